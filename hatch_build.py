@@ -56,7 +56,8 @@ def prepare(root: Path) -> bool:
     """
     if is_ready(root):
         return False
-    fetch(root / "frontend")
+    if not modules_are_ready(root):
+        fetch(root)
     built = built_folder(root)
     shutil.rmtree(built, ignore_errors=True)
     built.mkdir(parents=True)
@@ -75,6 +76,12 @@ def is_ready(root: Path) -> bool:
     if not all((built / name).is_file() for name in (*SHIPPED, LICENCES, STAMP)):
         return False
     return (built / STAMP).read_text(encoding="utf-8") == stamp(root)
+
+
+def modules_are_ready(root: Path) -> bool:
+    """Tell whether npm's folder, which the tests use too, stands as today's lock says."""
+    made_from = root / "frontend" / "node_modules" / STAMP
+    return made_from.is_file() and made_from.read_text(encoding="utf-8") == stamp(root)
 
 
 def built_folder(root: Path) -> Path:
@@ -105,7 +112,7 @@ def find_npm() -> str | None:
     return npm if major.isdigit() and int(major) >= OLDEST_NPM else None
 
 
-def fetch(frontend: Path) -> None:
+def fetch(root: Path) -> None:
     """Fill frontend/node_modules exactly as the lock says; no package's script runs.
 
     Raises NotPrepared if there is no npm or it fails.
@@ -114,10 +121,12 @@ def fetch(frontend: Path) -> None:
     if npm is None:
         raise NotPrepared("Node.js with npm is needed to prepare the browser parts: install it.")
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    frontend = root / "frontend"
     result = subprocess.run(command, cwd=frontend, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         told = (result.stderr or result.stdout).strip()
         raise NotPrepared(f"npm could not fetch the browser parts: is there a network?\n{told}")
+    write(frontend / "node_modules" / STAMP, stamp(root))
 
 
 def neutral(css: str) -> str:
@@ -159,8 +168,21 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> int:
+    """Prepare everything; or, with --is-ready or --can-fetch, only answer by exit code."""
+    if arguments == ["--is-ready"]:
+        return 0 if is_ready(ROOT) and modules_are_ready(ROOT) else 1
+    if arguments == ["--can-fetch"]:
+        return 0 if find_npm() else 1
     try:
+        if not modules_are_ready(ROOT):
+            fetch(ROOT)
         prepare(ROOT)
     except NotPrepared as problem:
-        sys.exit(str(problem))
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
