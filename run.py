@@ -37,6 +37,7 @@ OLDEST_PYTHON = (3, 11)
 ALSO_TESTED = (3, 13)
 TESTED_ON_BOTH = ("tests/domain", "tests/workflows", "tests/exchange")
 
+PROGRAM = "lgr-tracker"
 HOST = "127.0.0.1"
 PORT = 8000
 OUT = Path("instance") / "out"
@@ -96,9 +97,13 @@ class Environment:
         variables = self.variables(**extra)
         return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
-    def ask(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python here and keep what it says."""
-        command = [str(self.python), *map(str, arguments)]
+        return self.ask_program(self.python.name, *arguments)
+
+    def ask_program(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a program that a package brought and keep what it says."""
+        command = [str(self.programs / name), *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=self.variables(), capture_output=True, text=True, check=False
         )
@@ -264,7 +269,7 @@ def write_sample(environment: Environment) -> None:
     """Make the sample programme unless it is there, and write its two files."""
     (ROOT / OUT).mkdir(parents=True, exist_ok=True)
     say("Loading the sample programme.")
-    made = environment.ask("-m", "lgr_tracker.cli", "sample", "--json")
+    made = environment.ask_program(PROGRAM, "sample", "--json")
     if made.returncode != 0:
         raise Halt(f"The sample programme could not be made.\n{last_lines(made)}")
     of_sample = ["--programme", "sample"]
@@ -273,7 +278,7 @@ def write_sample(environment: Environment) -> None:
         TRANSITION_PLAN: ["plan", "show", *of_sample, "--html"],
     }
     for path, arguments in exports.items():
-        result = environment.ask("-m", "lgr_tracker.cli", *arguments, "-o", path)
+        result = environment.ask_program(PROGRAM, *arguments, "-o", str(path))
         if result.returncode != 0:
             raise Halt(f"{path} could not be written.\n{last_lines(result)}")
         say(f"Wrote {path}.")
@@ -287,7 +292,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def serve_until_stopped(environment: Environment, port: int, data: str | None) -> int:
     """Serve until Ctrl-C or until told to end; print addresses once the first page answers."""
-    command = [str(environment.python), "-m", "lgr_tracker.cli", "serve", "--port", str(port)]
+    command = [str(environment.programs / PROGRAM), "serve", "--port", str(port)]
     if data is not None:
         command += ["--data", data]
     server = subprocess.Popen(command, cwd=ROOT, env=environment.variables())
