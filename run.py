@@ -38,6 +38,7 @@ ALSO_TESTED = (3, 13)
 TESTED_ON_BOTH = ("tests/domain", "tests/workflows", "tests/exchange")
 
 PROGRAM = "lgr-tracker"
+DATA_VARIABLE = "LGR_TRACKER_DATA"
 HOST = "127.0.0.1"
 PORT = 8000
 OUT = Path("instance") / "out"
@@ -262,7 +263,7 @@ def start(options: argparse.Namespace) -> int:
     write_sample(environment)
     if options.once:
         return 0
-    return serve_until_stopped(environment, options.port, None)
+    return serve_until_stopped(environment, options.port, data_folder())
 
 
 def write_sample(environment: Environment) -> None:
@@ -287,19 +288,24 @@ def write_sample(environment: Environment) -> None:
 def serve(options: argparse.Namespace) -> int:
     """Set up and serve what is in the data folder."""
     refuse_taken_port(options.port)
-    return serve_until_stopped(main_environment(), options.port, options.data)
+    data = Path(options.data).resolve() if options.data else data_folder()
+    return serve_until_stopped(main_environment(), options.port, data)
 
 
-def serve_until_stopped(environment: Environment, port: int, data: str | None) -> int:
+def data_folder() -> Path:
+    """Name the folder of the database and its files, as the service itself would."""
+    return ROOT / (os.environ.get(DATA_VARIABLE) or "instance")
+
+
+def serve_until_stopped(environment: Environment, port: int, data: Path) -> int:
     """Serve until Ctrl-C or until told to end; print addresses once the first page answers."""
     command = [str(environment.programs / PROGRAM), "serve", "--port", str(port)]
-    if data is not None:
-        command += ["--data", data]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment.variables())
+    variables = environment.variables(**{DATA_VARIABLE: str(data)})
+    server = subprocess.Popen(command, cwd=ROOT, env=variables)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         wait_for_first_page(server, port)
-        say_where(port, ROOT / (data or "instance") / "sample-people.json")
+        say_where(port, data / "sample-people.json")
         return server.wait()
     except KeyboardInterrupt:
         say("Stopping.")
@@ -365,8 +371,8 @@ def refuse_taken_port(port: int) -> None:
         attempt.settimeout(1)
         if attempt.connect_ex((HOST, port)) == 0:
             raise Halt(
-                f"Something else answers on port {port}. Stop it, or choose another port: "
-                f"python3 run.py --port {port + 1}"
+                f"Something else answers on port {port}. Stop it, or choose "
+                f"another port by adding: --port {port + 1}"
             )
 
 
@@ -560,7 +566,10 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         command = chosen.add_parser(act.__name__, help=(act.__doc__ or "").partition("\n")[0])
         command.set_defaults(act=act)
         if act is serve:
-            command.add_argument("--port", type=int, default=PORT, help="port to serve on")
+            # Without a default of its own, so that --port before the command counts too.
+            command.add_argument(
+                "--port", type=int, default=argparse.SUPPRESS, help=f"port to serve on ({PORT})"
+            )
             command.add_argument("--data", help="folder of the database and its files")
     # argparse loses the first -- on its way to a sub-command, so it is split off here.
     ours, _, for_pytest = split_at(arguments, "--")
