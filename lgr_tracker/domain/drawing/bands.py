@@ -1,0 +1,25 @@
+"""Choose how a band of a scale looks from its place in the order, never from its name."""
+
+from __future__ import annotations
+
+# Looks 1 to 5 fall steadily in lightness; 6 is the third look again with a double triangle.
+_LOOKS_BY_COUNT: dict[int, tuple[int, ...]] = {
+    1: (1,),
+    2: (1, 4),
+    3: (1, 3, 4),
+    4: (1, 2, 3, 4),
+    5: (1, 2, 3, 4, 5),
+    6: (1, 2, 3, 6, 4, 5),
+}
+
+
+def band_look(order: int, count: int) -> int:
+    """Say which of the six looks band number `order` (1 = lowest) of `count` bands has.
+
+    Beyond six bands, neighbours share a look; their words still tell them apart.
+    """
+    if not 1 <= order <= count:
+        raise ValueError(f"Band {order} of {count} does not exist.")
+    if count in _LOOKS_BY_COUNT:
+        return _LOOKS_BY_COUNT[count][order - 1]
+    return 1 + (order - 1) * 5 // count
