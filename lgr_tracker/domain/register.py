@@ -277,7 +277,7 @@ class RiskWorkbook:
     """Hold all that a risk workbook says, ready to be written.
 
     `lists` gives the values of each drop-down; likelihood, impact and band come from the
-    scale and need not be given.
+    scale and need not be given. `columns` chooses columns of the register; none means all.
     """
 
     about: WorkbookAbout
@@ -290,6 +290,7 @@ class RiskWorkbook:
     lists: Mapping[ChoiceList, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    columns: tuple[Column, ...] = ()
 
 
 def _rating_columns(rating: Rating, told: str) -> tuple[Column, ...]:

@@ -1,0 +1,1 @@
+"""Turn rows into files and files into rows; the only room that knows spreadsheets."""

@@ -1,0 +1,191 @@
+"""Write a sheet that is one table: a header row, then a row for each value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from lgr_tracker.domain.register import ChoiceList, Column, ColumnKind, join_list
+from lgr_tracker.exchange import workbook_look as look
+from lgr_tracker.exchange.sheet import Area, Book, Sheet, Style
+
+LONDON: Final = ZoneInfo("Europe/London")
+# How many empty rows below the table have drop-downs, so that rows can be added by hand.
+SPARE_ROWS: Final = 500
+# Excel takes no longer message than these (data validation, title and text).
+_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
+
+CellWriter = Callable[[int, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """Describe a table: its columns and rows, what its drop-downs offer and where it leads.
+
+    `lists` maps a list to the name of its range. `places` maps a reference to a place in the
+    workbook; cells of the columns in `linked` lead to the first reference they hold.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[object]
+    lists: Mapping[ChoiceList, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
+    frozen_columns: int = 0
+
+    @property
+    def last_row(self) -> int:
+        """Give the last row that a person may fill, counted from 0."""
+        return len(self.rows) + SPARE_ROWS
+
+    def column_of(self, key: str) -> int | None:
+        """Find where a column stands, counted from 0; None if it was not chosen."""
+        keys = [column.key for column in self.columns]
+        return keys.index(key) if key in keys else None
+
+
+def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
+    """Write the whole sheet; runs over the rows once."""
+    _write_header(sheet, table)
+    for number, column in enumerate(table.columns):
+        style = look.style_of(column.kind)
+        sheet.column(number, column.width, style, is_hidden=column.is_hidden)
+        _offer_choices(sheet, table, number, column)
+    _write_rows(book, sheet, table)
+    sheet.freeze(1, table.frozen_columns)
+    sheet.filter_rows(max(1, len(table.rows)), len(table.columns) - 1)
+    sheet.repeat_in_print(columns=table.frozen_columns)
+
+
+def _write_header(sheet: Sheet, table: TableSheet) -> None:
+    """Write the headings, each with its note."""
+    sheet.row_height(0, 32)
+    for number, column in enumerate(table.columns):
+        sheet.text(0, number, column.heading, look.HEADER)
+        sheet.note(0, number, column.help)
+
+
+def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
+    """Write every value of every row that says something; the rest stays truly empty."""
+    writers = [
+        _cell_writer(book, sheet, table, number, column)
+        for number, column in enumerate(table.columns)
+    ]
+    read = _row_reader([column.key for column in table.columns])
+    for row_number, row in enumerate(table.rows, start=1):
+        for write, value in zip(writers, read(row), strict=True):
+            if value or value == 0:
+                write(row_number, value)
+
+
+def _row_reader(keys: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
+    """Read the named fields of a row at one go."""
+    if len(keys) == 1:
+        only = attrgetter(keys[0])
+        return lambda row: (only(row),)
+    return attrgetter(*keys)
+
+
+def _cell_writer(
+    book: Book, sheet: Sheet, table: TableSheet, number: int, column: Column
+) -> CellWriter:
+    """Choose once a column how its cells are written."""
+    style = look.style_of(column.kind)
+    prepared = book.format_of(style)
+    if column.key in table.linked:
+        return _link_writer(sheet, table.places, number, column)
+    match column.kind:
+        case ColumnKind.NUMBER | ColumnKind.SCALE:
+            return lambda row, value: sheet.prepared_number(row, number, value, prepared)
+        case ColumnKind.DATE:
+            return lambda row, value: sheet.prepared_day(row, number, value, prepared)
+        case ColumnKind.MOMENT:
+            return lambda row, value: sheet.prepared_day(row, number, _in_london(value), prepared)
+        case _:
+            return _text_writer(sheet, number, column.kind, style, prepared)
+
+
+def _text_writer(
+    sheet: Sheet, number: int, kind: ColumnKind, style: Style, prepared: object
+) -> CellWriter:
+    """Write text, or several values as one text."""
+    write = sheet.prepared_text
+    match kind:
+        case ColumnKind.LIST:
+            return lambda row, value: write(row, number, join_list(value), prepared, style)
+        case ColumnKind.LINES:
+            return lambda row, value: write(row, number, "\n".join(value), prepared, style)
+        case _:
+            return lambda row, value: write(row, number, as_text(value), prepared, style)
+
+
+def _link_writer(
+    sheet: Sheet, places: Mapping[str, str], number: int, column: Column
+) -> CellWriter:
+    """Write references that lead to the first of them that this workbook holds."""
+
+    def write(row: int, value: str | tuple[str, ...]) -> None:
+        references = (value,) if isinstance(value, str) else value
+        text = value if isinstance(value, str) else join_list(value)
+        place = next((places[each] for each in references if each in places), None)
+        if place is None:
+            sheet.text(row, number, text, look.style_of(column.kind))
+        else:
+            sheet.link(row, number, place, text, look.LINKED)
+
+    return write
+
+
+def as_text(value: object) -> str:
+    """Put a plain value into words: yes and no for truth, text as it is."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)
+
+
+def _in_london(moment: datetime) -> datetime:
+    """Give a moment as the clock in London shows it, without its zone, as Excel has none."""
+    return moment.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
+
+
+def _offer_choices(sheet: Sheet, table: TableSheet, number: int, column: Column) -> None:
+    """Check what is typed below a heading, and offer the values there are."""
+    if column.is_derived:
+        return
+    rule = _rule_of(column, table.lists)
+    if rule is not None:
+        sheet.offer(Area(1, number, table.last_row, number), {**rule, **_messages(column)})
+
+
+def _rule_of(column: Column, lists: Mapping[ChoiceList, str]) -> dict[str, object] | None:
+    """Give the rule for a column; None where anything may be typed.
+
+    Points of the scale are refused when wrong; other lists warn, since a programme may grow a
+    new value; a cell of several values only gets the list to look at.
+    """
+    if column.kind is ColumnKind.DATE:
+        span = {"criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST}
+        return {"validate": "date", "error_type": "warning", **span}
+    if column.choices is None or column.choices not in lists:
+        return None
+    rule: dict[str, object] = {"validate": "list", "source": f"={lists[column.choices]}"}
+    rule["error_type"] = "stop" if column.kind is ColumnKind.SCALE else "warning"
+    if column.kind is ColumnKind.LIST:
+        rule["show_error"] = False
+    return rule
+
+
+def _messages(column: Column) -> dict[str, object]:
+    """Say in plain words what goes into the cell."""
+    error = "Choose a value of the list, or see the sheet Scales and key."
+    if column.kind is ColumnKind.DATE:
+        error = "Type a date such as 29/10/2027."
+    return {
+        "input_title": column.heading[:_TITLE_LIMIT],
+        "input_message": column.help[:_MESSAGE_LIMIT],
+        "error_title": column.heading[:_TITLE_LIMIT],
+        "error_message": error,
+    }
