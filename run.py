@@ -37,6 +37,7 @@ OLDEST_PYTHON = (3, 11)
 ALSO_TESTED = (3, 13)
 TESTED_ON_BOTH = ("tests/domain", "tests/workflows", "tests/exchange")
 
+SET_UP = "Everything is set up. Next: python3 run.py, or python3 run.py test"
 PROGRAM = "lgr-tracker"
 DATA_VARIABLE = "LGR_TRACKER_DATA"
 HOST = "127.0.0.1"
@@ -515,7 +516,7 @@ def bench(options: argparse.Namespace) -> int:
 def setup(options: argparse.Namespace) -> int:
     """Set everything up for running, testing and checking."""
     main_environment(with_tests=True)
-    say("Everything is set up. Next: python3 run.py, or python3 run.py test")
+    say(SET_UP)
     return 0
 
 
