@@ -1,0 +1,57 @@
+"""Join everything in a programme into one typed graph, and ask it what hangs on what.
+
+A node is a pair of kind and id; something that exists once in each new council (a criterion, a
+service, a cohort) has an id that names the council too. Edges point from what comes first to
+what follows: lens to grade to risk, risk to service, service to cohort; a post or a mitigation
+points into what it acts on. Inside are arrays; networkx graphs are made of what is shown.
+
+>>> from lgr_tracker.domain.graph import EdgeRow, GraphRows, NodeRow, build
+>>> rows = GraphRows(
+...     nodes=[
+...         NodeRow("lens", "L3", "Workforce stability"),
+...         NodeRow("grade", 1, "Grade 2"),
+...         NodeRow("risk", "R03", "Social workers leave"),
+...         NodeRow("service", "S05:EAST", "Child protection"),
+...         NodeRow("cohort", "C02:EAST", "Children on a plan"),
+...     ],
+...     edges=[
+...         EdgeRow("grades", ("lens", "L3"), ("grade", 1)),
+...         EdgeRow("evidences", ("grade", 1), ("risk", "R03")),
+...         EdgeRow("disrupts", ("risk", "R03"), ("service", "S05:EAST"), {"severity": 0.5}),
+...         EdgeRow("serves", ("service", "S05:EAST"), ("cohort", "C02:EAST"), {"people": 120}),
+...     ],
+... )
+>>> graph = build(rows)
+>>> [node[0] for node in graph.trail(("lens", "L3"), ("cohort", "C02:EAST")).nodes]
+['lens', 'grade', 'risk', 'service', 'cohort']
+>>> graph.cascade({("risk", "R03"): 0.4})["cohort", "C02:EAST"]
+0.2
+"""
+
+from lgr_tracker.domain.graph.cascade import Cascade
+from lgr_tracker.domain.graph.owners import SingleOwner, WithoutPost
+from lgr_tracker.domain.graph.programme import ProgrammeGraph, Trail, build
+from lgr_tracker.domain.graph.questions import Finding, Rule
+from lgr_tracker.domain.graph.reach import Loop, Reach
+from lgr_tracker.domain.graph.rows import EdgeKind, EdgeRow, GraphRows, Node, NodeKind, NodeRow
+from lgr_tracker.domain.graph.shown import node_link
+
+__all__ = [
+    "Cascade",
+    "EdgeKind",
+    "EdgeRow",
+    "Finding",
+    "GraphRows",
+    "Loop",
+    "Node",
+    "NodeKind",
+    "NodeRow",
+    "ProgrammeGraph",
+    "Reach",
+    "Rule",
+    "SingleOwner",
+    "Trail",
+    "WithoutPost",
+    "build",
+    "node_link",
+]
