@@ -1,0 +1,25 @@
+"""The tables: one noun a file; named constraints mirror the states of `domain/states.py`."""
+
+from lgr_tracker.models import (
+    assessment,
+    audit,
+    board,
+    framework,
+    organisation,
+    plan,
+    programme,
+    risk,
+)
+from lgr_tracker.models.base import Base
+
+__all__ = [
+    "Base",
+    "assessment",
+    "audit",
+    "board",
+    "framework",
+    "organisation",
+    "plan",
+    "programme",
+    "risk",
+]

@@ -1,0 +1,232 @@
+"""The audit trail: one sealed row a change, in the same transaction as the change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from lgr_tracker.domain.audit_chain import GENESIS, ChainHead, canonical, seal
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, seat_for
+from lgr_tracker.models.base import Base, Code, Key, Line
+from lgr_tracker.models.programme import Programme
+
+
+class Event(StrEnum):
+    """List every change that the house can make; nothing else can be recorded."""
+
+    PERSON_ADD = "person:add"
+    PERSON_CHANGE = "person:change"
+    PERSON_SIGN_IN = "person:sign_in"
+    PERSON_SIGN_OUT = "person:sign_out"
+    MEMBERSHIP_GIVE = "membership:give"
+    MEMBERSHIP_END = "membership:end"
+    PROGRAMME_CREATE = "programme:create"
+    PROGRAMME_CHANGE = "programme:change"
+    PROGRAMME_SAMPLE = "programme:load_sample"
+    ORGANISATION_ADD = "organisation:add"
+    ORGANISATION_CHANGE = "organisation:change"
+    BODY_ADD = "body:add"
+    BODY_CHANGE = "body:change"
+    POST_ADD = "post:add"
+    POST_CHANGE = "post:change"
+    POST_HOLDER_ADD = "post:add_holder"
+    POST_HOLDER_END = "post:end_holder"
+    PHASE_ADD = "phase:add"
+    PHASE_CHANGE = "phase:change"
+    SCALE_CHANGE = "scale:change"
+    ASSESSMENT_OPEN = "assessment:open"
+    ASSESSMENT_CLOSE = "assessment:close"
+    ASSESSMENT_SIGN_OFF = "assessment:sign_off"
+    GRADING_SAVE = "grading:save"
+    MODERATED_GRADE_AGREE = "moderated_grade:agree"
+    AMBITION_SET = "ambition:set"
+    SUGGESTION_ACCEPT = "suggestion:accept"
+    SUGGESTION_DECLINE = "suggestion:decline"
+    RISK_RAISE = "risk:raise"
+    RISK_REVISE = "risk:revise"
+    RISK_REVIEW = "risk:review"
+    RISK_CLOSE = "risk:close"
+    RISK_REOPEN = "risk:reopen"
+    RISK_LINK = "risk:link"
+    RISK_UNLINK = "risk:unlink"
+    RISK_EXPORT = "risk:export"
+    RISK_IMPORT = "risk:import"
+    MITIGATION_ADD = "mitigation:add"
+    MITIGATION_CHANGE = "mitigation:change"
+    ACTIVITY_ADD = "activity:add"
+    ACTIVITY_CHANGE = "activity:change"
+    ACTIVITY_LINK = "activity:link"
+    ACTIVITY_UNLINK = "activity:unlink"
+    HOLDER_ADD = "holder:add"
+    HOLDER_CHANGE = "holder:change"
+    READINESS_CHANGE = "readiness:change"
+    READINESS_ACCEPT = "readiness:accept"
+    PLAN_BUILD = "plan:build"
+    PLAN_CHANGE = "plan:change"
+    PLAN_SUBMIT = "plan:submit"
+    PLAN_WITHDRAW = "plan:withdraw"
+    PLAN_APPROVE = "plan:approve"
+    PLAN_RETURN = "plan:return"
+
+
+class AuditEvent(Base):
+    """One change: who, as what, for whom, when, what, and how it was before and after."""
+
+    __tablename__ = "lgr_audit_event"
+
+    id: Mapped[Key]
+    chain: Mapped[Code]
+    sequence: Mapped[int]
+    previous: Mapped[str] = mapped_column(sa.String(64))
+    sealed: Mapped[str] = mapped_column(sa.String(64))
+    programme_id: Mapped[int | None] = mapped_column(index=True)
+    """No foreign key: the trail outlives what it tells of."""
+    person_id: Mapped[int | None]
+    person_name: Mapped[Line]
+    role: Mapped[Code]
+    organisation_id: Mapped[int | None]
+    happened_at: Mapped[datetime]
+    event: Mapped[Code]
+    subject_kind: Mapped[Code]
+    subject_id: Mapped[int | None]
+    subject_name: Mapped[Line]
+    before: Mapped[str] = mapped_column(sa.Text)
+    after: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    request_id: Mapped[Code]
+
+    __table_args__ = (
+        sa.UniqueConstraint("chain", "sequence"),
+        sa.UniqueConstraint("chain", "previous"),
+        sa.Index("ix_lgr_audit_event_subject", "programme_id", "subject_kind", "subject_id"),
+    )
+
+
+SEALED_COLUMNS = tuple(
+    column.key
+    for column in AuditEvent.__table__.columns
+    if column.key not in ("id", "previous", "sealed")
+)
+"""What a seal covers: every column but the row id, which the database gives, and the seals."""
+
+
+class AuditChain(Base):
+    """The head of one chain; locked last in every write, always by the same order of chains."""
+
+    __tablename__ = "lgr_audit_chain"
+
+    chain: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    sequence: Mapped[int]
+    sealed: Mapped[str] = mapped_column(sa.String(64))
+
+
+GLOBAL_CHAIN = "service"
+"""The chain of what belongs to no programme: people, sign-ins, new programmes."""
+
+
+def chain_of(programme_id: int | None) -> str:
+    """Return the name of the chain in which a programme's changes are kept."""
+    return GLOBAL_CHAIN if programme_id is None else f"programme-{programme_id}"
+
+
+@dataclass
+class Trail:
+    """Carry the sealing key, the anchor file and the heads that this session has moved."""
+
+    key: bytes
+    anchor_path: Path | None = None
+    moved: dict[str, ChainHead] = field(default_factory=dict)
+
+
+class Identified(Protocol):
+    """Anything with an id that an event can be about."""
+
+    @property
+    def id(self) -> Any:
+        """The row's key."""
+
+
+def record(
+    session: Session,
+    event: Event,
+    actor: Actor,
+    subject: Identified | None,
+    *,
+    programme_id: int | None,
+    now: datetime,
+    permission: Permission | None = None,
+    organisation_id: int | None = None,
+    name: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Add one sealed row to the trail: the last step of every workflow before its commit.
+
+    `name` is what people call the subject ("R-014"). `before` and `after` hold the fields that
+    changed. Raises the programme's revision. Flushes, because a new subject has no id before;
+    then locks the chain's head and runs two statements more.
+    """
+    session.flush()  # a new subject's id is part of what is sealed
+    scope = Scope(programme_id, organisation_id) if programme_id is not None else None
+    seat = seat_for(actor, permission, scope) if permission and scope else None
+    row = AuditEvent(
+        chain=chain_of(programme_id),
+        programme_id=programme_id,
+        person_id=actor.person_id,
+        person_name=actor.name,
+        role=seat.role.value if seat else ("operator" if actor.is_operator else ""),
+        organisation_id=seat.organisation_id if seat else None,
+        happened_at=now.replace(microsecond=0),
+        event=event.value,
+        subject_kind=_kind(subject),
+        subject_id=subject.id if subject is not None else None,
+        subject_name=name[:200],
+        before=canonical(dict(before or {})).decode("utf-8"),
+        after=canonical(dict(after or {})).decode("utf-8"),
+        reason=reason,
+        request_id=actor.request_id,
+    )
+    if programme_id is not None:
+        session.execute(
+            sa.update(Programme)
+            .where(Programme.id == programme_id)
+            .values(revision=Programme.revision + 1)
+            .execution_options(synchronize_session=False)
+        )
+    _append(session, row)
+    return row
+
+
+def _kind(subject: Identified | None) -> str:
+    if subject is None:
+        return ""
+    words = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(subject).__name__)
+    return words.lstrip("_")
+
+
+def _append(session: Session, row: AuditEvent) -> None:
+    trail: Trail = session.info["trail"]
+    head = session.scalars(
+        sa.select(AuditChain).where(AuditChain.chain == row.chain).with_for_update()
+    ).one_or_none()
+    if head is None:
+        head = AuditChain(chain=row.chain, sequence=0, sealed=GENESIS)
+        session.add(head)
+    row.sequence = head.sequence + 1
+    row.previous = head.sealed
+    row.sealed = seal(trail.key, row.previous, sealed_values(row))
+    head.sequence, head.sealed = row.sequence, row.sealed
+    session.add(row)
+    session.flush()  # the next row of this transaction must find the head moved
+    trail.moved[row.chain] = ChainHead(row.chain, row.sequence, row.sealed)
+
+
+def sealed_values(row: AuditEvent) -> dict[str, Any]:
+    """Return what a row's seal covers."""
+    return {column: getattr(row, column) for column in SEALED_COLUMNS}

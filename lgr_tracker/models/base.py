@@ -1,0 +1,92 @@
+"""What every table shares: names of constraints, moments in UTC, enums as text, versions."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedColumn,
+    declared_attr,
+    mapped_column,
+    registry,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SHORT, LINE, TEXT = 40, 200, 10_000
+"""Longest codes, titles and free texts, in characters; forms and imports refuse longer ones."""
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """Keep a moment as UTC; refuse one without a time zone, and return aware ones."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Turn an aware moment into naive UTC for storing."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs a time zone.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Turn a stored moment into aware UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def closed_list(kind: type[StrEnum], name: str) -> sa.Enum:
+    """Return a text column type that takes only the values of `kind`, by a named CHECK."""
+    return sa.Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=SHORT,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """Stand behind every table; all are named lgr_* so that a host's database can hold them."""
+
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING), type_annotation_map={datetime: Moment()}
+    )
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Code = Annotated[str, mapped_column(sa.String(SHORT))]
+Line = Annotated[str, mapped_column(sa.String(LINE))]
+Prose = Annotated[str, mapped_column(sa.Text, default="")]
+
+
+class Versioned:
+    """Count the edits of a row; SQLAlchemy puts the version into every UPDATE's WHERE."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Tell the mapper which column is the version."""
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]  # set by the mapper
+
+
+def belongs_to(table: str, *, index: bool = True) -> MappedColumn[Any]:
+    """Return a foreign key whose row goes when the row it belongs to goes."""
+    return mapped_column(sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), index=index)
+
+
+def points_to(table: str, *, index: bool = True) -> MappedColumn[Any]:
+    """Return a foreign key to a row that cannot go while it is pointed to."""
+    return mapped_column(sa.ForeignKey(f"{table}.id"), index=index)

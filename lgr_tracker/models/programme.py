@@ -1,0 +1,100 @@
+"""The programme, its phases and its scale."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lgr_tracker.domain.kinds import Axis, ScaleRule
+from lgr_tracker.models.base import Base, Code, Key, Line, Versioned, belongs_to, closed_list
+
+
+class Programme(Versioned, Base):
+    """One reorganisation: its dates, its scale's rule, and a revision that every change raises."""
+
+    __tablename__ = "lgr_programme"
+
+    id: Mapped[Key]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[Line]
+    area: Mapped[Line]
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    decision_on: Mapped[date]
+    elections_on: Mapped[date]
+    vesting_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    status_on: Mapped[date | None]
+    """The day up to which actual dates are known; None means the day of looking."""
+    scale_rule: Mapped[ScaleRule] = mapped_column(closed_list(ScaleRule, "scale_rule"))
+    probabilities_agreed: Mapped[bool] = mapped_column(default=False)
+    suggest_at_rank: Mapped[int] = mapped_column(default=2)
+    """Grades of this rank or weaker suggest risks; rank 1 is the weakest."""
+    next_risk_number: Mapped[int] = mapped_column(default=1)
+    next_mitigation_number: Mapped[int] = mapped_column(default=1)
+    next_plan_number: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "decision_on <= elections_on AND elections_on < vesting_on", name="dates_in_order"
+        ),
+        sa.CheckConstraint("starts_on < vesting_on AND vesting_on < ends_on", name="spans_vesting"),
+    )
+
+
+class Phase(Versioned, Base):
+    """A stretch of the programme, named as the programme office names it."""
+
+    __tablename__ = "lgr_phase"
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = belongs_to("lgr_programme")
+    position: Mapped[int]
+    name: Mapped[Line]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "name"),
+        sa.CheckConstraint("starts_on <= ends_on", name="starts_before_end"),
+    )
+
+
+class ScaleStep(Base):
+    """One step of likelihood or impact on a programme's scale."""
+
+    __tablename__ = "lgr_scale_step"
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = belongs_to("lgr_programme")
+    axis: Mapped[Axis] = mapped_column(closed_list(Axis, "axis"))
+    number: Mapped[int]
+    label: Mapped[Line]
+    probability: Mapped[float | None]
+
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "axis", "number"),
+        sa.CheckConstraint("probability BETWEEN 0 AND 1", name="probability_is_a_share"),
+    )
+
+
+class ScoreBand(Base):
+    """One band of scores on a programme's scale; position 1 is the lightest."""
+
+    __tablename__ = "lgr_score_band"
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = belongs_to("lgr_programme")
+    position: Mapped[int]
+    name: Mapped[Line]
+    minimum: Mapped[int]
+    review_days: Mapped[int]
+
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "position"),
+        sa.UniqueConstraint("programme_id", "name"),
+        sa.UniqueConstraint("programme_id", "minimum"),
+        sa.CheckConstraint("review_days > 0", name="review_days_positive"),
+    )
