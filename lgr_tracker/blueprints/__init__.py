@@ -1,0 +1,32 @@
+"""The pages, one folder a subject; each view parses, calls one workflow or query, and answers."""
+
+from flask import Blueprint
+
+from lgr_tracker.blueprints.about.views import bp as about
+from lgr_tracker.blueprints.account.views import bp as account
+from lgr_tracker.blueprints.actions.views import bp as actions
+from lgr_tracker.blueprints.assessment.views import bp as assessment
+from lgr_tracker.blueprints.board.views import bp as board
+from lgr_tracker.blueprints.home.views import bp as home
+from lgr_tracker.blueprints.map.views import bp as map_
+from lgr_tracker.blueprints.overview.views import bp as overview
+from lgr_tracker.blueprints.plan.views import bp as plan
+from lgr_tracker.blueprints.risks.views import bp as risks
+from lgr_tracker.blueprints.settings.views import bp as settings
+from lgr_tracker.blueprints.sign_in.views import bp as sign_in
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home,
+    sign_in,
+    account,
+    about,
+    overview,
+    assessment,
+    risks,
+    actions,
+    plan,
+    map_,
+    board,
+    settings,
+)
+"""In the order of the navigation."""

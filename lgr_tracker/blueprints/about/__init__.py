@@ -1,0 +1,1 @@
+"""Pages that explain: how figures are reckoned, glossary, accessibility, privacy."""

@@ -1,0 +1,38 @@
+"""Explain the figures, the words, and what is done for everybody's access and privacy."""
+
+from flask import Blueprint, current_app, render_template
+
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.guards import needs
+
+bp = Blueprint("about", __name__, url_prefix="/about")
+
+
+@bp.get("/figures")
+@needs(Permission.PUBLIC)
+def figures() -> str:
+    """Say how every figure is reckoned."""
+    return render_template("lgr/about/figures.html")
+
+
+@bp.get("/glossary")
+@needs(Permission.PUBLIC)
+def glossary() -> str:
+    """List the words of the field."""
+    return render_template("lgr/about/glossary.html")
+
+
+@bp.get("/accessibility")
+@needs(Permission.PUBLIC)
+def accessibility() -> str:
+    """Say who can use the service, and whom to tell about a barrier."""
+    contact = current_app.config["LGR_TRACKER_CONTACT"]
+    return render_template("lgr/about/accessibility.html", contact=contact)
+
+
+@bp.get("/privacy")
+@needs(Permission.PUBLIC)
+def privacy() -> str:
+    """Say what is kept about whom."""
+    contact = current_app.config["LGR_TRACKER_CONTACT"]
+    return render_template("lgr/about/privacy.html", contact=contact)

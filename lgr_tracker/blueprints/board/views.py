@@ -1,0 +1,15 @@
+"""Board."""
+
+from flask import Blueprint, render_template
+
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.guards import needs
+
+bp = Blueprint("board", __name__, url_prefix="/programmes/<code>/board")
+
+
+@bp.get("")
+@needs(Permission.PROGRAMME_VIEW)
+def index(code: str) -> str:
+    """Show the first page."""
+    return render_template("lgr/board/index.html")

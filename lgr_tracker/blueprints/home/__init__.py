@@ -1,0 +1,1 @@
+"""The first page: the programmes that somebody takes part in."""

@@ -1,0 +1,15 @@
+"""Overview."""
+
+from flask import Blueprint, render_template
+
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.guards import needs
+
+bp = Blueprint("overview", __name__, url_prefix="/programmes/<code>/overview")
+
+
+@bp.get("")
+@needs(Permission.PROGRAMME_VIEW)
+def index(code: str) -> str:
+    """Show the first page."""
+    return render_template("lgr/overview/index.html")

@@ -1,0 +1,1 @@
+"""Signing in and out, where no host application does it."""

@@ -1,0 +1,17 @@
+"""What the sign-in page asks."""
+
+from wtforms import HiddenField, PasswordField
+
+from lgr_tracker.web.forms import Form, LineField
+
+
+class SignInForm(Form):
+    """Ask who is there."""
+
+    email = LineField(
+        "E-mail address",
+        asks="Write your e-mail address.",
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
+    next = HiddenField()

@@ -1,0 +1,23 @@
+"""`lgr-tracker …`, which is also `flask lgr …`: each command calls one workflow or query."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from lgr_tracker.cli.audit import audit
+from lgr_tracker.cli.people import person
+from lgr_tracker.cli.service import serve
+
+
+@click.group("lgr", cls=AppGroup)
+@click.pass_context
+@with_appcontext
+def lgr(ctx: click.Context) -> None:
+    """Keep children's services safe while councils are split and merged."""
+    tracker = current_app.extensions.get("lgr_tracker")
+    if tracker is not None:  # asked through a host app: the tracker is mounted in it
+        ctx.with_resource(tracker.app.app_context())
+
+
+for command in (audit, person, serve):
+    lgr.add_command(command)

@@ -1,0 +1,133 @@
+"""What stands around every page: masthead, programme bar, navigation, footer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask import Flask, current_app, request, url_for
+
+from lgr_tracker.models.programme import Phase
+from lgr_tracker.web.clock import now, today, zone
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.guards import CurrentProgramme, programme_or_none
+from lgr_tracker.web.identity import current_name, is_mounted, is_signed_in
+
+NAVIGATION = (
+    ("Overview", "overview"),
+    ("Assessment", "assessment"),
+    ("Risks", "risks"),
+    ("Actions", "actions"),
+    ("Plan", "plan"),
+    ("Map", "map"),
+    ("Board", "board"),
+    ("Settings", "settings"),
+)
+"""Label and blueprint of each item; a blueprint's first page is called index."""
+
+FOOTER = (
+    ("How figures are reckoned", "about.figures"),
+    ("Glossary", "about.glossary"),
+    ("Accessibility", "about.accessibility"),
+    ("Privacy", "about.privacy"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Lead somewhere; `is_current` where one already is."""
+
+    label: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class ProgrammeBar:
+    """Say which programme this is and where it stands in time."""
+
+    name: str
+    phase: str
+    vesting_on: date
+    days_to_vesting: int
+    as_at: datetime
+    is_sample: bool
+    sample_text: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """Hold everything that the layouts show around a page."""
+
+    service_name: str
+    home_href: str
+    person_name: str
+    account_href: str | None
+    sign_out_href: str | None
+    programme: ProgrammeBar | None
+    nav: tuple[Link, ...]
+    search_href: str | None
+    footer_links: tuple[Link, ...]
+    host_stylesheet: str | None
+    host_links: tuple[Link, ...]
+
+
+def init_chrome(app: Flask) -> None:
+    """Give every template its chrome; runs one query where there is a programme."""
+    app.context_processor(lambda: {"chrome": make_chrome()})
+
+
+def make_chrome() -> Chrome:
+    """Gather what stands around the page that is being asked for."""
+    config = current_app.config
+    signed_in = is_signed_in()
+    programme = programme_or_none() if signed_in else None
+    return Chrome(
+        service_name=config["LGR_TRACKER_SERVICE_NAME"],
+        home_href=url_for("home.index"),
+        person_name=current_name(),
+        account_href=url_for("account.index") if signed_in else None,
+        sign_out_href=url_for("sign_in.sign_out") if signed_in and not is_mounted() else None,
+        programme=_bar(programme) if programme else None,
+        nav=_navigation(programme) if programme else (),
+        search_href=url_for("risks.index", code=programme.code) if programme else None,
+        footer_links=tuple(Link(label, url_for(endpoint)) for label, endpoint in FOOTER),
+        host_stylesheet=config["LGR_TRACKER_HOST_STYLESHEET"] or None,
+        host_links=_host_links(),
+    )
+
+
+def _host_links() -> tuple[Link, ...]:
+    name, address = (
+        current_app.config["LGR_TRACKER_HOST_NAME"],
+        current_app.config["LGR_TRACKER_HOST_URL"],
+    )
+    return (Link(name, address),) if name and address else ()
+
+
+def _bar(programme: CurrentProgramme) -> ProgrammeBar:
+    day = today()
+    phase = reading().scalar(
+        sa.select(Phase.name)
+        .where(Phase.programme_id == programme.id, Phase.starts_on <= day, Phase.ends_on >= day)
+        .order_by(Phase.position.desc())
+        .limit(1)
+    )
+    return ProgrammeBar(
+        name=programme.name,
+        phase=phase or "",
+        vesting_on=programme.vesting_on,
+        days_to_vesting=(programme.vesting_on - day).days,
+        as_at=now().astimezone(zone()),
+        is_sample=programme.is_sample,
+        sample_text="Not a real county. Its councils, people and figures are made up.",
+        revision=programme.revision,
+    )
+
+
+def _navigation(programme: CurrentProgramme) -> tuple[Link, ...]:
+    here = (request.blueprint or "").split(".")[0]
+    return tuple(
+        Link(label, url_for(f"{blueprint}.index", code=programme.code), blueprint == here)
+        for label, blueprint in NAVIGATION
+    )

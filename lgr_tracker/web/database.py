@@ -1,0 +1,96 @@
+"""The database: one engine, reading sessions, and the check that its tables are ours."""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import LgrError
+from lgr_tracker.models import Base
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+VERSION_TABLE = "lgr_alembic_version"
+WRITING = "lgr_writing"
+"""Execution option of a connection that is about to write: SQLite then begins IMMEDIATE."""
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(
+    directory=str(MIGRATIONS),
+    version_table=VERSION_TABLE,
+    render_as_batch=True,
+    include_name=lambda name, kind, parents: kind != "table" or str(name).startswith("lgr_"),
+)
+
+
+class WrongSchema(LgrError):
+    """Stop the start: the database's tables are not those that this version works with."""
+
+
+def init_database(app: Flask) -> None:
+    """Attach the database to the app and bring its tables up to date if the settings say so."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _prepare_sqlite)
+            sa.event.listen(db.engine, "begin", _begin_sqlite)
+        if app.config["LGR_TRACKER_UPGRADE"]:
+            upgrade()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in ("foreign_keys=ON", "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def reading() -> Session:
+    """Return the session that this request reads with; it is never committed."""
+    return db.session()
+
+
+def writing_engine() -> Engine:
+    """Return the engine whose connections begin by taking the write lock."""
+    return db.engine.execution_options(**{WRITING: True})
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Return the revisions that this version of the software can bring a database to, in order."""
+    names = [path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py")]
+    return tuple(sorted(re.split("_", name)[0] for name in names))
+
+
+def schema_revision() -> str | None:
+    """Return the revision that the database is at, or None before the first start."""
+    with db.engine.connect() as connection:
+        if not sa.inspect(connection).has_table(VERSION_TABLE):
+            return None
+        found = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        return None if found is None else str(found)
+
+
+def upgrade() -> None:
+    """Bring the tables up to date; raises WrongSchema when they are newer than this software."""
+    here, known = schema_revision(), known_revisions()
+    if here == known[-1]:
+        return
+    if here is not None and here not in known:
+        raise WrongSchema(
+            f"The database is at revision {here}, which is newer than this software knows. "
+            "Start the newer software, or restore an older backup."
+        )
+    from flask_migrate import upgrade as migrate_upgrade  # late: Alembic is only needed here
+
+    migrate_upgrade(directory=str(MIGRATIONS))

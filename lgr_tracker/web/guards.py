@@ -1,0 +1,141 @@
+"""Deny by default: every route names its permission, and one check stands before all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import sqlalchemy as sa
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.permissions import Permission, Scope, require
+from lgr_tracker.models.programme import Programme
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.identity import (
+    current_actor,
+    is_known_to_host,
+    is_mounted,
+    is_signed_in,
+    keep_session_alive,
+)
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class CurrentProgramme:
+    """Hold what every page of a programme needs of it."""
+
+    id: int
+    code: str
+    name: str
+    is_sample: bool
+    vesting_on: date
+    revision: int
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say which permission a route asks for; a route without one is refused to everybody."""
+
+    def mark(view: View) -> View:
+        view.lgr_permission = permission  # type: ignore[attr-defined]  # read by the guard below
+        return view
+
+    return mark
+
+
+def permission_of(app: Flask, endpoint: str) -> Permission | None:
+    """Return the permission that a route names, or None where it names none."""
+    if endpoint == "static":
+        return Permission.PUBLIC
+    return getattr(app.view_functions.get(endpoint), "lgr_permission", None)
+
+
+def init_guards(app: Flask) -> None:
+    """Put the one check before every route."""
+    app.before_request(_name_request)
+    app.before_request(_guard)
+
+
+def _name_request() -> None:
+    g.lgr_request_id = uuid4().hex[:16]
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None  # no route: Flask answers 404 or 405
+    permission = permission_of(current_app, request.endpoint)
+    if permission is None:
+        abort(403)
+    if permission is Permission.PUBLIC:
+        return None
+    if not is_signed_in():
+        return _ask_to_sign_in()
+    keep_session_alive()
+    code = (request.view_args or {}).get("code")
+    if code is not None:
+        g.lgr_programme = _load_programme(str(code))
+        require(current_actor(), permission, Scope(g.lgr_programme.id))
+    return None
+
+
+def _load_programme(code: str) -> CurrentProgramme:
+    row = (
+        reading()
+        .execute(
+            sa.select(
+                Programme.id,
+                Programme.code,
+                Programme.name,
+                Programme.is_sample,
+                Programme.vesting_on,
+                Programme.revision,
+            ).where(
+                Programme.code == code, Programme.id.in_(sorted(current_actor().programme_ids()))
+            )
+        )
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    return CurrentProgramme(*row)
+
+
+def current_programme() -> CurrentProgramme:
+    """Return the programme whose page is asked for; the guard has loaded it."""
+    return cast(CurrentProgramme, g.lgr_programme)
+
+
+def programme_or_none() -> CurrentProgramme | None:
+    """Return the programme whose page is asked for, or None outside any."""
+    return cast(CurrentProgramme | None, g.get("lgr_programme"))
+
+
+def _ask_to_sign_in() -> Response:
+    if is_mounted():
+        address = current_app.config["LGR_TRACKER_SIGN_IN_URL"]
+        if is_known_to_host() or not address:
+            abort(403)
+        return redirect(address)
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.index", next=here))
+
+
+def safe_next(address: str | None) -> str | None:
+    """Return the address if it is a path on this site, else None.
+
+    >>> safe_next("/programmes/sample/risks?page=2")
+    '/programmes/sample/risks?page=2'
+    >>> [safe_next(a) for a in ("//evil.example", "/\\\\evil.example", "https://evil.example", "x")]
+    [None, None, None, None]
+    """
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    if any(character in address for character in "\\\r\n\t\x00") or not address.isprintable():
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address

@@ -1,0 +1,177 @@
+"""Who is asking: the only reader of Flask-Login's current_user and of the host's identity."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from lgr_tracker.domain.permissions import Actor, Seat
+from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.web.clock import now, today
+from lgr_tracker.web.database import reading
+
+HOST_IDENTITY = "lgr_tracker.identity"
+"""WSGI key under which our own mount puts the host's person; no request header can set it."""
+
+
+@dataclass(frozen=True)
+class HostPerson:
+    """Say who has signed in to the host application."""
+
+    external_id: str
+    name: str
+    email: str
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Carry what a request needs to know of a signed-in person, and no more."""
+
+    def __init__(self, person_id: int, name: str, email: str, epoch: int) -> None:
+        self.person_id, self.name, self.email, self.epoch = person_id, name, email, epoch
+
+    def get_id(self) -> str:
+        """Return what the session keeps; the epoch makes older sessions worthless."""
+        return f"{self.person_id}:{self.epoch}"
+
+
+def init_identity(app: Flask) -> None:
+    """Attach sign-in to our app; a host application's own login manager is never touched."""
+    manager = LoginManager()
+    manager.session_protection = None  # ours is the epoch and the two clocks below
+    manager.init_app(app)
+    manager.user_loader(_from_session)
+    manager.request_loader(_from_host)
+
+
+_PERSON = sa.select(Person.id, Person.name, Person.email, Person.session_epoch)
+
+
+def _from_session(token: str) -> SignedIn | None:
+    person_id, _, epoch = token.partition(":")
+    if not (person_id.isdecimal() and epoch.isdecimal()) or _has_run_out():
+        return None
+    row = (
+        reading()
+        .execute(
+            _PERSON.where(
+                Person.id == int(person_id),
+                Person.session_epoch == int(epoch),
+                Person.is_active,
+            )
+        )
+        .one_or_none()
+    )
+    return SignedIn(*row) if row else None
+
+
+def _has_run_out() -> bool:
+    moment = now()
+    began, seen = _moment("began"), _moment("seen")
+    if began is None or seen is None:
+        return True
+    idle = timedelta(minutes=current_app.config["LGR_TRACKER_IDLE_MINUTES"])
+    whole = timedelta(hours=current_app.config["LGR_TRACKER_SESSION_HOURS"])
+    return moment - seen >= idle or moment - began >= whole
+
+
+def _moment(name: str) -> datetime | None:
+    value = session.get(name)
+    return datetime.fromtimestamp(value, UTC) if isinstance(value, (int, float)) else None
+
+
+def _from_host(_: object) -> SignedIn | None:
+    person = request.environ.get(HOST_IDENTITY)
+    if not isinstance(person, HostPerson):
+        return None
+    row = (
+        reading()
+        .execute(
+            _PERSON.where(
+                Person.is_active,
+                sa.or_(
+                    Person.external_id == person.external_id,
+                    sa.and_(
+                        Person.external_id.is_(None),
+                        Person.email == person.email.strip().lower(),
+                    ),
+                ),
+            ).order_by(Person.external_id.is_(None))
+        )
+        .first()
+    )
+    return SignedIn(*row) if row else None
+
+
+def is_signed_in() -> bool:
+    """Tell whether somebody is asking whom we know."""
+    return bool(current_user.is_authenticated)
+
+
+def is_known_to_host() -> bool:
+    """Tell whether the host has signed somebody in, whether we know them or not."""
+    return isinstance(request.environ.get(HOST_IDENTITY), HostPerson)
+
+
+def is_mounted() -> bool:
+    """Tell whether we run inside a host application, which then signs people in."""
+    return bool(current_app.config.get("LGR_MOUNTED"))
+
+
+def current_name() -> str:
+    """Return the name of the person who is asking, or an empty text."""
+    return cast(str, current_user.name) if is_signed_in() else ""
+
+
+def current_actor() -> Actor:
+    """Return who is asking, with the seats held today; runs one query a request."""
+    if "lgr_actor" not in g:
+        g.lgr_actor = _load_actor()
+    return cast(Actor, g.lgr_actor)
+
+
+def _load_actor() -> Actor:
+    request_id = cast(str, g.get("lgr_request_id", ""))
+    if not is_signed_in():
+        return Actor(person_id=None, name="", request_id=request_id)
+    return actor_of(current_user.person_id, current_user.name, request_id)
+
+
+def actor_of(person_id: int, name: str, request_id: str) -> Actor:
+    """Return a person as an actor with the seats held today; runs one query."""
+    rows = reading().execute(
+        sa.select(
+            Membership.programme_id,
+            Membership.role,
+            Membership.organisation_id,
+            Membership.starts_on,
+            Membership.ends_on,
+        )
+        .where(Membership.person_id == person_id)
+        .order_by(Membership.id)
+    )
+    day = today()
+    seats = tuple(seat for seat in (Seat(*row) for row in rows) if seat.is_held_on(day))
+    return Actor(person_id=person_id, name=name, seats=seats, request_id=request_id)
+
+
+def begin_session(person_id: int, name: str, email: str, epoch: int) -> None:
+    """Start a session of our own for a person whose password was right."""
+    session.clear()  # nothing of an earlier session, nor its token, lives on
+    session["began"] = session["seen"] = int(now().timestamp())
+    login_user(SignedIn(person_id, name, email, epoch))
+
+
+def end_session() -> None:
+    """End our session in this browser."""
+    logout_user()
+    session.clear()
+
+
+def keep_session_alive() -> None:
+    """Note that the person is still here, at most once a minute so cookies stay the same."""
+    moment = int(now().timestamp())
+    if "seen" in session and moment - int(session["seen"]) >= 60:
+        session["seen"] = moment

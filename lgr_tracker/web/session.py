@@ -1,0 +1,88 @@
+"""Writing: one workflow, one session, one transaction, tried again when the database asks."""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from lgr_tracker.domain.errors import StaleEdit
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.audit import Trail
+from lgr_tracker.web.clock import now
+from lgr_tracker.web.database import db, writing_engine
+from lgr_tracker.web.identity import current_actor
+
+T = TypeVar("T")
+TRIES = 4
+
+
+def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a workflow for the person who is asking, with the time it is.
+
+    The workflow is called as `workflow(session, *args, actor=…, now=…, **kwargs)`. What has been
+    read so far is let go first, because a reading SQLite connection cannot start to write.
+    """
+    return perform_as(current_actor(), workflow, *args, **kwargs)
+
+
+def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a workflow for a given actor; tries again after a deadlock or a failed serialisation.
+
+    Raises what the workflow raises; a row that another session changed in between becomes
+    StaleEdit.
+    """
+    db.session.remove()
+    for attempt in range(1, TRIES + 1):
+        trail = Trail(
+            key=current_app.config["LGR_AUDIT_KEY"],
+            anchor_path=current_app.config["LGR_AUDIT_ANCHOR"],
+        )
+        try:
+            with Session(
+                writing_engine(), info={"trail": trail}, expire_on_commit=False
+            ) as session:
+                result = workflow(session, *args, actor=actor, now=now(), **kwargs)
+        except StaleDataError:
+            raise StaleEdit(
+                "Somebody else changed this at the same moment. Look at it again and save once more.",
+                {},
+                0,
+            ) from None
+        except DBAPIError as error:
+            if attempt == TRIES or not _is_worth_another_try(error):
+                raise
+        else:
+            _anchor(trail)
+            return result
+    raise AssertionError("The loop above returns or raises.")
+
+
+def _is_worth_another_try(error: DBAPIError) -> bool:
+    """Tell a deadlock, a failed serialisation or a raced chain head from a real fault."""
+    code = getattr(error.orig, "sqlstate", None)
+    if code in ("40001", "40P01"):
+        return True
+    raced = "uq_lgr_audit_event" in str(error.orig) or "pk_lgr_audit_chain" in str(error.orig)
+    return raced or (isinstance(error, OperationalError) and "deadlock" in str(error.orig))
+
+
+def _anchor(trail: Trail) -> None:
+    """Note the heads that have moved; after the commit, so the file may lag but never lead."""
+    if trail.anchor_path is None or not trail.moved:
+        return
+    lines = "".join(
+        json.dumps(
+            {"chain": head.chain, "sequence": head.sequence, "sealed": head.sealed},
+            separators=(",", ":"),
+        )
+        + "\n"
+        for head in trail.moved.values()
+    )
+    descriptor = os.open(trail.anchor_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "a") as file:
+        file.write(lines)

@@ -1,0 +1,1 @@
+"""What happens: each file one thing, each reading load, require, check, move, write, audit, commit."""

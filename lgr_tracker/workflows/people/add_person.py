@@ -1,0 +1,113 @@
+"""Add somebody who may sign in, and give them a first seat."""
+
+import re
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import Invalid, NotFound
+from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
+from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.organisation import Membership, Organisation, Person
+from lgr_tracker.models.programme import Programme
+
+EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,120}\.[^@\s<>\"'.]{2,24}")
+
+
+def add_person(
+    session: Session,
+    programme_id: int,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    organisation_id: int | None,
+    password_hash: str | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Give somebody a seat in a programme, adding them first if nobody has that address yet.
+
+    Somebody who is already here keeps their name and password: another programme cannot change
+    them. Returns the person's id. Raises NotFound, NotAllowed or Invalid.
+    """
+    programme = session.get(Programme, programme_id)
+    if programme is None:
+        raise NotFound
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    address = _checked_email(email)
+    _check_organisation(session, programme_id, organisation_id)
+    person = session.scalars(sa.select(Person).where(Person.email == address)).one_or_none()
+    if person is None:
+        person = Person(name=name, email=address, password_hash=password_hash, created_at=now)
+        session.add(person)
+        record(
+            session,
+            Event.PERSON_ADD,
+            actor,
+            person,
+            programme_id=None,
+            now=now,
+            after={"name": name, "email": address},
+        )
+    _check_new_seat(session, person.id, programme_id, role, organisation_id)
+    seat = Membership(
+        person_id=person.id,
+        programme_id=programme_id,
+        organisation_id=organisation_id,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    session.add(seat)
+    record(
+        session,
+        Event.MEMBERSHIP_GIVE,
+        actor,
+        seat,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PROGRAMME_EDIT,
+        name=person.name,
+        after={"role": role.value, "organisation_id": organisation_id},
+    )
+    session.commit()
+    return person.id
+
+
+def _checked_email(email: str) -> str:
+    address = email.strip().lower()
+    if not EMAIL.fullmatch(address):
+        sentence = "Write an e-mail address, like name@council.gov.uk."
+        raise Invalid(sentence, {"email": sentence})
+    return address
+
+
+def _check_organisation(session: Session, programme_id: int, organisation_id: int | None) -> None:
+    if organisation_id is None:
+        return
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None or organisation.programme_id != programme_id:
+        sentence = "Choose an organisation of this programme."
+        raise Invalid(sentence, {"organisation_id": sentence})
+
+
+def _check_new_seat(
+    session: Session, person_id: int, programme_id: int, role: Role, organisation_id: int | None
+) -> None:
+    already = session.scalar(
+        sa.select(Membership.id).where(
+            Membership.person_id == person_id,
+            Membership.programme_id == programme_id,
+            Membership.role == role,
+            Membership.organisation_id.is_(None)
+            if organisation_id is None
+            else Membership.organisation_id == organisation_id,
+        )
+    )
+    if already is not None:
+        sentence = "This person already holds that role there."
+        raise Invalid(sentence, {"role": sentence})

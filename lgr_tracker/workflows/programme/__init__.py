@@ -1,0 +1,1 @@
+"""Programmes and what they are made of: organisations, posts, phases, scale."""
