@@ -85,12 +85,12 @@ def draw_gantt(
     """
     bars = [bar for group in groups for bar in group.bars]
     scale = TimeScale.covering(first or _earliest(bars, today), last or _latest(bars, today))
-    behind = ground(scale, today=today, vesting=vesting)
+    shared = ground(scale, today=today, vesting=vesting)
     drawn = tuple(
         DrawnGroup(
             group.title,
-            behind,
-            tuple(DrawnBar(bar, (*draw_bar(scale, bar), *behind)) for bar in group.bars),
+            shared.around(()),
+            tuple(DrawnBar(bar, shared.around(draw_bar(scale, bar))) for bar in group.bars),
         )
         for group in groups
     )

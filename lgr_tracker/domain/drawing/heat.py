@@ -104,12 +104,16 @@ def _cell(
     if amount <= 0:
         return HeatCell("–", 0, href)
     at_limit = limit is not None and amount >= limit
-    return HeatCell(_figure(amount, places), heat_step(amount, top), href, at_limit)
+    return HeatCell(figure(amount, places), heat_step(amount, top), href, at_limit)
 
 
-def _figure(amount: float, places: int) -> str:
-    """Write an amount; one too small for its decimals is "<" the smallest shown, not nothing."""
+def figure(amount: float, places: int = 0) -> str:
+    """Write an amount; one too small for its decimals is under the smallest shown, not nothing.
+
+    >>> figure(0), figure(0.4), figure(1234.5, 1)
+    ('0', '<1', '1,234.5')
+    """
     smallest = 10.0**-places
-    if amount < smallest / 2:
+    if 0 < amount < smallest:
         return f"<{smallest:.{places}f}"
     return f"{amount:,.{places}f}"

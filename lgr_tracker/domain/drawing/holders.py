@@ -68,8 +68,8 @@ def draw_holders(
 ) -> DrawnHolders:
     """Draw each row's stretches from `first` to `last`, gaps on top so that none is hidden."""
     scale = TimeScale.covering(first, last, most_heads=8)
-    behind = ground(scale, today=today, vesting=vesting)
-    drawn = tuple((row, (*_row_marks(scale, row), *behind)) for row in rows)
+    shared = ground(scale, today=today, vesting=vesting)
+    drawn = tuple((row, shared.around(_row_marks(scale, row))) for row in rows)
     looks = frozenset(span.look.value for row in rows for span in row.spans)
     return DrawnHolders(scale.heads, drawn, scale.first_day, scale.last_day, looks)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lgr_tracker.domain.drawing.heat import HeatEntry, HeatTable, heat_step, heat_table
+from lgr_tracker.domain.drawing.heat import HeatEntry, HeatTable, figure, heat_step, heat_table
 from lgr_tracker.domain.drawing.lettering import wrap
 from lgr_tracker.domain.drawing.marks import Mark, Path, Picture, Rect, Words, spot
 
 _WIDTH = 1216
-_LEFT = 104
+_LEFT = 116
 _ROW = 76
 _TALLEST = 48
 
@@ -43,7 +43,8 @@ def draw_journey(steps: Sequence[JourneyStep], phases: Sequence[str]) -> Journey
         marks.extend(_chevron(_LEFT + n * pitch, pitch, step.name, is_first=n == 0))
     for row, phase in enumerate(phases):
         base = 36 + (row + 1) * _ROW
-        marks.append(Words("t2", 0, base - 20, wrap(phase, _LEFT - 8, most_lines=2)))
+        marks.append(Words("t2", 0, base - 20, wrap(phase, _LEFT - 8, most_lines=1)))
+        marks.append(Words("t2 ts", 0, base - 4, ("days",)))
         marks.append(Path("g-axis", f"M{_LEFT} {base + 0.5}H{_WIDTH}"))
         for n, step in enumerate(steps):
             marks.extend(_bar(_LEFT + n * pitch, base, step.days[row], top))
@@ -66,11 +67,10 @@ def _chevron(left: float, pitch: float, name: str, *, is_first: bool) -> list[Ma
 
 def _bar(left: float, base: float, days: float, top: float) -> list[Mark]:
     height = _TALLEST * days / top if top else 0.0
-    figure = f"{days:,.0f}" if days >= 0.5 or days <= 0 else "<1"
     marks: list[Mark] = []
     if height > 0:
         look = f"g-q{heat_step(days, top)} g-edged"
         tall = max(1.0, height)
         marks.append(Rect(look, spot(left + 0.5), spot(base - tall), 46, spot(tall)))
-    marks.append(Words("tb", spot(left + 54), spot(base - 5), (figure if days > 0 else "0",)))
+    marks.append(Words("tb", spot(left + 54), spot(base - 5), (figure(days),)))
     return marks

@@ -11,7 +11,7 @@ from lgr_tracker.domain.drawing.marks import Words
 EM_PER_CHARACTER = 0.62
 
 # A reference, "Day 1" and "grade 2" read as one word and must not part at a line's end.
-_GLUE = re.compile(r"\b(Day|grade|Grade|section|version|version) (\d+)\b")
+_GLUE = re.compile(r"\b(Day|day|Grade|grade|Section|section|Version|version) (\d+)\b")
 
 
 def text_width(text: str, size: float = 13) -> float:

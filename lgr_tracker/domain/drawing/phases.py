@@ -11,6 +11,8 @@ from lgr_tracker.domain.drawing.marks import Mark, Path, Picture, Rect, Words, s
 from lgr_tracker.domain.drawing.timescale import TimeScale
 
 _WIDTH = 1216
+_BAR = 64
+_NARROWEST_NAMED = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def draw_phases(
     ordered = sorted(phases, key=lambda phase: phase.first)
     first = min(ordered[0].first, today)
     last = max(max(phase.last for phase in ordered), today, vesting_on or today)
-    line = _Line(TimeScale.covering(first, last))
+    line = _Line(TimeScale.covering(first, last, most_heads=1200))
     marks = (
-        *_spans(line, ordered),
+        *_spans(line, ordered, vesting_on),
         *_past(line, today),
         *_days(line, days),
         *_bold(line, today, vesting_on),
     )
-    picture = Picture(_WIDTH, 86, marks)
+    picture = Picture(_WIDTH, _BAR + 36, marks)
     days_in_order = tuple(sorted(days, key=lambda day: day.on))
     scale = line.scale
     return PhaseLine(
@@ -81,28 +83,31 @@ class _Line:
         return spot(self.scale.x_after(day) / 1000 * _WIDTH)
 
 
-def _spans(line: _Line, phases: Sequence[PhaseSpan]) -> Iterator[Mark]:
+def _spans(line: _Line, phases: Sequence[PhaseSpan], vesting_on: date | None) -> Iterator[Mark]:
     for n, phase in enumerate(phases):
         left, right = line.x(phase.first), line.x_after(phase.last)
         width = max(2.0, right - left - 2)
-        yield Rect("g-q2" if n % 2 == 0 else "g-q3", left, 50, spot(width), 10)
-        if width > 40:
-            yield Words("t2", left, 42, wrap(phase.name, width - 6, most_lines=1))
+        yield Rect("g-q2" if n % 2 == 0 else "g-q3", left, _BAR, spot(width), 10)
+        if width > _NARROWEST_NAMED:
+            # The upright of vesting stands at the start of the phase that begins with it.
+            indent = 7 if phase.first == vesting_on else 0
+            name = wrap(phase.name, width - 6 - indent, most_lines=2)
+            yield Words("t2", left + indent, _BAR - 8 - 15 * (len(name) - 1), name)
 
 
 def _past(line: _Line, today: date) -> Iterator[Mark]:
     reached = line.x(today)
     if reached > 0:
-        yield Rect("g-crit", 0, 50, reached, 10)
+        yield Rect("g-crit", 0, _BAR, reached, 10)
 
 
 def _days(line: _Line, days: Sequence[LineDay]) -> Iterator[Mark]:
     for day in days:
         x = line.x(day.on)
         if day.kind == "decision":
-            yield Path("g-late", f"M{x} 64l6 11h-12z")
+            yield Path("g-late", f"M{x} {_BAR + 14}l6 11h-12z")
         else:
-            yield Path("g-inkl", f"M{x} 46V62")
+            yield Path("g-inkl", f"M{x} {_BAR - 4}V{_BAR + 12}")
     decisions = sorted(day.on for day in days if day.kind == "decision")
     if decisions:
         yield _decision_words(line, decisions)
@@ -113,8 +118,8 @@ def _decision_words(line: _Line, decisions: Sequence[date]) -> Words:
     text = f"{count} decision{'s' if count > 1 else ''} needed by {_day(decisions[-1])}"
     x = line.x(decisions[-1]) + 12
     if x + text_width(text) > _WIDTH:
-        return Words("tb", spot(line.x(decisions[0]) - 12), 76, (text,), "end")
-    return Words("tb", spot(x), 76, (text,))
+        return Words("tb", spot(line.x(decisions[0]) - 12), _BAR + 26, (text,), "end")
+    return Words("tb", spot(x), _BAR + 26, (text,))
 
 
 def _bold(line: _Line, today: date, vesting_on: date | None) -> Iterator[Mark]:
@@ -126,7 +131,7 @@ def _bold(line: _Line, today: date, vesting_on: date | None) -> Iterator[Mark]:
     for n, (on, text) in enumerate(sorted(names)):
         x = line.x(on)
         anchor = ("end", "start")[n] if near else "middle"
-        yield Path("g-inkl", f"M{x} 16V66")
+        yield Path("g-inkl", f"M{x} 16V{_BAR + 16}")
         yield Words("tb", spot(_inside(x, text, anchor)), 12, (text,), anchor)
 
 

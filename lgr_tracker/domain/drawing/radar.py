@@ -40,7 +40,7 @@ def draw_radar(axes: Sequence[RadarAxis], grades: Sequence[str]) -> Radar:
         raise ValueError("A radar needs at least three lenses; show the table alone.")
     return Radar(
         wide=_draw(axes, grades, width=560, room=118, size=13),
-        narrow=_draw(axes, grades, width=288, room=76, size=12),
+        narrow=_draw(axes, grades, width=288, room=80, size=12),
         axes=tuple(axes),
         grades=tuple(grades),
         has_ambition=any(axis.ambition is not None for axis in axes),
@@ -62,8 +62,7 @@ def _draw(
     marks.extend(wheel.dots([axis.now for axis in axes]))
     marks.extend(wheel.ring_labels(grades))
     marks.extend(
-        wheel.axis_label(n, axis.label, room=room - 16, size=size, width=width)
-        for n, axis in enumerate(axes)
+        wheel.axis_label(n, axis.label, size=size, width=width) for n, axis in enumerate(axes)
     )
     return Picture(width, height, tuple(marks))
 
@@ -130,14 +129,15 @@ class _Wheel:
             for n, grade in enumerate(grades, start=1)
         ]
 
-    def axis_label(self, n: int, label: str, *, room: int, size: int, width: int) -> Words:
+    def axis_label(self, n: int, label: str, *, size: int, width: int) -> Words:
         """Place a label 14 px off the rim, anchored by its sine, raised by its cosine."""
         angle = 2 * math.pi * n / self.axes
         sine, cosine = math.sin(angle), math.cos(angle)
         x = self.x + (self.radius + 14) * sine
         y = self.y - (self.radius + 14) * cosine
         upright = abs(sine) < 0.2
-        lines = wrap(label, width * 0.6 if upright else room, size=size)
+        room = width * 0.6 if upright else (width - x if sine > 0 else x) - 1
+        lines = wrap(label, room, size=size)
         block = len(lines) * _LINE
         first = y - block / 2 * (1 + cosine) + 11
         anchor = "middle" if upright else ("start" if sine > 0 else "end")

@@ -92,9 +92,21 @@ class TimeScale:
         return tuple(spot(WIDTH * part / parts) for part in range(1, parts))
 
 
-def ground(scale: TimeScale, *, today: date | None, vesting: Sequence[date]) -> tuple[Mark, ...]:
-    """Draw what lies behind every row of a dated table: hairlines, today, vesting."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Hold what every row of a dated table shares: hairlines behind, today and vesting before."""
+
+    behind: tuple[Mark, ...]
+    before: tuple[Mark, ...]
+
+    def around(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+        """Put a row's marks between the two."""
+        return (*self.behind, *marks, *self.before)
+
+
+def ground(scale: TimeScale, *, today: date | None, vesting: Sequence[date]) -> Ground:
+    """Draw the uprights of a dated table; a day off the line has none."""
     bold = {scale.x(day) for day in vesting if scale.holds(day)}
     hair = uprights("g-hair", [x for x in scale.head_places if x not in bold])
     now = uprights("g-today", [scale.x(today)] if today and scale.holds(today) else [])
-    return (*hair, *now, *uprights("g-vest", sorted(bold)))
+    return Ground(hair, (*now, *uprights("g-vest", sorted(bold))))
