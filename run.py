@@ -469,8 +469,12 @@ def how_to_bring_browser() -> str:
 
 def can_apt_install() -> bool:
     """Tell whether this is Debian or kin and we are root."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return is_root and shutil.which("apt-get") is not None
+    return is_root() and shutil.which("apt-get") is not None
+
+
+def is_root() -> bool:
+    """Tell whether we may install programs for the whole machine."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def apt_install(packages: Sequence[str]) -> None:

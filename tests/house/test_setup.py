@@ -281,6 +281,38 @@ def test_a_taken_port_is_said_before_anything_is_set_up(command: list[str]) -> N
     assert f"--port {port + 1}" in result.stderr
 
 
+def test_a_python_without_venv_says_what_to_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ensurepip", None)  # as on Debian without python3-venv
+    with pytest.raises(run.Halt, match=r"apt-get install python3\.\d+-venv"):
+        run.make(run.Environment(tmp_path / "never-made", sys.executable))
+    assert not (tmp_path / "never-made").exists()
+
+
+def test_packages_that_cannot_be_fetched_are_told(tmp_path: Path) -> None:
+    bare = run.Environment(tmp_path / "bare", sys.executable)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare.folder)], check=True)
+    with pytest.raises(run.Halt, match="Is there a network"):
+        run.install(bare, ["build"])
+
+
+@pytest.mark.skipif(not run.is_root(), reason="only root installs packages")
+def test_root_on_debian_gets_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apt = tmp_path / "apt-get"
+    apt.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n'
+        f'case "$*" in *install*) /bin/cp "$0" {tmp_path}/chromium;; esac\n'
+    )
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("LGR_CHROMIUM", raising=False)
+    assert run.bring_browser() == str(tmp_path / "chromium")
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert [line.split()[1] for line in asked] == ["update", "install"]
+    assert asked[1].endswith("--no-install-recommends chromium fonts-dejavu-core")
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="a Mac's browser is not found by PATH")
 def test_a_missing_browser_is_told_and_under_ci_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
