@@ -9,8 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
+from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.scales import Scale
 from lgr_tracker.models.base import Base
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.risk import Risk, ScoreEntry
 
 Row = TypeVar("Row", bound=Base)
 
@@ -63,15 +67,13 @@ def check_choices(
     wanted = set(row_ids)
     if not wanted:
         return
-    found: int | None = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(kind)
-        .where(
-            kind.id.in_(wanted),  # type: ignore[attr-defined]  # every such table has both
+    found = session.scalars(
+        sa.select(kind.id).where(  # type: ignore[attr-defined]  # every such table has both
+            kind.id.in_(wanted),  # type: ignore[attr-defined]
             kind.programme_id == programme_id,  # type: ignore[attr-defined]
         )
-    )
-    if found != len(wanted):
+    ).all()
+    if len(found) != len(wanted):
         raise Invalid("Choose from the list.", {field: "Choose from the list."})
 
 
@@ -105,3 +107,72 @@ def plain(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value
+
+
+def next_risk_reference(session: Session, programme_id: int) -> tuple[int, str]:
+    """Take the next number of the risk log and return it with its reference, like R-014.
+
+    The UPDATE holds the programme's row until the commit, so no two risks get one number, and a
+    workflow that fails gives its number back. Raises NotFound. Runs two statements.
+    """
+    session.execute(
+        sa.update(Programme)
+        .where(Programme.id == programme_id)
+        .values(next_risk_number=Programme.next_risk_number + 1)
+        .execution_options(synchronize_session=False)
+    )
+    after = session.scalar(
+        sa.select(Programme.next_risk_number).where(Programme.id == programme_id)
+    )
+    if after is None:
+        raise NotFound
+    return after - 1, f"R-{after - 1:03d}"
+
+
+def write_score(
+    session: Session,
+    risk: Risk,
+    kind: ScoreKind,
+    pair: tuple[int, int],
+    *,
+    scale: Scale,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give a risk one of its three scores and add it to its history, unless it stands already.
+
+    `pair` is likelihood and impact. Returns what changed, as (before, after). Flushes a new risk
+    for its id. Raises Invalid where the pair is not on the scale.
+    """
+    likelihood, impact = pair
+    score = scale.score(likelihood, impact)
+    was = getattr(risk, f"{kind.value}_score")
+    before, after = change(
+        risk,
+        {
+            f"{kind.value}_likelihood": likelihood,
+            f"{kind.value}_impact": impact,
+            f"{kind.value}_score": score,
+        },
+    )
+    if not after:
+        return before, after
+    if kind is ScoreKind.CURRENT and was is not None:
+        risk.previous_score = was
+    if risk.id is None:
+        session.flush()  # a new risk has no id before
+    session.add(
+        ScoreEntry(
+            risk_id=risk.id,
+            kind=kind,
+            likelihood=likelihood,
+            impact=impact,
+            score=score,
+            band_name=scale.band(score).name,
+            reason=reason,
+            scored_at=now,
+            scored_by=actor.name,
+        )
+    )
+    return before, after
