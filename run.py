@@ -281,7 +281,7 @@ def write_sample(environment: Environment) -> None:
     }
     for path, arguments in exports.items():
         result = environment.ask_program(PROGRAM, *arguments, "-o", str(path))
-        if result.returncode != 0:
+        if result.returncode != 0 or not (ROOT / path).is_file():
             raise Halt(f"{path} could not be written.\n{last_lines(result)}")
         say(f"Wrote {path}.")
 
@@ -310,6 +310,7 @@ def serve_until_stopped(environment: Environment, port: int, data: Path) -> int:
         return server.wait()
     except KeyboardInterrupt:
         say("Stopping.")
+        server.terminate()
         server.wait(timeout=10)
         return 0
     finally:
