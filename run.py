@@ -29,6 +29,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -276,11 +277,12 @@ def write_sample(environment: Environment) -> None:
         raise Halt(f"The sample programme could not be made.\n{last_lines(made)}")
     of_sample = ["--programme", "sample"]
     exports = {
-        RISK_LOG: ["export", "risks", *of_sample],
-        TRANSITION_PLAN: ["plan", "show", *of_sample, "--html"],
+        RISK_LOG: ["export", "risks", *of_sample, "-o", str(RISK_LOG)],
+        TRANSITION_PLAN: ["plan", "show", *of_sample, "--html", "-o", str(TRANSITION_PLAN)],
     }
-    for path, arguments in exports.items():
-        result = environment.ask_program(PROGRAM, *arguments, "-o", str(path))
+    with ThreadPoolExecutor() as pool:
+        done = pool.map(lambda words: environment.ask_program(PROGRAM, *words), exports.values())
+    for path, result in zip(exports, done, strict=True):
         if result.returncode != 0 or not (ROOT / path).is_file():
             raise Halt(f"{path} could not be written.\n{last_lines(result)}")
         say(f"Wrote {path}.")
@@ -323,12 +325,13 @@ def wait_for_first_page(server: subprocess.Popen[bytes], port: int) -> None:
 
     Raises Halt if it ends first or says nothing for a minute.
     """
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if server.poll() is not None:
             raise Halt("The server ended before its first page; it said why above.")
         try:
-            urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=5).close()
+            direct.open(f"http://{HOST}:{port}/", timeout=5).close()
         except urllib.error.HTTPError:
             return
         except OSError:
@@ -361,10 +364,10 @@ def people_lines(people: Sequence[Mapping[str, object]]) -> list[str]:
 
 
 def as_text(value: object) -> str:
-    """Write one fact of a person; several roles are joined by commas."""
+    """Write one fact of a person as it is; several roles are told in plain words."""
     if isinstance(value, list | tuple):
-        return ", ".join(map(as_text, value))
-    return "" if value is None else str(value).replace("_", " ")
+        return ", ".join(str(role).replace("_", " ") for role in value)
+    return "" if value is None else str(value)
 
 
 def refuse_taken_port(port: int) -> None:
@@ -383,7 +386,7 @@ def test(options: argparse.Namespace) -> int:
     environment = main_environment(with_tests=True)
     browser = bring_browser()
     variables = {"LGR_CHROMIUM": browser} if browser else {}
-    code = environment.run("-m", "pytest", *side_by_side(), *options.pytest, **variables)
+    code = environment.run("-m", "pytest", *on_all_cores(), *options.pytest, **variables)
     if options.pytest:
         say("Only what you asked of pytest was run, on one Python.")
     else:
@@ -393,7 +396,7 @@ def test(options: argparse.Namespace) -> int:
     return code
 
 
-def side_by_side() -> list[str]:
+def on_all_cores() -> list[str]:
     """Spread tests over the cores; tests of one group stay together."""
     return ["-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadgroup"]
 
@@ -411,7 +414,7 @@ def test_on_other_python() -> int:
     environment = Environment(ROOT / f".venv-{wanted}", interpreter)
     set_up(environment, with_tests=True)
     folders = [folder for folder in TESTED_ON_BOTH if (ROOT / folder).is_dir()]
-    return environment.run("-m", "pytest", *side_by_side(), *folders)
+    return environment.run("-m", "pytest", *on_all_cores(), *folders)
 
 
 def find_other_python(version: str) -> str | None:
