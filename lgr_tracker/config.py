@@ -98,7 +98,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "SECRET_KEY",
         "",
-        "Signs sessions and forms; empty means one made at first start and kept in the data folder.",
+        "Signs sessions and forms; empty means one made at first start, kept in the data folder.",
         _secret,
         "Give at least 32 characters, or leave it out.",
     ),

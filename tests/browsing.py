@@ -84,24 +84,32 @@ def filled(form: Any) -> dict[str, Any]:
         if not name or element.tag not in FIELDS or element.get("disabled") is not None:
             continue
         if element.tag == "select":
-            options = list(element.iter("option"))
-            chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-            values[name] = (
-                [o.get("value", words(o)) for o in chosen]
-                if element.get("multiple") is not None
-                else (chosen[0].get("value", words(chosen[0])) if chosen else "")
-            )
+            values[name] = _selected(element)
         elif element.tag == "textarea":
             values[name] = ("".join(element.itertext())).removeprefix("\n")
         elif kind in ("radio", "checkbox"):
-            if element.get("checked") is not None:
-                if kind == "checkbox":
-                    values.setdefault(name, []).append(element.get("value", "on"))
-                else:
-                    values[name] = element.get("value", "on")
+            _tick(values, name, element)
         elif kind not in ("submit", "button", "file"):
             values[name] = element.get("value", "")
     return values
+
+
+def _selected(select: Any) -> str | list[str]:
+    options = list(select.iter("option"))
+    chosen = [o for o in options if o.get("selected") is not None]
+    if select.get("multiple") is not None:
+        return [o.get("value", words(o)) for o in chosen]
+    chosen = chosen or options[:1]
+    return str(chosen[0].get("value", words(chosen[0]))) if chosen else ""
+
+
+def _tick(values: dict[str, Any], name: str, element: Any) -> None:
+    if element.get("checked") is None:
+        return
+    if element.get("type") == "checkbox":
+        values.setdefault(name, []).append(element.get("value", "on"))
+    else:
+        values[name] = element.get("value", "on")
 
 
 class Page:

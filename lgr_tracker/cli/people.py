@@ -1,6 +1,7 @@
 """Commands about people."""
 
 import secrets
+import sys
 
 import click
 
@@ -48,7 +49,7 @@ def add(
     """Give EMAIL a role in a programme; a new person's password is printed once."""
     programme_id = programme_of(code)
     password = (
-        click.get_text_stream("stdin").readline().rstrip("\r\n")
+        sys.stdin.readline().rstrip("\r\n")
         if password_stdin
         else secrets.token_urlsafe(12)
     )

@@ -121,7 +121,7 @@ def _verify_rows(key: bytes, chain: str, rows: list[SealedRow]) -> list[Finding]
                     chain,
                     row.sequence,
                     "altered",
-                    f"Row {row.sequence} does not match its seal: it was altered or not written by us.",
+                    f"Row {row.sequence} does not match its seal: it was altered, or not ours.",
                 )
             )
         elif row.previous != previous and row.sequence == expected:

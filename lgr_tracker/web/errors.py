@@ -5,7 +5,7 @@ import logging
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from lgr_tracker.domain.errors import (
     Invalid,
@@ -26,6 +26,7 @@ STATUS: dict[type[LgrError], int] = {
     StaleEdit: 409,
     Invalid: 422,
 }
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -60,6 +61,9 @@ def _forged(error: CSRFError) -> Answer:
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        # The host name is not ours, so no address can be made and no page of ours be drawn.
+        return "This address is not one that LGR Tracker answers to.", 400, PLAIN
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
@@ -103,7 +103,7 @@ def read_date(text: str) -> date:
         raise ValueError(text)
     for form in DATE_FORMS:
         try:
-            day = datetime.strptime(" ".join(text.split()), form).date()
+            day = datetime.strptime(" ".join(text.split()), form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
         if FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -49,7 +49,7 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
                 result = workflow(session, *args, actor=actor, now=now(), **kwargs)
         except StaleDataError:
             raise StaleEdit(
-                "Somebody else changed this at the same moment. Look at it again and save once more.",
+                "Somebody else changed this at the same moment. Look again, then save once more.",
                 {},
                 0,
             ) from None

@@ -1,1 +1,1 @@
-"""What happens: each file one thing, each reading load, require, check, move, write, audit, commit."""
+"""What happens, one thing a file: load, require, check, move, write, audit, commit."""

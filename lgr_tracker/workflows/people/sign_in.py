@@ -19,7 +19,7 @@ def sign_in(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Record a sign-in whose password was right; `new_hash` replaces one made with older settings."""
+    """Record a sign-in whose password was right; `new_hash` replaces an outdated one."""
     person = session.get_one(Person, person_id)
     if new_hash is not None:
         person.password_hash = new_hash
