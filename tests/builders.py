@@ -11,8 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.kinds import Axis, OrganisationKind, ScaleRule
+from lgr_tracker.domain.kinds import Axis, CohortKind, OrganisationKind, ScaleRule
+from lgr_tracker.domain.states import AssessmentState, FrameworkState
+from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
+from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Prompt
 from lgr_tracker.models.organisation import Organisation, Post, PostHolder
+from lgr_tracker.models.plan import Cohort, Service
 from lgr_tracker.models.programme import Phase, Programme, ScaleStep, ScoreBand
 from lgr_tracker.web.database import db, writing_engine
 
@@ -110,4 +114,151 @@ def post(
     session.flush()
     if holder:
         session.add(PostHolder(post_id=row.id, name=holder, holding="holder"))
+    return row
+
+
+def framework(
+    session: Session,
+    programme: int,
+    *,
+    lenses: int = 3,
+    grades: int = 5,
+    start: int = 1,
+    **fields: Any,
+) -> Framework:
+    """Add a published framework: lenses L1, L2…, grades "Level" from `start`, weakest first."""
+    row = Framework(
+        **{
+            "programme_id": programme,
+            "name": "Starter maturity framework",
+            "state": FrameworkState.PUBLISHED,
+            "is_starter": True,
+            "source_note": "Starter wording, not the ADCS matrix; replace it with yours.",
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    steps = [
+        Grade(framework_id=row.id, rank=at + 1, number=start + at, label=f"Level {start + at}")
+        for at in range(grades)
+    ]
+    session.add_all(steps)
+    session.flush()
+    for at in range(1, lenses + 1):
+        add_lens(session, row, at, steps)
+    return row
+
+
+def add_lens(session: Session, framework: Framework, at: int, grades: list[Grade]) -> Lens:
+    """Add lens number `at`, described for each grade, with one prompt and one ask for evidence."""
+    lens = Lens(
+        framework_id=framework.id,
+        position=at,
+        code=f"L{at}",
+        name=f"Lens number {at}",
+        short_name=f"Lens {at}",
+        summary="What it looks at.",
+    )
+    session.add(lens)
+    session.flush()
+    for grade in grades:
+        words = f"Lens {at} as it looks at {grade.label}."
+        session.add(Descriptor(lens_id=lens.id, grade_id=grade.id, wording=words))
+    session.add(Prompt(lens_id=lens.id, position=1, wording="What do children say?"))
+    session.add(Prompt(lens_id=lens.id, position=2, wording="The last audit.", asks_evidence=True))
+    session.flush()
+    return lens
+
+
+def assessment(session: Session, framework: Framework, **fields: Any) -> Assessment:
+    """Add a round that is open in the month of NOW."""
+    row = Assessment(
+        **{
+            "programme_id": framework.programme_id,
+            "framework_id": framework.id,
+            "name": "Autumn round",
+            "state": AssessmentState.OPEN,
+            "opens_on": date(2026, 11, 1),
+            "closes_on": date(2026, 11, 30),
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def grading(
+    session: Session,
+    assessment: Assessment,
+    lens_id: int,
+    person_id: int,
+    grade_id: int | None,
+    **fields: Any,
+) -> Grading:
+    """Add one respondent's answer."""
+    row = Grading(
+        assessment_id=assessment.id,
+        lens_id=lens_id,
+        person_id=person_id,
+        grade_id=grade_id,
+        saved_at=MOMENT,
+        **fields,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def moderated_grade(
+    session: Session, assessment: Assessment, lens_id: int, grade_id: int, **fields: Any
+) -> ModeratedGrade:
+    """Add the grade agreed for a lens in the whole area."""
+    row = ModeratedGrade(
+        **{
+            "assessment_id": assessment.id,
+            "lens_id": lens_id,
+            "grade_id": grade_id,
+            "reason": "Agreed round the table.",
+            "agreed_at": MOMENT,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def service(session: Session, programme: int, code: str, **fields: Any) -> Service:
+    """Add a service named after its code."""
+    row = Service(
+        **{
+            "programme_id": programme,
+            "code": code,
+            "name": f"Service {code}",
+            "stage": "help",
+            "position": 1,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def cohort(session: Session, programme: int, code: str, **fields: Any) -> Cohort:
+    """Add a cohort of children named after its code."""
+    row = Cohort(
+        **{
+            "programme_id": programme,
+            "code": code,
+            "name": f"Cohort {code}",
+            "kind": CohortKind.CHILDREN,
+            "position": 1,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
     return row
