@@ -547,6 +547,8 @@ def lock(options: argparse.Namespace) -> int:
     }
     fixed = ["--universal", "--generate-hashes", "--upgrade", "--quiet"]
     fixed += ["--python-version", ".".join(map(str, OLDEST_PYTHON))]
+    # One version of a package on every Python, so that every machine's checks say the same.
+    fixed += ["--fork-strategy", "fewest"]
     # No index address and no path may stand in what is committed.
     fixed += ["--no-header", "--no-annotate", "--no-emit-index-url"]
     for name, chosen in inputs.items():

@@ -67,6 +67,12 @@ def test_the_tests_run_on_the_versions_that_are_served(smaller: str) -> None:
     assert pins(smaller).items() <= pins("dev").items()
 
 
+def test_every_python_gets_the_same_versions() -> None:
+    # Two versions of numpy would make the type checker say two things.
+    names = [name for name, _ in pins("dev")]
+    assert len(names) == len(set(names))
+
+
 def test_templates_and_styles_are_of_one_release() -> None:
     # govuk-frontend-jinja 4.1 is a port of 6.3.0; another release differs in 58 of its fixtures.
     versions = dict(pins("runtime").keys())
