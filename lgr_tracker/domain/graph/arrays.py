@@ -153,12 +153,18 @@ def _edge_order(
     keys = (source * spread + target) * len(EDGE_CODES) + kind
     order = np.argsort(keys)
     ordered = keys[order]
-    same = ordered[1:] == ordered[:-1]
-    if not same.any():
-        return np.asarray(order, dtype=np.int64)
-    # Twins differ only by their facts, so their facts decide.
-    twins = sorted(range(len(edges)), key=lambda at: (int(keys[at]), _told(edges[at])))
-    return np.array(twins, dtype=np.int64)
+    places: list[int] = order.tolist()
+    for first, last in _runs(ordered):
+        # Twins differ only by their facts, so their facts decide.
+        places[first:last] = sorted(places[first:last], key=lambda at: _told(edges[at]))
+    return np.array(places, dtype=np.int64)
+
+
+def _runs(ordered: IntArray) -> list[tuple[int, int]]:
+    """Give where each run of two or more equal numbers begins and stops."""
+    same = np.concatenate([[False], ordered[1:] == ordered[:-1], [False]])
+    turns = np.flatnonzero(same[1:] != same[:-1])
+    return [(first, last + 1) for first, last in turns.reshape(-1, 2).tolist()]
 
 
 def _told(edge: EdgeRow) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lgr_tracker.domain.calendar import DayArray, WorkingCalendar, as_dates
 from lgr_tracker.domain.errors import NotFound
-from lgr_tracker.domain.layers import BoolArray, IntArray, group_by
+from lgr_tracker.domain.layers import BoolArray, IntArray
 from lgr_tracker.domain.schedule.passes import Network, reached
 from lgr_tracker.domain.schedule.points import NEVER, Points
 from lgr_tracker.domain.schedule.values import Activity, ActivityId
@@ -152,25 +152,20 @@ class Schedule:
         return np.where(points.is_finished, 0, np.maximum(free, 0))
 
     @cached_property
-    def driving_links(self) -> IntArray:
-        """List the places of the links that hold their successor where it is."""
+    def driving_demands(self) -> IntArray:
+        """List the places of the demands that hold their target where it is."""
         bounds = self.network.bounds
-        holds = (self.slack <= 0) & ~bounds.is_moot & self._is_smallest
-        return bounds.link[holds]
+        return np.flatnonzero((self.slack <= 0) & ~bounds.is_moot & self._is_smallest)
 
     @cached_property
     def _driving(self) -> list[tuple[ActivityId, ...]]:
-        bounds = self.network.bounds
-        driving = self.driving_links
-        grouped = group_by(self._points.count, bounds.target[driving])
-        names = self._points.ids
-        return [
-            tuple(
-                names[source]
-                for source in np.unique(bounds.source[driving[grouped.edges[begin:stop]]]).tolist()
-            )
-            for begin, stop in zip(grouped.starts[:-1], grouped.starts[1:], strict=True)
-        ]
+        bounds, count = self.network.bounds, self._points.count
+        driving = self.driving_demands
+        # One number per pair of successor and predecessor sorts and thins out in one go.
+        pairs = np.unique(bounds.target[driving] * count + bounds.source[driving])
+        names = [self._points.ids[place] for place in (pairs % max(count, 1)).tolist()]
+        stops = np.searchsorted(pairs, np.arange(1, count + 1) * count).tolist()
+        return [tuple(names[start:stop]) for start, stop in zip([0, *stops], stops, strict=False)]
 
     @cached_property
     def _closes(self) -> BoolArray:
@@ -179,7 +174,7 @@ class Schedule:
         milestone = points.span == 0
         free = milestone & ~points.stands & ~points.is_started & (self.earliest > points.release)
         closes: BoolArray = np.asarray(milestone & points.is_finished)
-        driving = self.driving_links
+        driving = self.driving_demands
         source, target = bounds.source[driving], bounds.target[driving]
         ended = bounds.from_finish[driving] & (points.span[source] > 0)
         while True:

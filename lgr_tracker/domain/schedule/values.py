@@ -8,6 +8,8 @@ from typing import TypeAlias
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import LinkKind
 
+KINDS = frozenset(LinkKind)
+
 ActivityId: TypeAlias = Hashable
 """Whatever names an activity or a mitigation: a code, or a pair of kind and number."""
 
@@ -98,12 +100,14 @@ def _in_order(activity: Activity) -> bool:
 
 def problems_of_link(link: Link, known: frozenset[ActivityId]) -> list[str]:
     """List what makes a link impossible to follow, one plain sentence each."""
+    if _is_sound(link, known):
+        return []
     found = [
         f"A link from {link.predecessor} to {link.successor} names {end}, which is not in the plan."
         for end in (link.predecessor, link.successor)
         if end not in known
     ]
-    if link.kind not in tuple(LinkKind):
+    if link.kind not in KINDS:
         found.append(
             f"The link from {link.predecessor} to {link.successor} is of kind {link.kind}; "
             "use FS, SS, FF or SF."
@@ -114,6 +118,15 @@ def problems_of_link(link: Link, known: frozenset[ActivityId]) -> list[str]:
             "smallest one."
         )
     return found
+
+
+def _is_sound(link: Link, known: frozenset[ActivityId]) -> bool:
+    return (
+        link.predecessor in known
+        and link.successor in known
+        and link.kind in KINDS
+        and (link.max_lag is None or link.max_lag >= link.lag)
+    )
 
 
 def as_deadline(value: date | Deadline) -> Deadline:
