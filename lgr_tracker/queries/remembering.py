@@ -1,0 +1,57 @@
+"""Results that are dear to reckon, kept for as long as the programme's revision stands."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.programme import Programme
+from lgr_tracker.queries.scope import in_scope
+
+T = TypeVar("T")
+MOST = 48
+"""How many results one worker keeps; the ones not asked for longest go first."""
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(
+    session: Session, actor: Actor, programme_id: int, about: Hashable, make: Callable[[], T]
+) -> T:
+    """Return what `make` gives, made anew only when the programme has changed since.
+
+    `about` names the result and everything else that it hangs on, such as the day. Raises NotFound
+    for a programme that the actor cannot see. Runs one query, and those of `make` if it is called.
+    """
+    found = session.execute(
+        sa.select(Programme.revision, Programme.created_at).where(
+            in_scope(actor, Programme.id, programme_id)
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    key = (_database(session), programme_id, found.created_at, found.revision, about)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            kept: T = _kept[key]
+            return kept
+    made = make()
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return made
+
+
+def _database(session: Session) -> str:
+    bind = session.get_bind()
+    engine = bind.engine if isinstance(bind, Connection) else bind
+    return engine.url.render_as_string(hide_password=False)
