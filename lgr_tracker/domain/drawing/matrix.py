@@ -51,7 +51,7 @@ def draw_matrix(scale: MatrixScale, points: Sequence[MatrixPoint]) -> Picture:
     """Draw the scale with lettered discs and arrows from each to the next: the path of a risk."""
     rows, columns = len(scale.likelihoods), len(scale.impacts)
     width = _LEFT + columns * _PITCH + 6
-    height = _TOP + rows * _PITCH + 46
+    height = _TOP + rows * _PITCH + 54
     places = _disc_places(points, rows)
     marks: list[Mark] = [*_cells(scale), *_edges(scale, width)]
     for start, end in pairwise(places):

@@ -40,7 +40,7 @@ def draw_radar(axes: Sequence[RadarAxis], grades: Sequence[str]) -> Radar:
         raise ValueError("A radar needs at least three lenses; show the table alone.")
     return Radar(
         wide=_draw(axes, grades, width=560, room=118, size=13),
-        narrow=_draw(axes, grades, width=288, room=80, size=12),
+        narrow=_draw(axes, grades, width=288, room=84, size=12),
         axes=tuple(axes),
         grades=tuple(grades),
         has_ambition=any(axis.ambition is not None for axis in axes),
