@@ -52,6 +52,11 @@ class Points:
         """Mark what no link can move: finished work and fixed dates."""
         return np.asarray(self.is_finished | self.is_fixed)
 
+    @property
+    def is_milestone(self) -> BoolArray:
+        """Mark what takes no days; started work with nothing left has taken some."""
+        return np.asarray((self.span == 0) & ~self.is_started)
+
     def caps_for(self, deadline: Deadline, calendar: WorkingCalendar) -> IntArray:
         """Give the latest `first` that a deadline allows each activity, or NEVER."""
         bound = ~self.is_finished

@@ -11,7 +11,7 @@ from lgr_tracker.domain.calendar import DayArray, WorkingCalendar, as_dates
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.layers import BoolArray, IntArray
 from lgr_tracker.domain.schedule.passes import Network, reached
-from lgr_tracker.domain.schedule.points import NEVER, Points
+from lgr_tracker.domain.schedule.points import Points
 from lgr_tracker.domain.schedule.values import Activity, ActivityId
 
 
@@ -142,12 +142,14 @@ class Schedule:
 
     @cached_property
     def free_floats(self) -> IntArray:
-        """Give free float in working days, one per activity; never below 0."""
+        """Give free float in working days, one per activity; never below 0.
+
+        What lies between an activity and the end of the plan counts even where something
+        follows: a successor tied to its start, or by a lead, may be over before it.
+        """
         points, bounds = self._points, self.network.bounds
         free = np.full(points.count, self.end, dtype=np.int64) - self.earliest - points.span
         counts = ~bounds.is_moot & (~self.network.standing | points.is_fixed[bounds.source])
-        linked = np.unique(bounds.source[counts])
-        free[linked] = NEVER
         np.minimum.at(free, bounds.source[counts], self.slack[counts])
         return np.where(points.is_finished, 0, np.maximum(free, 0))
 
@@ -171,8 +173,8 @@ class Schedule:
     def _closes(self) -> BoolArray:
         """Mark the milestones that close a day, being reached by work that finishes then."""
         points, bounds = self._points, self.network.bounds
-        milestone = points.span == 0
-        free = milestone & ~points.stands & ~points.is_started & (self.earliest > points.release)
+        milestone = points.is_milestone
+        free = milestone & ~points.stands & (self.earliest > points.release)
         closes: BoolArray = np.asarray(milestone & points.is_finished)
         driving = self.driving_demands
         source, target = bounds.source[driving], bounds.target[driving]
@@ -184,7 +186,7 @@ class Schedule:
             closes[target[reaching]] = True
 
     def _dates(self, opens: IntArray, closes: IntArray) -> tuple[list[date], list[date]]:
-        milestone = self._points.span == 0
+        milestone = self._points.is_milestone
         first, last = self.calendar.days_opening(opens), self.calendar.days_closing(closes)
         shown_first: DayArray = np.where(milestone & self._closes, last, first)
         shown_last: DayArray = np.where(milestone & ~self._closes, first, last)
@@ -249,7 +251,8 @@ class Schedule:
         """Keep the dates that people gave as facts, even when they are days off."""
         own = self.activities[name]
         if own.is_finished or own.is_started:
-            return own.actual_start or first, own.actual_finish or last
+            first = own.actual_start or first
+            return first, own.actual_finish or max(first, last)
         pinned = own.fixed_start
         if pinned is None or self.calendar.opening(pinned) != point:
             return first, last
