@@ -6,6 +6,7 @@ from typing import Final
 # What Excel allows in one cell, in UTF-16 units, less one that `Sheet` may need for a blank.
 CELL_LIMIT: Final = 32_766
 CUT_MARK: Final = " … [cut here: a cell holds 32,767 characters, LGR Tracker keeps the rest]"
+_CUT_END: Final = CUT_MARK.strip()
 REPLACEMENT: Final = "\ufffd"
 
 # XML 1.0 has no place for these, escaped or not (Char production, section 2.2); DEL and the
@@ -61,7 +62,7 @@ def fitting_text(text: str) -> str:
 
 def was_cut(text: str) -> bool:
     """Tell whether a cell holds text that `fitting_text` cut."""
-    return text.endswith(CUT_MARK.strip())
+    return text.endswith(_CUT_END)
 
 
 def utf16_units(text: str) -> int:

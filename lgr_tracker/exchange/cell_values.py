@@ -139,9 +139,11 @@ _READERS: Final[Mapping[ColumnKind, CellReader]] = {
 
 def _clean(text: str) -> str:
     """Trim text and make its line breaks one kind; refuse what nobody can see or what was cut."""
-    if holds_unseen_control(text):
-        raise Unreadable("This holds an unseen control character. Type the text again.")
-    tidy = lawful_text(text).strip()
+    if not text.isprintable():  # printable text, which most is, has neither
+        if holds_unseen_control(text):
+            raise Unreadable("This holds an unseen control character. Type the text again.")
+        text = lawful_text(text)
+    tidy = text.strip()
     if was_cut(tidy):
         raise Unreadable("Excel could not hold all of this text, so what stands is kept.")
     return tidy

@@ -1,10 +1,9 @@
 """Write the heat map: how many risks stand on each square, for each of the three ratings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-
-import pandas as pd
 
 from lgr_tracker.domain.register import Rating, RegisterRow, RiskWorkbook, ScaleView, ScoreRule
 from lgr_tracker.exchange import workbook_look as look
@@ -51,15 +50,12 @@ def counts_by_square(rows: Sequence[RegisterRow], rating: Rating, scale: ScaleVi
     Every point of the scale has its row and column. A risk without both points, or off the
     scale, is in none.
     """
-    points = [
+    held = Counter(
         (getattr(row, f"{rating}_likelihood"), getattr(row, f"{rating}_impact")) for row in rows
-    ]
-    frame = pd.DataFrame(points, columns=["likelihood", "impact"]).dropna().astype(int)
+    )
     down = sorted({point.number for point in scale.likelihood}, reverse=True)
     across = sorted({point.number for point in scale.impact})
-    counted = pd.crosstab(frame["likelihood"], frame["impact"])
-    placed = counted.reindex(index=down, columns=across, fill_value=0)
-    counts = tuple(tuple(map(int, row)) for row in placed.to_numpy().tolist())
+    counts = tuple(tuple(held[likelihood, impact] for impact in across) for likelihood in down)
     return Squares(tuple(down), tuple(across), counts)
 
 

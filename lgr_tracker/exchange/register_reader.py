@@ -5,9 +5,10 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.register import Column, ScaleView
@@ -142,6 +143,8 @@ def _from_workbook(checked: CheckedWorkbook) -> tuple[_Sheet, FoundHeader]:
 
 def _tables_of(checked: CheckedWorkbook) -> dict[str, Table]:
     """Read the values of every sheet, or of Register alone where there is one."""
+    import pandas as pd  # here, since a worker that never reads a workbook should not carry it
+
     try:
         with pd.ExcelFile(io.BytesIO(checked.data), engine="calamine") as book:
             names = [str(name) for name in book.sheet_names]
@@ -160,8 +163,10 @@ def _tables_of(checked: CheckedWorkbook) -> dict[str, Table]:
         ) from None
 
 
-def _values_of(book: pd.ExcelFile, name: str) -> Table:
+def _values_of(book: "pd.ExcelFile", name: str) -> Table:
     """Give a sheet's cells as they are, from its first row and column on."""
+    import pandas as pd
+
     frame = pd.read_excel(
         book, sheet_name=name, header=None, dtype=object, na_filter=False, keep_default_na=False
     )

@@ -29,10 +29,8 @@ FONT: Final = "Arial"
 LINK_LIMIT: Final = 65_530
 PRINT_LINE_LIMIT: Final = 60
 
-# A cell holds what nobody sees of a normal sentence: cheap to ask, before the dear questions.
-_NEEDS_CARE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_x|\\A[\\W\u115f\u1160\u3164\uffa0]"
-)
+# Letters that show as nothing, the only unseen characters that count as printable.
+_FILLERS: Final = "\u115f\u1160\u3164\uffa0"
 # Excel writes a character as _xHHHH_, so text that looks like one has its underscore so written.
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -143,12 +141,12 @@ class Sheet:
         return str(self._sheet.get_name())
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
-        """Write text as text, whatever it looks like."""
+        """Write text as text, whatever it looks like; no text leaves the cell styled and empty."""
         self.prepared_text(row, column, text, self._book.format_of(style), style)
 
     def prepared_text(self, row: int, column: int, text: str, prepared: Any, style: Style) -> None:
         """Write text with a format at hand, for long columns; `prepared` is that of `style`."""
-        if len(text) > CELL_LIMIT // 2 or _NEEDS_CARE.search(text):
+        if needs_care(text):
             if runs_in_a_spreadsheet(text):
                 prepared = self._book.format_of(style.quoted())
             text = self._careful(text)
@@ -249,6 +247,20 @@ class Area:
     def corners(self) -> tuple[int, int, int, int]:
         """Give the corners as xlsxwriter takes them."""
         return self.first_row, self.first_column, self.last_row, self.last_column
+
+
+def needs_care(text: str) -> bool:
+    """Tell cheaply whether text may need more than being written: most text does not.
+
+    Everything unlawful or unseen is unprintable; a formula begins with a sign or a blank.
+    """
+    return not (
+        text.isprintable()
+        and text[:1].isalnum()
+        and text[:1] not in _FILLERS
+        and "_x" not in text
+        and len(text) <= CELL_LIMIT // 2
+    )
 
 
 def literal_text(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
@@ -31,7 +32,11 @@ _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _USUAL_PACKING: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OLD_OFFICE_START: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_CELL_REFERENCE: Final = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
+# Attributes by which lists in a workbook say how long they are.
+_CLAIMS: Final = frozenset({"count", "uniqueCount"})
+_CLAIM_DIGITS: Final = 7
+_ROW_NAME: Final = re.compile("[0-9]{1,7}")
+_COLUMN_NAME: Final = re.compile("[A-Za-z]{1,3}")
 
 # What zipfile lets through, besides its own error, when bytes have been changed.
 _DAMAGE: Final = (
@@ -194,50 +199,99 @@ class _Extent:
 
     def __init__(self, tags_left: int) -> None:
         self.tags = 0
-        self.rows = 0
-        self.columns = 0
         self._tags_left = tags_left
-        self._row = 0
-        self._column = 0
+        self._row = self._column = 0
+        self._last_row = self._last_column = 0
+        self._place: str | None = None
+        # Collected as text and turned into numbers once each: sheets repeat both endlessly.
+        self._row_names: set[str] = set()
+        self._column_names: set[str] = set()
+        # A tag may carry any prefix; what each means is learnt at the first meeting.
+        self._meanings: dict[str, Callable[[dict[str, str]], None]] = {}
 
     def is_oversize(self) -> bool:
         """Tell whether the sheet reaches further than is read."""
-        return self.rows > SHEET_ROW_LIMIT or self.columns > COLUMN_LIMIT
+        rows = max([self._last_row, *map(_row_number, self._row_names)])
+        columns = max([self._last_column, *map(_column_number, self._column_names)])
+        return rows > SHEET_ROW_LIMIT or columns > COLUMN_LIMIT
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Meet a tag."""
         self.tags += 1
         if self.tags > self._tags_left:
             raise Invalid("The workbook holds more cells than are read at once. Split it.")
-        match name if ":" not in name else name.rpartition(":")[2]:
+        meaning = self._meanings.get(name)
+        if meaning is None:
+            meaning = self._meanings[name] = self._meaning_of(name.rpartition(":")[2])
+        meaning(attributes)
+
+    def _meaning_of(self, local_name: str) -> Callable[[dict[str, str]], None]:
+        """Say what to do at a tag."""
+        match local_name:
             case "c":
-                self._meet_cell(attributes.get("r"))
+                return self._meet_cell
             case "v" | "is":
-                self.rows = max(self.rows, self._row)
-                self.columns = max(self.columns, self._column)
+                return self._meet_value
             case "row":
-                self._meet_row(attributes.get("r"))
+                return self._meet_row
+            case _:
+                return _check_claims
 
-    def _meet_row(self, stated: str | None) -> None:
+    def _meet_row(self, attributes: dict[str, str]) -> None:
         """Go to the stated row, or to the next."""
-        self._row = _small_number(stated) if stated else self._row + 1
-        self._column = 0
+        stated = attributes.get("r")
+        if stated:
+            self._row = _row_number(stated)
+        else:
+            self._settle()
+            self._row += 1
+        self._place, self._column = None, 0
 
-    def _meet_cell(self, stated: str | None) -> None:
+    def _meet_cell(self, attributes: dict[str, str]) -> None:
         """Go to the stated cell, or to the next of the row."""
+        stated = attributes.get("r")
         if stated is None:
+            self._settle()
             self._column += 1
+        self._place = stated
+
+    def _settle(self) -> None:
+        """Take the last stated cell as the place from which the next one counts."""
+        if self._place is not None:
+            letters, digits = _parted(self._place)
+            self._row = max(self._row, _row_number(digits))
+            self._column = _column_number(letters)
+
+    def _meet_value(self, _: dict[str, str]) -> None:
+        """Note where a value stands; cells without one take no room."""
+        self._last_row = max(self._last_row, self._row)
+        if self._place is None:
+            self._last_column = max(self._last_column, self._column)
             return
-        found = _CELL_REFERENCE.fullmatch(stated)
-        if found is None:
-            raise Invalid(f"The workbook names a cell that no sheet has. {_SAVE_AGAIN}")
-        self._row = max(self._row, int(found[2]))
-        self._column = _column_number(found[1])
+        letters, digits = _parted(self._place)
+        self._column_names.add(letters)
+        self._row_names.add(digits)
 
 
-def _small_number(text: str) -> int:
+def _check_claims(attributes: dict[str, str]) -> None:
+    """Refuse a list that claims to be longer than any file here can be.
+
+    The reader sets aside room for what is claimed before it looks at what is there.
+    """
+    for name, value in attributes.items():
+        if name in _CLAIMS and sum(map(str.isdigit, value)) > _CLAIM_DIGITS:
+            raise Invalid(f"The workbook claims to hold more than it can. {_SAVE_AGAIN}")
+
+
+def _parted(place: str) -> tuple[str, str]:
+    """Part a cell's name into what names its column and its row."""
+    letters = place.rstrip("0123456789")
+    return letters, place[len(letters) :]
+
+
+def _row_number(text: str) -> int:
     """Read a row's number; anything else is no row of a sheet."""
-    if not re.fullmatch("[0-9]{1,7}", text):
+    if not _ROW_NAME.fullmatch(text):
         raise Invalid(f"The workbook names a row that no sheet has. {_SAVE_AGAIN}")
     return int(text)
 
@@ -248,6 +302,8 @@ def _column_number(letters: str) -> int:
     >>> _column_number("A"), _column_number("XFD")
     (1, 16384)
     """
+    if not _COLUMN_NAME.fullmatch(letters):
+        raise Invalid(f"The workbook names a cell that no sheet has. {_SAVE_AGAIN}")
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -255,11 +311,11 @@ def _column_number(letters: str) -> int:
 
 
 def _measured(content: bytes, tags_left: int) -> _Extent:
-    """Parse a part strictly, without any entity of its own, and measure its cells."""
+    """Parse a part strictly, without any entity of its own, and measure its cells, if any."""
     extent = _Extent(tags_left)
     parser = expat.ParserCreate()
-    parser.StartElementHandler = extent.start
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = extent.start
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, LookupError):

@@ -1,6 +1,7 @@
 """Files that are no register, or would do harm, are refused at once and in plain words."""
 
 import io
+import re
 import resource
 import struct
 import time
@@ -79,6 +80,17 @@ def with_falsified_size() -> bytes:
     return bytes(data)
 
 
+def with_claim(count: str) -> bytes:
+    strings = parts_of(GOOD)["xl/sharedStrings.xml"]
+    return with_parts(strings=re.sub('uniqueCount="[0-9]+"', f'uniqueCount="{count}"', strings))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def reader_at_hand() -> None:
+    """Load what reads workbooks beforehand, so that only the reading is timed."""
+    read(GOOD)
+
+
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 512
 FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
 
@@ -132,6 +144,24 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "unnamed rows and cells far away": (
         lambda: with_sheet(
             "<row><c><v>1</v></c></row>" + "<row/>" * 30_000 + "<row><c><v>1</v></c></row>"
+        ),
+        "20,000 rows",
+    ),
+    "unnamed cells after a far one": (
+        lambda: with_sheet('<row r="1"><c r="XFC1"/><c><v>1</v></c></row>'),
+        "256 columns",
+    ),
+    "unnamed rows after a far cell": (
+        lambda: with_sheet('<row r="1"><c r="A1048575"/></row><row><c><v>1</v></c></row>'),
+        "20,000 rows",
+    ),
+    "claims of endless strings": (lambda: with_claim("4294967295"), "claims to hold more"),
+    "claims in other figures": (lambda: with_claim("+&#52;294967295"), "claims to hold more"),
+    "a wider code": (
+        lambda: with_parts(
+            sheet=f"<?xml version='1.0'?>{START}<sheetData>{FAR}</sheetData></worksheet>".encode(
+                "utf-16"
+            )
         ),
         "20,000 rows",
     ),
