@@ -29,7 +29,10 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A group of councils and the days intended for it when the file was written."""
+    """A group of councils and the days intended for it when the file was written.
+
+    `successors` names the new councils where they are decided.
+    """
 
     code: str
     name: str
@@ -39,6 +42,7 @@ class Area:
     planned_election: date
     planned_vesting: date
     councils: tuple[Council, ...]
+    successors: tuple[str, ...] = ()
 
 
 @cache

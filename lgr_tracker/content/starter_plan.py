@@ -96,7 +96,7 @@ class PlacedPlan:
     activities: tuple[PlacedActivity, ...]
     links: tuple[PlacedLink, ...]
 
-    def codes_of(self, code: str, successor: str) -> str:
+    def code_of(self, code: str, successor: str) -> str:
         """Return the placed code that stands for a starter activity in one council."""
         own = f"{code}-{successor}"
         return own if any(row.code == own for row in self.activities) else code

@@ -175,8 +175,8 @@ def test_the_plan_is_said_once_for_each_council_and_linked_within_it() -> None:
     assert ("M17-BB", "M18-BB") in pairs
     assert ("M22-CC", "M30") in pairs
     assert len(pairs) == len(plan.links)
-    assert plan.codes_of("M18", "BB") == "M18-BB"
-    assert plan.codes_of("M30", "BB") == "M30"
+    assert plan.code_of("M18", "BB") == "M18-BB"
+    assert plan.code_of("M30", "BB") == "M30"
 
 
 @pytest.mark.parametrize(
