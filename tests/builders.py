@@ -18,6 +18,7 @@ from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Pro
 from lgr_tracker.models.organisation import Organisation, Post, PostHolder
 from lgr_tracker.models.plan import Cohort, Service
 from lgr_tracker.models.programme import Phase, Programme, ScaleStep, ScoreBand
+from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
 from lgr_tracker.web.database import db, writing_engine
 
 MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -259,6 +260,60 @@ def cohort(session: Session, programme: int, code: str, **fields: Any) -> Cohort
             **fields,
         }
     )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def risk(
+    session: Session, programme: int, organisation: int, number: int = 101, **fields: Any
+) -> Risk:
+    """Add an open risk, scored 4 by 5 now; numbers from 101 on leave room for raised ones."""
+    row = Risk(
+        **{
+            "programme_id": programme,
+            "organisation_id": organisation,
+            "number": number,
+            "reference": f"R-{number:03d}",
+            "title": f"Something could go wrong {number}",
+            "raised_on": date(2026, 11, 1),
+            "current_likelihood": 4,
+            "current_impact": 5,
+            "current_score": 20,
+            "created_at": MOMENT,
+            "changed_at": MOMENT,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def action(
+    session: Session, programme: int, organisation: int, number: int = 101, **fields: Any
+) -> Mitigation:
+    """Add a planned action without a day or an owner."""
+    row = Mitigation(
+        **{
+            "programme_id": programme,
+            "organisation_id": organisation,
+            "number": number,
+            "reference": f"A-{number:03d}",
+            "title": f"Do something about it {number}",
+            "created_at": MOMENT,
+            "changed_at": MOMENT,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def act_on(session: Session, action: Mitigation, risk: Risk, **cuts: float) -> MitigationRisk:
+    """Let an action act on a risk."""
+    row = MitigationRisk(mitigation_id=action.id, risk_id=risk.id, **cuts)
     session.add(row)
     session.flush()
     return row
