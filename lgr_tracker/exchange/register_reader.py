@@ -150,8 +150,6 @@ def _tables_of(checked: CheckedWorkbook) -> dict[str, Table]:
             names = [str(name) for name in book.sheet_names]
             wanted = [REGISTER_SHEET] if REGISTER_SHEET in names else names
             return {name: _values_of(book, name) for name in wanted}
-    except Invalid:
-        raise
     except BaseException as error:
         # The reader is written in another language and can end in a panic, which is no
         # Exception; the person's own interrupt must still get through.

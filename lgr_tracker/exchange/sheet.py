@@ -168,13 +168,16 @@ class Sheet:
             self._write_datetime(row, column, day, prepared)
 
     def link(self, row: int, column: int, place: str, text: str, style: Style) -> None:
-        """Write text that leads to a place in this workbook, such as 'Register'!A7."""
-        if self._links >= LINK_LIMIT or runs_in_a_spreadsheet(text):
+        """Write text that leads to a place in this workbook, such as 'Register'!A7.
+
+        Odd text is written plainly, since a link keeps a second copy of its text.
+        """
+        if self._links >= LINK_LIMIT or needs_care(text):
             self.text(row, column, text, style)
             return
         self._links += 1
         prepared = self._book.format_of(style)
-        self._sheet.write_url(row, column, f"internal:{place}", prepared, self._careful(text))
+        self._sheet.write_url(row, column, f"internal:{place}", prepared, text)
 
     def note(self, row: int, column: int, note: str) -> None:
         """Hang a note of ours on a cell."""

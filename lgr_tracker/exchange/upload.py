@@ -26,7 +26,7 @@ COLUMN_LIMIT: Final = 256
 # Titles and blank rows may stand above the header row, and empty rows between.
 SHEET_ROW_LIMIT: Final = ROW_LIMIT + 500
 # Tags of all sheets together; a register of 20,000 rows by 45 columns has about 2 million.
-TAG_LIMIT: Final = 4_000_000
+TAG_LIMIT: Final = 3_000_000
 
 _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _USUAL_PACKING: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

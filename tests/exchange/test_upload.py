@@ -1,6 +1,7 @@
 """Files that are no register, or would do harm, are refused at once and in plain words."""
 
 import io
+import random
 import re
 import resource
 import struct
@@ -240,6 +241,20 @@ def test_a_second_sheet_that_is_too_large_is_left_out_and_said() -> None:
     register = read(target.getvalue())
     assert len(register.rows) == 1
     assert register.warnings == ("A sheet that was too large was left out.",)
+
+
+def test_more_cells_than_are_read_at_once_are_refused_plainly() -> None:
+    ballast = random.Random(3).randbytes(400_000).hex()
+    cells = "<row>" + "<c/>" * 3_000_001 + "</row>"
+    with pytest.raises(Invalid, match="more cells than are read at once"):
+        read(with_sheet(cells + f"<!--{ballast}-->"))
+
+
+def test_a_cell_longer_than_any_register_needs_is_refused_with_its_line() -> None:
+    with pytest.raises(Invalid, match="Line 2 of the file"):
+        read(b"Title,Cause\nLate," + b"x" * 200_000, "r.csv")
+    with pytest.raises(Invalid, match="row of headings"):
+        read(b"x" * 200_000, "r.csv")
 
 
 def test_more_rows_than_are_read_at_once_are_refused_plainly() -> None:
