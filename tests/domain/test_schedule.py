@@ -147,7 +147,7 @@ def test_a_fixed_date_with_room_before_it_leaves_float() -> None:
     activities = [Activity("A", 2), Activity("vote", 1, fixed_start=day(6))]
     found = reckon(activities, [Link("A", "vote")])
     assert (found["A"].total_float, found["A"].free_float) == (3, 3)
-    assert found["vote"].total_float == 0
+    assert (found["vote"].total_float, found["vote"].free_float) == (0, 0)
 
 
 MILESTONES = [
@@ -469,7 +469,7 @@ def starts(found: Schedule, values: object) -> dict[object, int]:
     return dict(zip(found, (values - found.network.points.opens).tolist(), strict=True))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(shapes=TASKS, ties=TIES, limits=LIMITS, mixed=st.randoms())
 def test_dates_and_floats_agree_with_the_slow_way(
     shapes: dict[str, tuple[int, int, int | None]],
@@ -506,7 +506,7 @@ def test_dates_and_floats_agree_with_the_slow_way(
     assert again.critical == found.critical
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(shapes=TASKS, ties=TIES)
 def test_free_float_is_all_that_moves_nothing_else(
     shapes: dict[str, tuple[int, int, int | None]], ties: list[slow.Tie]
@@ -525,7 +525,7 @@ def test_free_float_is_all_that_moves_nothing_else(
             assert stays == (slip == found[task.name].free_float)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_shortest_loop_is_as_short_as_any(data: st.DataObject) -> None:
     names = list("ABCDE")
@@ -548,7 +548,7 @@ def test_a_shortest_loop_is_as_short_as_any(data: st.DataObject) -> None:
     assert reckon(activities, [link for link in links if link not in rest.set_aside]).critical
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(shapes=TASKS, ties=TIES)
 def test_the_length_agrees_with_networkx(
     shapes: dict[str, tuple[int, int, int | None]], ties: list[slow.Tie]

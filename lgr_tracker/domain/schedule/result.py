@@ -144,14 +144,14 @@ class Schedule:
     def free_floats(self) -> IntArray:
         """Give free float in working days, one per activity; never below 0.
 
-        What lies between an activity and the end of the plan counts even where something
+        Finished work and fixed dates have none. What lies between an activity and the end of the plan counts even where something
         follows: a successor tied to its start, or by a lead, may be over before it.
         """
         points, bounds = self._points, self.network.bounds
         free = np.full(points.count, self.end, dtype=np.int64) - self.earliest - points.span
         counts = ~bounds.is_moot & (~self.network.standing | points.is_fixed[bounds.source])
         np.minimum.at(free, bounds.source[counts], self.slack[counts])
-        return np.where(points.is_finished, 0, np.maximum(free, 0))
+        return np.where(points.is_finished | points.is_fixed, 0, np.maximum(free, 0))
 
     @cached_property
     def driving_demands(self) -> IntArray:
