@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -186,12 +187,12 @@ def _from_text(checked: CheckedText, filename: str) -> tuple[_Sheet, FoundHeader
 
 
 def _first_rows(text: str, delimiter: str) -> Table:
-    """Split as much of the text as a header row may stand in, forgiving faults."""
+    """Split as much of the text as a header row may stand in, up to the first fault."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return list(islice(reader, HEADER_SEARCH_ROWS))
-    except csv.Error:
-        return ()
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(islice(reader, HEADER_SEARCH_ROWS))
+    return rows
 
 
 def _split_text(text: str, delimiter: str) -> Table:
