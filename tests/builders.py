@@ -11,12 +11,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.kinds import Axis, CohortKind, OrganisationKind, ScaleRule
+from lgr_tracker.domain.kinds import Axis, CohortKind, HolderBasis, OrganisationKind, ScaleRule
 from lgr_tracker.domain.states import AssessmentState, FrameworkState
 from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
 from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Prompt
 from lgr_tracker.models.organisation import Organisation, Post, PostHolder
-from lgr_tracker.models.plan import Cohort, Service
+from lgr_tracker.models.plan import (
+    Activity,
+    ActivityLink,
+    Cohort,
+    Criterion,
+    Holder,
+    Readiness,
+    ReadinessDelivery,
+    Service,
+)
 from lgr_tracker.models.programme import Phase, Programme, ScaleStep, ScoreBand
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
 from lgr_tracker.web.database import db, writing_engine
@@ -315,5 +324,74 @@ def act_on(session: Session, action: Mitigation, risk: Risk, **cuts: float) -> M
     """Let an action act on a risk."""
     row = MitigationRisk(mitigation_id=action.id, risk_id=risk.id, **cuts)
     session.add(row)
+    session.flush()
+    return row
+
+
+def activity(
+    session: Session, programme: int, code: str, days: int = 10, **fields: Any
+) -> Activity:
+    """Add an activity of some working days, named after its code."""
+    row = Activity(
+        programme_id=programme,
+        **{"code": code, "name": f"Work {code}", "duration_days": days, **fields},
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def follows(session: Session, before: Activity, after: Activity, **fields: Any) -> ActivityLink:
+    """Let one activity wait for the end of another."""
+    row = ActivityLink(
+        programme_id=after.programme_id, predecessor_id=before.id, successor_id=after.id, **fields
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def holder(
+    session: Session, service: Service, area: int, organisation: int, **fields: Any
+) -> Holder:
+    """Add a holding of a service for an area, own and from 1 April 2027 unless told otherwise."""
+    row = Holder(
+        service_id=service.id,
+        area_id=area,
+        organisation_id=organisation,
+        **{"starts_on": date(2027, 4, 1), "basis": HolderBasis.OWN, **fields},
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def criterion(session: Session, programme: int, code: str, **fields: Any) -> Criterion:
+    """Add a Day 1 criterion named after its code."""
+    row = Criterion(
+        programme_id=programme,
+        **{
+            "code": code,
+            "position": int("".join(c for c in code if c.isdigit()) or 1),
+            "title": f"Criterion {code}",
+            "duty": "Somebody answers for it.",
+            "evidence_asked": "A minute.",
+            **fields,
+        },
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def readiness(
+    session: Session, criterion: Criterion, council: int, *work: Activity, **fields: Any
+) -> Readiness:
+    """Add a council's entry for a criterion, delivered by some activities."""
+    row = Readiness(criterion_id=criterion.id, organisation_id=council, **fields)
+    session.add(row)
+    session.flush()
+    for each in work:
+        session.add(ReadinessDelivery(readiness_id=row.id, activity_id=each.id))
     session.flush()
     return row
