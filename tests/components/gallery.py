@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -101,7 +102,6 @@ def environment() -> Environment:
         url_for=lambda endpoint, filename: f"/{endpoint}/{filename}",
         csrf_token=lambda: "a-token",
         csp_nonce=lambda: NONCE,
-        get_flashed_messages=lambda with_categories=False: [],
     )
     return env
 
@@ -403,14 +403,15 @@ def drawings() -> dict[str, Any]:
     }
 
 
-def page(**changes: Any) -> str:
-    """Render the whole gallery inside the layout of somebody signed in."""
+def page(*, messages: Sequence[tuple[str, str]] = (), **changes: Any) -> str:
+    """Render the whole gallery inside the layout of somebody signed in, with flashed messages."""
     chrome = replace(Chrome(), **changes)
     return (
         environment()
         .get_template("gallery.html")
         .render(
             chrome=chrome,
+            get_flashed_messages=lambda with_categories: messages,
             form=form(effect="A worker can’t see the history", owner="1"),
             blank=form(),
             today=TODAY,

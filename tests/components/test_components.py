@@ -10,7 +10,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
 
+from lgr_tracker.web.forms import DayField, PickField, ProseField, SeveralField, WholeField
 from tests.components import gallery
 from tests.components.gallery import GalleryForm, environment, form, macro_names, render
 
@@ -158,6 +161,18 @@ def test_the_bar_counts_the_days_to_vesting_and_from_it(days: int, said: str) ->
     assert f"Vesting 1 April 2028, {said}" in words(bar)
 
 
+def test_what_just_happened_is_said_before_the_heading() -> None:
+    html = gallery.page(messages=[("success", "F-014 was raised."), ("message", "It is public.")])
+    assert html.index("F-014 was raised.") < html.index("<h1>")
+    banners = [
+        e
+        for e in parse(html).iter("div")
+        if "govuk-notification-banner" in e.get("class", "").split()
+    ]
+    assert [words(b) for b in banners] == ["Done F-014 was raised.", "Good to know It is public."]
+    assert len({b.attrib["aria-labelledby"] for b in banners}) == 2
+
+
 def test_only_a_sample_says_it_is_one() -> None:
     real = gallery.Programme(is_sample=False)
     assert "not a real county" in gallery.page()
@@ -261,6 +276,45 @@ def test_each_kind_of_field_is_the_right_control(
     control = find(parse_part(html), path)
     assert attributes.items() <= control.attrib.items()
     assert "required" not in control.attrib
+
+
+class OwnFieldsForm(Form):
+    """The fields our own forms are made of."""
+
+    due = DayField("Due")
+    start = DayField("Start", asks="Say when it starts.")
+    days = WholeField("Working days", least=0, most=900, asks="Say how long it takes.")
+    response = PickField("Response", choices=[("treat", "Treat")], asks="Choose a response.")
+    services = SeveralField("Services", choices=[("7", "Front door")])
+    reason = ProseField("Reason", rows=2, hint="In words a board member would use.")
+
+
+def test_our_own_fields_say_which_answers_are_optional() -> None:
+    html = "".join(render("{{ lgr_field(f) }}", f=f) for f in OwnFieldsForm())
+    said = words(parse_part(html))
+    for label in ("Due (optional)", "Services (optional)", "Reason (optional)"):
+        assert label in said
+    for label in ("Start", "Working days", "Response"):
+        assert f"{label} (optional)" not in said
+    assert "In words a board member would use." in said
+    quiet = render("{{ lgr_field(f, params={'marks_optional': false}) }}", f=OwnFieldsForm().due)
+    assert "optional" not in quiet
+
+
+def test_a_day_that_is_none_comes_back_as_it_was_typed() -> None:
+    made = OwnFieldsForm(MultiDict({"due": "31/2/2027", "days": "ten"}))
+    assert not made.validate()
+    page = parse_part("".join(render("{{ lgr_field(f) }}", f=f) for f in made))
+    assert find(page, ".//input[@id='due']").attrib["value"] == "31/2/2027"
+    assert find(page, ".//input[@id='days']").attrib["value"] == "ten"
+    assert "For example, 29/10/2027" in words(find(page, ".//div[@id='due-hint']"))
+    assert "day, month and year" in words(find(page, ".//p[@id='due-error']"))
+    assert find(page, ".//textarea").attrib["rows"] == "2"
+
+
+def test_a_page_may_set_any_parameter_of_the_control_beneath() -> None:
+    html = render("{{ lgr_field(f, params={'govuk': {'type': 'email'}}) }}", f=form().title)
+    assert find(parse_part(html), ".//input").attrib["type"] == "email"
 
 
 def test_groups_of_choices_have_a_legend_and_hints_by_value() -> None:
