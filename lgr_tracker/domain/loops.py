@@ -67,8 +67,6 @@ def _loop_from(steps: Mapping[int, Mapping[int, int]], start: int, limit: int) -
         trails.append(came_from)
         if heaviest.get(start, 0) > 0:
             return _retraced(trails, start)
-        if not heaviest:
-            return None
     return None
 
 

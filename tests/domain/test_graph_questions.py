@@ -301,6 +301,12 @@ def test_single_owners_are_listed_most_first() -> None:
     assert (later.post, later.things) == (DEPUTY.node, (action().node,))
 
 
+def test_a_criterion_always_needs_an_owner() -> None:
+    criterion = NodeRow("criterion", "D01:EAST")
+    here = graph([DIRECTOR, criterion], ("owns", DIRECTOR, criterion, NONE))
+    assert here.single_owners()[0].things == (criterion.node,)
+
+
 def test_what_is_done_by_a_day_needs_no_owner_on_it() -> None:
     done = action(done_on=date(2027, 9, 1))
     here = graph([POST, done], ("owns", POST, done, NONE))

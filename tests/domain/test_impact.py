@@ -188,6 +188,18 @@ def test_a_ring_cannot_feed_itself() -> None:
     assert chances_of(risks, ring) == pytest.approx({"A": 0.2, "B": 0.2, "C": 0.2})
 
 
+def test_in_a_ring_the_strongest_chain_counts() -> None:
+    lines = [
+        Trigger("A", "B", 0.5),
+        Trigger("A", "C", 0.2),
+        Trigger("B", "C", 0.9),
+        Trigger("C", "A", 0.1),
+    ]
+    risks = [OpenRisk("A", 0.4), OpenRisk("B", 0.0), OpenRisk("C", 0.0)]
+    # A reaches C by way of B (0.45) more strongly than on its own (0.2).
+    assert chances_of(risks, lines) == pytest.approx({"A": 0.4, "B": 0.2, "C": 0.18})
+
+
 SHARES = st.sampled_from([0.0, 0.1, 0.25, 0.5, 1.0])
 NAMES = ["A", "B", "C", "D"]
 

@@ -285,6 +285,11 @@ LOOPS = [
         ("A", "C", "D", "B"),
         id="a greatest lag that can't be met",
     ),
+    pytest.param(
+        [Link("A", "B", "SS"), Link("A", "B"), Link("A", "B", "FF"), Link("B", "A", "SS")],
+        ("A", "B"),
+        id="by the longest of three links",
+    ),
 ]
 
 
@@ -296,6 +301,9 @@ def test_a_loop_of_positive_length_is_refused_by_name(
         reckon([Activity(name, 2) for name in "ABCDE"], links)
     assert refused.value.loop == ring
     assert all(name in refused.value.message for name in ring)
+    aside = diagnose([Activity(name, 2) for name in "ABCDE"], links, EVERY_DAY, START).set_aside
+    assert aside
+    assert set(aside) <= set(links)
 
 
 def test_loops_without_length_are_part_of_life() -> None:

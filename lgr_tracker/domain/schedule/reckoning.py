@@ -103,10 +103,12 @@ def row_problems(activities: Sequence[Activity], links: Sequence[Link]) -> list[
 def circular(network: Network, ring: Sequence[int], links: Sequence[Link]) -> CircularPlan:
     """Say which activities wait for each other in a ring."""
     names = [str(network.points.ids[place]) for place in ring]
-    if greatest_lags(network, ring, links):
+    greatest = greatest_lags(network, ring, links)
+    if greatest:
+        pairs = " and ".join(f"from {one.predecessor} to {one.successor}" for one in greatest)
         return CircularPlan(
-            f"The greatest lag can't be met: {told_ring(names)} ask for more days than it "
-            "allows. Allow more days between them, or shorten what lies between.",
+            f"The greatest lag {pairs} can't be met: the ring {told_ring(names)} takes more days "
+            "than it allows. Allow more days, or shorten what lies between.",
             names,
         )
     return CircularPlan(

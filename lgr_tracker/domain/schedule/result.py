@@ -144,8 +144,9 @@ class Schedule:
     def free_floats(self) -> IntArray:
         """Give free float in working days, one per activity; never below 0.
 
-        Finished work and fixed dates have none. What lies between an activity and the end of the plan counts even where something
-        follows: a successor tied to its start, or by a lead, may be over before it.
+        Finished work and fixed dates have none. What lies between an activity and the end of the
+        plan counts even where something follows: a successor tied to its start, or by a lead,
+        may be over before it.
         """
         points, bounds = self._points, self.network.bounds
         free = np.full(points.count, self.end, dtype=np.int64) - self.earliest - points.span
