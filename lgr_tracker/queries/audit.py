@@ -1,15 +1,19 @@
 """The audit trail: read back, and proved."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.audit_chain import ChainHead, Finding, SealedRow, verify
-from lgr_tracker.models.audit import SEALED_COLUMNS, AuditChain, AuditEvent
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.audit import SEALED_COLUMNS, AuditChain, AuditEvent, chain_of
+from lgr_tracker.queries.scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,49 @@ def read_anchors(path: Path | None) -> list[ChainHead]:
         except (ValueError, KeyError, TypeError):
             continue  # a line cut short by a crash; the next one stands
     return heads
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """Hold one recorded change as the list of changes shows it."""
+
+    sequence: int
+    happened_at: datetime
+    person_name: str
+    role: str
+    event: str
+    subject_name: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str
+
+
+def changes(
+    session: Session, actor: Actor, programme_id: int, *, before: int | None = None, most: int = 50
+) -> tuple[ChangeRow, ...]:
+    """Return the newest changes of a programme, those before row `before` if given. One query."""
+    statement = (
+        sa.select(
+            AuditEvent.sequence,
+            AuditEvent.happened_at,
+            AuditEvent.person_name,
+            AuditEvent.role,
+            AuditEvent.event,
+            AuditEvent.subject_name,
+            AuditEvent.before,
+            AuditEvent.after,
+            AuditEvent.reason,
+        )
+        .where(
+            AuditEvent.chain == chain_of(programme_id),
+            in_scope(actor, AuditEvent.programme_id, programme_id),
+        )
+        .order_by(AuditEvent.sequence.desc())
+        .limit(most)
+    )
+    if before is not None:
+        statement = statement.where(AuditEvent.sequence < before)
+    return tuple(
+        ChangeRow(*row[:6], json.loads(row.before), json.loads(row.after), row.reason)
+        for row in session.execute(statement)
+    )

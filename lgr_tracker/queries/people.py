@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor, Role
 from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.queries.scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,38 @@ def seats(session: Session, actor: Actor) -> tuple[SeatRow, ...]:
         .order_by(Programme.name, Membership.id)
     )
     return tuple(SeatRow(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """Hold one seat of a programme with who holds it, as the settings list it."""
+
+    membership_id: int
+    person_id: int
+    name: str
+    email: str
+    role: Role
+    organisation: str | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRow, ...]:
+    """Return every seat of a programme, by name. Runs one query."""
+    rows = session.execute(
+        sa.select(
+            Membership.id,
+            Person.id,
+            Person.name,
+            Person.email,
+            Membership.role,
+            Organisation.short_name,
+            Membership.starts_on,
+            Membership.ends_on,
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(in_scope(actor, Membership.programme_id, programme_id))
+        .order_by(Person.name, Membership.id)
+    )
+    return tuple(MemberRow(*row) for row in rows)

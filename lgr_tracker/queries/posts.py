@@ -69,8 +69,9 @@ def posts(session: Session, actor: Actor, programme_id: int) -> tuple[PostRow, .
         .where(in_scope(actor, Post.programme_id, programme_id))
         .order_by(PostHolder.holding.desc(), PostHolder.starts_on, PostHolder.id)
     )
-    for post_id, *fields in held:
-        holders.setdefault(post_id, []).append(HolderRow(*fields))
+    for post_id, holder_id, name, holding, is_interim, starts_on, ends_on in held:
+        row = HolderRow(holder_id, name, holding, is_interim, starts_on, ends_on)
+        holders.setdefault(post_id, []).append(row)
     rows = session.execute(
         sa.select(
             Post.id,
@@ -88,7 +89,7 @@ def posts(session: Session, actor: Actor, programme_id: int) -> tuple[PostRow, .
             Organisation.mark == 0, Organisation.mark, Organisation.name, ~Post.is_key, Post.title
         )
     )
-    return tuple(PostRow(*row, holders=tuple(holders.get(row.id, ()))) for row in rows)
+    return tuple(PostRow(*found, tuple(holders.get(found.id, ()))) for found in rows)
 
 
 def post(session: Session, actor: Actor, programme_id: int, post_id: int) -> PostRow:

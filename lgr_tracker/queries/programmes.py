@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.queries.scope import in_scope
@@ -45,3 +46,40 @@ def programme_id_of(session: Session, actor: Actor, code: str) -> int | None:
     return session.scalar(
         sa.select(Programme.id).where(Programme.code == code, in_scope(actor, Programme.id))
     )
+
+
+@dataclass(frozen=True)
+class ProgrammeDetail:
+    """Hold what the settings show of a programme."""
+
+    name: str
+    area: str
+    decision_on: date
+    elections_on: date
+    vesting_on: date
+    starts_on: date
+    ends_on: date
+    status_on: date | None
+    probabilities_agreed: bool
+    version: int
+
+
+def programme_detail(session: Session, actor: Actor, programme_id: int) -> ProgrammeDetail:
+    """Return a programme's name and dates; raises NotFound. Runs one query."""
+    row = session.execute(
+        sa.select(
+            Programme.name,
+            Programme.area,
+            Programme.decision_on,
+            Programme.elections_on,
+            Programme.vesting_on,
+            Programme.starts_on,
+            Programme.ends_on,
+            Programme.status_on,
+            Programme.probabilities_agreed,
+            Programme.version,
+        ).where(in_scope(actor, Programme.id, programme_id))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return ProgrammeDetail(**row._mapping)

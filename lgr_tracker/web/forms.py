@@ -147,6 +147,13 @@ class DayField(Field):  # type: ignore[misc]  # WTForms ships no types
         """Tell whether a day must be given."""
         return bool(self.asks)
 
+    @property
+    def given(self) -> date:
+        """Return the day of a field that asks for one, once the form has been checked."""
+        if self.data is None:
+            raise ValueError("No day was given.")
+        return self.data
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -199,6 +206,13 @@ class WholeField(Field):  # type: ignore[misc]  # WTForms ships no types
     def is_required(self) -> bool:
         """Tell whether a number must be given."""
         return bool(self.asks)
+
+    @property
+    def given(self) -> int:
+        """Return the number of a field that asks for one, once the form has been checked."""
+        if self.data is None:
+            raise ValueError("No number was given.")
+        return self.data
 
     def _value(self) -> str:
         if self.raw_data:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, render_template
 
+from lgr_tracker import content
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.web.guards import needs
 
@@ -19,7 +20,7 @@ def figures() -> str:
 @needs(Permission.PUBLIC)
 def glossary() -> str:
     """List the words of the field."""
-    return render_template("lgr/about/glossary.html")
+    return render_template("lgr/about/glossary.html", terms=content.glossary())
 
 
 @bp.get("/accessibility")

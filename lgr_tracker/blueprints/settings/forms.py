@@ -1,8 +1,53 @@
 """What the settings pages ask."""
 
-from lgr_tracker.domain.kinds import LABELS, OrganisationKind
-from lgr_tracker.web.forms import ChoiceField, Form, LineField, SeenVersion
+from wtforms import BooleanField
+
+from lgr_tracker.domain.kinds import LABELS, Axis, OrganisationKind, PostHolding
+from lgr_tracker.domain.permissions import Role
+from lgr_tracker.domain.scales import Band, Scale, ScalePoint
+from lgr_tracker.domain.states import label
+from lgr_tracker.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LineField,
+    PickField,
+    SeenVersion,
+    ShareField,
+    WholeField,
+)
+from lgr_tracker.workflows.programme.change_programme import ProgrammeValues
 from lgr_tracker.workflows.programme.save_organisation import OrganisationValues
+from lgr_tracker.workflows.programme.save_phase import PhaseValues
+from lgr_tracker.workflows.programme.save_post import HoldingValues, PostValues
+
+
+class ProgrammeForm(Form):
+    """Ask about a programme's name and dates."""
+
+    name = LineField("Name", asks="Give the programme's name.")
+    decision_on = DayField("Government's decision", asks="Give the day of the decision.")
+    elections_on = DayField("Elections to the new councils", asks="Give the day of the elections.")
+    vesting_on = DayField("Vesting day", asks="Give vesting day.")
+    starts_on = DayField("The plan begins", asks="Give the first day of the plan.")
+    ends_on = DayField("The plan ends", asks="Give the last day of the plan.")
+    status_on = DayField(
+        "Status date",
+        hint="The day up to which progress is known. Leave it empty to use the day of looking.",
+    )
+    version = SeenVersion()
+
+    def values(self) -> ProgrammeValues:
+        """Return what was filled in."""
+        return ProgrammeValues(
+            name=self.name.data,
+            decision_on=self.decision_on.given,
+            elections_on=self.elections_on.given,
+            vesting_on=self.vesting_on.given,
+            starts_on=self.starts_on.given,
+            ends_on=self.ends_on.given,
+            status_on=self.status_on.data,
+        )
 
 
 class OrganisationForm(Form):
@@ -10,10 +55,7 @@ class OrganisationForm(Form):
 
     name = LineField("Name", asks="Give the organisation's name.")
     short_name = LineField(
-        "Short name",
-        asks="Give a short name for tables.",
-        longest=40,
-        hint="As it stands in tables",
+        "Short name", asks="Give a short name.", longest=40, hint="As it stands in tables"
     )
     code = LineField(
         "Code", asks="Give a short code.", longest=40, hint="Letters and figures, used in files"
@@ -36,3 +78,168 @@ class OrganisationForm(Form):
             kind=OrganisationKind(self.kind.data),
             gss_code=self.gss_code.data or None,
         )
+
+
+class PersonForm(Form):
+    """Ask who is given which role."""
+
+    name = LineField("Name", asks="Give the person's name.")
+    email = LineField("E-mail address", asks="Give the person's e-mail address.")
+    role = ChoiceField(
+        "Role",
+        choices=[(role.value, label(role).capitalize()) for role in Role],
+        empty="Choose one",
+        asks="Choose a role.",
+    )
+    organisation_id = ChoiceField("On behalf of", empty="The programme as a whole")
+    starts_on = DayField("From")
+    ends_on = DayField("Until")
+
+
+class PostForm(Form):
+    """Ask about a post."""
+
+    title = LineField("Title", asks="Give the post's title.")
+    organisation_id = ChoiceField(
+        "Organisation", empty="Choose one", asks="Choose the organisation."
+    )
+    is_key = BooleanField("This post carries children's services: watch its hand-overs")
+    statute = LineField("Statute", hint="If the law asks for this post")
+    version = SeenVersion()
+
+    def values(self) -> PostValues:
+        """Return what was filled in."""
+        return PostValues(
+            title=self.title.data,
+            organisation_id=self.organisation_id.number or 0,
+            is_key=self.is_key.data,
+            statute=self.statute.data or None,
+        )
+
+
+class HoldingForm(Form):
+    """Ask who is in a post."""
+
+    name = LineField("Name", asks="Give the person's name.")
+    holding = PickField(
+        "As",
+        choices=[(kind.value, LABELS[kind]) for kind in PostHolding],
+        default=PostHolding.HOLDER.value,
+        asks="Choose holder or deputy.",
+    )
+    is_interim = BooleanField("Interim")
+    starts_on = DayField("First day")
+    ends_on = DayField("Last day")
+
+    def values(self) -> HoldingValues:
+        """Return what was filled in."""
+        return HoldingValues(
+            name=self.name.data,
+            holding=PostHolding(self.holding.data),
+            is_interim=self.is_interim.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )
+
+
+class LastDayForm(Form):
+    """Ask for somebody's last day in a post."""
+
+    last_day = DayField("Last day", asks="Give the last day.")
+
+
+class PhaseForm(Form):
+    """Ask about a phase."""
+
+    name = LineField("Name", asks="Give the phase's name.")
+    position = WholeField("Place in the order", least=1, most=99, asks="Give its place.")
+    starts_on = DayField("First day", asks="Give the first day.")
+    ends_on = DayField("Last day", asks="Give the last day.")
+    version = SeenVersion()
+
+    def values(self) -> PhaseValues:
+        """Return what was filled in."""
+        return PhaseValues(
+            name=self.name.data,
+            position=self.position.given,
+            starts_on=self.starts_on.given,
+            ends_on=self.ends_on.given,
+        )
+
+
+class NewProgrammeForm(Form):
+    """Ask which area a new programme is for."""
+
+    area = ChoiceField("Area", empty="Choose one", asks="Choose an area.")
+    name = LineField("Name", hint="Leave it empty to name it after the area")
+
+
+class ScaleForm(Form):
+    """Stand behind the form of one scale; `scale_form` adds a field for each step and band."""
+
+    agreed = BooleanField("The programme stands by these chances")
+    version = SeenVersion()
+
+
+def scale_form(scale: Scale) -> type[ScaleForm]:
+    """Return a form with a field for every word, chance and band of a scale."""
+    fields: dict[str, object] = {}
+    for axis in Axis:
+        for point in scale.points(axis):
+            fields[f"{axis.value}_{point.number}"] = LineField(
+                f"{LABELS[axis]} {point.number}", asks="Give it a word.", longest=60
+            )
+    for point in scale.likelihood:
+        fields[f"chance_{point.number}"] = ShareField(f"Chance of likelihood {point.number}, %")
+    for band in scale.bands:
+        fields[f"name_{band.order}"] = LineField(
+            f"Name of band {band.order}", asks="Give it a name.", longest=40
+        )
+        fields[f"minimum_{band.order}"] = WholeField(
+            f"Band {band.order} starts at", least=0, most=1_000, asks="Give its lowest score."
+        )
+        fields[f"days_{band.order}"] = WholeField(
+            f"Days between reviews in band {band.order}", least=1, most=999, asks="Give the days."
+        )
+    return type("FilledScaleForm", (ScaleForm,), fields)
+
+
+def scale_data(scale: Scale, agreed: bool, version: int) -> dict[str, object]:
+    """Return what stands in a scale's form before anybody types."""
+    data: dict[str, object] = {"agreed": agreed, "version": version}
+    for axis in Axis:
+        data |= {f"{axis.value}_{p.number}": p.label for p in scale.points(axis)}
+    data |= {f"chance_{p.number}": p.probability for p in scale.likelihood}
+    for band in scale.bands:
+        data |= {
+            f"name_{band.order}": band.name,
+            f"minimum_{band.order}": band.minimum,
+            f"days_{band.order}": band.review_days,
+        }
+    return data
+
+
+def scale_values(scale: Scale, form: ScaleForm) -> Scale:
+    """Return the scale as the form now has it."""
+
+    def points(axis: Axis) -> tuple[ScalePoint, ...]:
+        chances = axis is Axis.LIKELIHOOD
+        return tuple(
+            ScalePoint(
+                p.number,
+                form[f"{axis.value}_{p.number}"].data,
+                form[f"chance_{p.number}"].data if chances else None,
+            )
+            for p in scale.points(axis)
+        )
+
+    bands = tuple(
+        Band(
+            band.order,
+            form[f"name_{band.order}"].data,
+            form[f"minimum_{band.order}"].data,
+            form[f"days_{band.order}"].data,
+        )
+        for band in scale.bands
+    )
+    return Scale(scale.rule, points(Axis.LIKELIHOOD), points(Axis.IMPACT), bands)

@@ -1,75 +1,144 @@
-"""Show and change what a programme is made of."""
+"""Show what a programme is made of; change its name, dates, phases and scale."""
 
 from dataclasses import asdict
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
-from lgr_tracker.blueprints.settings.forms import OrganisationForm
+from lgr_tracker.blueprints.settings import organisations as organisation_pages
+from lgr_tracker.blueprints.settings import people as people_pages
+from lgr_tracker.blueprints.settings import posts as post_pages
+from lgr_tracker.blueprints.settings import trail as trail_pages
+from lgr_tracker.blueprints.settings.forms import (
+    PhaseForm,
+    ProgrammeForm,
+    scale_data,
+    scale_form,
+    scale_values,
+)
+from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.queries import organisations as rows
+from lgr_tracker.queries.organisations import organisations
+from lgr_tracker.queries.people import members
+from lgr_tracker.queries.phases import phase, phases
+from lgr_tracker.queries.posts import posts
+from lgr_tracker.queries.programmes import programme_detail
+from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.programme.save_organisation import (
-    add_organisation,
-    change_organisation,
-)
+from lgr_tracker.workflows.programme.change_programme import change_programme
+from lgr_tracker.workflows.programme.change_scale import change_scale
+from lgr_tracker.workflows.programme.save_phase import add_phase, change_phase
 
 bp = Blueprint("settings", __name__, url_prefix="/programmes/<code>/settings")
+for pages in (organisation_pages, people_pages, post_pages, trail_pages):
+    pages.add_to(bp)
 
 
 @bp.get("")
 @needs(Permission.PROGRAMME_VIEW)
 def index(code: str) -> str:
-    """Show what can be set."""
-    return render_template("lgr/settings/index.html")
+    """Show what the programme is made of, each with a way to it."""
+    asked = (reading(), current_actor(), current_programme().id)
+    day, listed = today(), posts(*asked)
+    return render_template(
+        "lgr/settings/index.html",
+        code=code,
+        programme=programme_detail(*asked),
+        organisations=len(organisations(*asked)),
+        people=len({row.person_id for row in members(*asked)}),
+        posts=len(listed),
+        empty_posts=sum(1 for row in listed if row.holder_on(day) is None),
+        phases=len(phases(*asked)),
+        bands=scale_of(*asked).bands,
+        may_edit=may(Permission.PROGRAMME_EDIT),
+        may_audit=may(Permission.AUDIT_VIEW),
+    )
 
 
-@bp.get("/organisations")
+@bp.route("/programme", methods=["GET", "POST"])
+@needs(Permission.PROGRAMME_EDIT)
+def programme(code: str) -> Answer:
+    """Change the programme's name and dates."""
+    row = programme_detail(reading(), current_actor(), current_programme().id)
+    form = ProgrammeForm(data=asdict(row))
+    return saved(
+        form,
+        lambda: perform(change_programme, current_programme().id, form.values(), form.version.data),
+        done="The programme was changed.",
+        leads_to="settings.index",
+        heading=f"Change {row.name}",
+    )
+
+
+@bp.get("/phases")
 @needs(Permission.PROGRAMME_VIEW)
-def organisations(code: str) -> str:
-    """List the organisations that take part."""
-    listed = rows.organisations(reading(), current_actor(), current_programme().id)
-    return render_template("lgr/settings/organisations.html", organisations=listed)
+def phase_list(code: str) -> str:
+    """List the phases."""
+    rows = phases(reading(), current_actor(), current_programme().id)
+    return render_template(
+        "lgr/settings/phases.html",
+        code=code,
+        phases=rows,
+        today=today(),
+        may_edit=may(Permission.PROGRAMME_EDIT),
+    )
 
 
-@bp.route("/organisations/add", methods=["GET", "POST"])
+@bp.route("/phases/add", methods=["GET", "POST"])
 @needs(Permission.PROGRAMME_EDIT)
-def organisation_add(code: str) -> Response | tuple[str, int]:
-    """Add an organisation."""
-    form = OrganisationForm()
-    if form.is_submitted():
-        added = form.attempt(
-            lambda: perform(add_organisation, current_programme().id, form.values())
-        )
-        if added is not None:
-            flash(f"{form.name.data} was added.", "success")
-            return redirect(url_for("settings.organisations", code=code))
-    return render_template("lgr/settings/organisation.html", form=form, row=None), form.status
+def phase_add(code: str) -> Answer:
+    """Add a phase."""
+    form = PhaseForm()
+    return saved(
+        form,
+        lambda: perform(add_phase, current_programme().id, form.values()),
+        done="The phase was added.",
+        leads_to="settings.phase_list",
+        heading="Add a phase",
+    )
 
 
-@bp.route("/organisations/<int:organisation_id>", methods=["GET", "POST"])
+@bp.route("/phases/<int:phase_id>", methods=["GET", "POST"])
 @needs(Permission.PROGRAMME_EDIT)
-def organisation_change(code: str, organisation_id: int) -> Response | tuple[str, int]:
-    """Change an organisation."""
-    row = rows.organisation(reading(), current_actor(), current_programme().id, organisation_id)
-    form = OrganisationForm(data=asdict(row))
-    if form.is_submitted():
-        done = form.attempt(
-            lambda: (
-                perform(
-                    change_organisation,
-                    current_programme().id,
-                    organisation_id,
-                    form.values(),
-                    form.version.data,
-                )
-                or True
-            )
-        )
-        if done:
-            flash(f"{form.name.data} was changed.", "success")
-            return redirect(url_for("settings.organisations", code=code))
-    return render_template("lgr/settings/organisation.html", form=form, row=row), form.status
+def phase_change(code: str, phase_id: int) -> Answer:
+    """Change a phase."""
+    row = phase(reading(), current_actor(), current_programme().id, phase_id)
+    form = PhaseForm(data=asdict(row))
+    return saved(
+        form,
+        lambda: perform(
+            change_phase, current_programme().id, phase_id, form.values(), form.version.data
+        ),
+        done="The phase was changed.",
+        leads_to="settings.phase_list",
+        heading=f"Change {row.name}",
+    )
+
+
+@bp.route("/scale", methods=["GET", "POST"])
+@needs(Permission.PROGRAMME_VIEW)
+def scale(code: str) -> Answer:
+    """Show the scale, and let those who may change its words, chances and bands."""
+    asked = (reading(), current_actor(), current_programme().id)
+    held, detail = scale_of(*asked), programme_detail(*asked)
+    form = scale_form(held)(data=scale_data(held, detail.probabilities_agreed, detail.version))
+    return saved(
+        form,
+        lambda: perform(
+            change_scale,
+            current_programme().id,
+            scale_values(held, form),
+            form.agreed.data,
+            form.version.data,
+        ),
+        done="The scale was changed.",
+        leads_to="settings.scale",
+        heading="How risks are scored here",
+        template="lgr/settings/scale.html",
+        scale=held,
+        agreed=detail.probabilities_agreed,
+        may_edit=may(Permission.PROGRAMME_EDIT),
+    )

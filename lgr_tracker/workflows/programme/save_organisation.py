@@ -70,8 +70,8 @@ def change_organisation(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Change an organisation; raises NotFound, NotAllowed, StaleEdit or Invalid."""
+) -> int:
+    """Change an organisation and return its id; raises NotFound, NotAllowed, StaleEdit, Invalid."""
     organisation = load(session, Organisation, organisation_id, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
     check_seen(organisation, seen_version, asdict(values))
@@ -90,6 +90,7 @@ def change_organisation(
         after=after,
     )
     session.commit()
+    return organisation_id
 
 
 def _check_code(session: Session, programme_id: int, code: str, besides: int | None) -> None:

@@ -1,0 +1,81 @@
+"""The pages about who takes part in a programme."""
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lgr_tracker.blueprints.settings.forms import PersonForm
+from lgr_tracker.blueprints.settings.saving import Answer, may, saved
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.permissions import Permission, Role
+from lgr_tracker.queries.organisations import organisations
+from lgr_tracker.queries.people import account_by_email, members
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor, is_mounted
+from lgr_tracker.web.passwords import hash_password
+from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.people.add_person import add_person
+from lgr_tracker.workflows.people.end_seat import end_seat
+
+
+def add_to(bp: Blueprint) -> None:
+    """Give the settings these pages."""
+    bp.get("/people")(people)
+    bp.route("/people/add", methods=["GET", "POST"])(person_add)
+    bp.post("/people/<int:membership_id>/end")(seat_end)
+
+
+@needs(Permission.PROGRAMME_VIEW)
+def people(code: str) -> str:
+    """List who takes part, in which role, for whom."""
+    return render_template(
+        "lgr/settings/people.html",
+        code=code,
+        members=members(reading(), current_actor(), current_programme().id),
+        today=today(),
+        may_edit=may(Permission.PROGRAMME_EDIT),
+    )
+
+
+@needs(Permission.PROGRAMME_EDIT)
+def person_add(code: str) -> Answer:
+    """Give somebody a role; somebody new gets a password that is shown once."""
+    form = PersonForm()
+    everyone = organisations(reading(), current_actor(), current_programme().id)
+    form.organisation_id.offer((str(row.id), row.name) for row in everyone)
+    password = secrets.token_urlsafe(12)
+    is_new = form.is_submitted() and account_by_email(reading(), form.email.data or "") is None
+    needs_password = is_new and not is_mounted()
+    words = f" The password, shown only this once, is {password}" if needs_password else ""
+    return saved(
+        form,
+        lambda: perform(
+            add_person,
+            current_programme().id,
+            name=form.name.data,
+            email=form.email.data,
+            role=Role(form.role.data),
+            organisation_id=form.organisation_id.number,
+            password_hash=hash_password(password) if needs_password else None,
+            starts_on=form.starts_on.data,
+            ends_on=form.ends_on.data,
+        ),
+        done=f"{form.name.data} takes part now.{words}",
+        leads_to="settings.people",
+        heading="Give somebody a role",
+    )
+
+
+@needs(Permission.PROGRAMME_EDIT)
+def seat_end(code: str, membership_id: int) -> Response:
+    """End somebody's role; access stops at once."""
+    try:
+        perform(end_seat, current_programme().id, membership_id)
+    except Invalid as refusal:
+        flash(refusal.message)
+    else:
+        flash("The role has ended, and its access with it.", "success")
+    return redirect(url_for("settings.people", code=code))

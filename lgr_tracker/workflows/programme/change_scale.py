@@ -1,0 +1,94 @@
+"""Change the words, chances and bands of a programme's scale; its steps stay as they are."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import Invalid, StaleEdit
+from lgr_tracker.domain.kinds import Axis
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.scales import Scale, check_scale
+from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
+from lgr_tracker.workflows.loading import STALE, load_programme
+
+
+def change_scale(
+    session: Session,
+    programme_id: int,
+    scale: Scale,
+    agreed: bool,
+    seen_version: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Put new words, chances and bands on a programme's scale and return its id.
+
+    Risks keep their scores, and every score given so far keeps the band's word of its day.
+    `agreed` says that the programme stands by its chances. Raises NotFound, NotAllowed, StaleEdit
+    or Invalid, also where steps are added, taken away or renumbered.
+    """
+    programme = load_programme(session, programme_id)
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    if programme.version != seen_version:
+        raise StaleEdit(STALE, {}, programme.version)
+    check_scale(scale)
+    before = _write_steps(session, programme, scale) | {"agreed": programme.probabilities_agreed}
+    before |= {"bands": _write_bands(session, programme_id, scale)}
+    programme.probabilities_agreed = agreed
+    programme.version = seen_version + 1  # the scale is part of the programme's form
+    record(
+        session,
+        Event.SCALE_CHANGE,
+        actor,
+        programme,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PROGRAMME_EDIT,
+        name=programme.name,
+        before=before,
+        after={**asdict(scale), "agreed": agreed},
+    )
+    session.commit()
+    return programme_id
+
+
+def _write_steps(session: Session, programme: Programme, scale: Scale) -> dict[str, Any]:
+    rows = session.scalars(
+        sa.select(ScaleStep)
+        .where(ScaleStep.programme_id == programme.id)
+        .order_by(ScaleStep.axis, ScaleStep.number)
+    ).all()
+    here = {(row.axis, row.number): row for row in rows}
+    there = {(axis, point.number): point for axis in Axis for point in scale.points(axis)}
+    if set(here) != set(there):
+        raise Invalid("The steps of a scale that is in use stay as they are.")
+    before = {f"{axis.value} {number}": row.label for (axis, number), row in here.items()}
+    for key, point in there.items():
+        here[key].label, here[key].probability = point.label, point.probability
+    return before
+
+
+def _write_bands(session: Session, programme_id: int, scale: Scale) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        sa.select(ScoreBand)
+        .where(ScoreBand.programme_id == programme_id)
+        .order_by(ScoreBand.position)
+    ).all()
+    before = [{"name": row.name, "minimum": row.minimum} for row in rows]
+    session.execute(sa.delete(ScoreBand).where(ScoreBand.programme_id == programme_id))
+    session.add_all(
+        ScoreBand(
+            programme_id=programme_id,
+            position=position,
+            name=band.name,
+            minimum=band.minimum,
+            review_days=band.review_days,
+        )
+        for position, band in enumerate(scale.bands, start=1)
+    )
+    return before

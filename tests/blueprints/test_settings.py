@@ -1,0 +1,173 @@
+"""What a programme is made of, through the settings pages."""
+
+import pytest
+
+from tests.browsing import Page
+
+SETTINGS = "/programmes/fenland/settings"
+PAGES = ["", "/organisations", "/people", "/posts", "/phases", "/scale"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_in_the_programme_reads_and_only_its_manager_is_offered_changes(
+    page: Page, path: str
+) -> None:
+    assert page.as_(page.cast.asha).get(SETTINGS + path)
+    shown = page.as_(page.cast.vic).get(SETTINGS + path)
+    assert not [words for words in shown.links() if words.startswith(("Add", "Change", "Give"))]
+    page.as_(page.cast.eve).get(SETTINGS + path, status=404)
+
+
+def test_the_programmes_dates_are_changed_and_must_follow_one_another(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    refused = asha.submit(f"{SETTINGS}/programme", vesting_on="1/4/2026", status=422)
+    assert "Give a day after the elections." in refused.text
+    assert refused.form()["vesting_on"] == "1/4/2026"
+    asha.submit(f"{SETTINGS}/programme", name="Fenland together", status=302)
+    assert "Fenland together" in asha.get(SETTINGS).text
+    page.as_(page.cast.dev).get(f"{SETTINGS}/programme", status=403)
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/2/2027", "1/4/27", "yesterday", "1/4/0001", "1/4/9999", "٣/٤/٢٠٢٧", "46113"]
+)
+def test_a_date_that_is_none_is_refused_in_words(page: Page, typed: str) -> None:
+    asha = page.as_(page.cast.asha)
+    refused = asha.submit(f"{SETTINGS}/programme", vesting_on=typed, status=422)
+    assert "day, month and year" in refused.text
+    assert refused.form()["vesting_on"] == typed
+
+
+def test_somebody_is_given_a_role_signs_in_with_the_password_shown_and_loses_it_at_once(
+    page: Page,
+) -> None:
+    asha = page.as_(page.cast.asha)
+    form = {"name": "Nia Lowe", "email": "Nia@Example.org", "role": "viewer"}
+    added = asha.submit(f"{SETTINGS}/people/add", status=302, **form)
+    listed = asha.get(added.location)
+    password = listed.text.split("shown only this once, is ")[1].split()[0]
+    nia = Page(page.app, page.cast)
+    nia.submit("/sign-in", email="nia@example.org", password=password, status=302)
+    nia.get(SETTINGS)
+    again = asha.submit(f"{SETTINGS}/people/add", status=422, **form)
+    assert "already holds that role" in again.text
+    ends = [
+        f.get("action") or ""
+        for row in listed.all(".//tr")
+        if "Nia Lowe" in "".join(row.itertext())
+        for f in row.iter("form")
+    ]
+    asha.submit(f"{SETTINGS}/people", action=ends[0], status=302)
+    nia.get(SETTINGS, status=302)
+
+
+def test_the_last_programme_manager_stays(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    listed = asha.get(f"{SETTINGS}/people")
+    action = next(
+        f.get("action") or ""
+        for row in listed.all(".//tr")
+        if "asha@" in "".join(row.itertext())
+        for f in row.iter("form")
+    )
+    asha.submit(f"{SETTINGS}/people", action=action, status=302)
+    assert "last programme manager" in asha.get(f"{SETTINGS}/people").text
+
+
+@pytest.mark.parametrize("email", ["nobody", "a@b", "a b@c.org", "<x>@c.org", "a@@c.org"])
+def test_what_is_no_address_is_refused(page: Page, email: str) -> None:
+    asha = page.as_(page.cast.asha)
+    refused = asha.submit(
+        f"{SETTINGS}/people/add", name="Nia", email=email, role="viewer", status=422
+    )
+    assert "name@council.gov.uk" in refused.text
+
+
+def test_a_post_is_added_filled_and_left(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    alder = str(page.cast.alder_id)
+    added = asha.submit(
+        f"{SETTINGS}/posts/add",
+        title="Director of Children's Services",
+        organisation_id=alder,
+        is_key="y",
+        status=302,
+    )
+    listed = asha.get(added.location)
+    assert "Nobody" in listed.text
+    address = listed.links()["Director of Children's Services"]
+    refused = asha.submit(
+        f"{SETTINGS}/posts/add",
+        title="Director of Children's Services",
+        organisation_id=alder,
+        status=422,
+    )
+    assert "already has a post with this title" in refused.text
+    holder = f"{address}/holders/add"
+    late = asha.submit(
+        holder, name="Maya Quill", starts_on="1/6/2026", ends_on="1/5/2026", status=422
+    )
+    assert "first day or later" in late.text
+    asha.submit(holder, name="Maya Quill", starts_on="1/6/2026", is_interim="y", status=302)
+    shown = asha.get(address)
+    assert shown.h1 == "Director of Children's Services: Maya Quill"
+    leave = next(href for words, href in shown.links().items() if "last day" in words)
+    asha.submit(leave, last_day="1/1/2026", status=422)
+    asha.submit(leave, last_day="30/9/2026", status=302)
+    assert asha.get(address).h1.endswith("nobody today")
+    asha.submit(f"{address}/change", title="Director, children", status=302)
+    assert "Director, children" in asha.get(address).h1
+
+
+def test_a_phase_is_added_and_changed(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    fields = {"name": "Settling in", "position": "4", "starts_on": "1/4/2027"}
+    asha.submit(f"{SETTINGS}/phases/add", ends_on="1/3/2027", status=422, **fields)
+    added = asha.submit(f"{SETTINGS}/phases/add", ends_on="30/6/2027", status=302, **fields)
+    listed = asha.get(added.location)
+    again = asha.submit(f"{SETTINGS}/phases/add", ends_on="30/6/2027", status=422, **fields)
+    assert "Another phase has this name" in again.text
+    asha.submit(listed.links()["Settling in"], name="First weeks", status=302)
+    assert "First weeks" in asha.get(f"{SETTINGS}/phases").text
+
+
+def test_the_scale_takes_other_words_and_keeps_its_order(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    refused = asha.submit(f"{SETTINGS}/scale", minimum_2="11", status=422)
+    assert "starts at a higher score" in refused.text
+    asha.submit(f"{SETTINGS}/scale", chance_1="90", status=422)
+    asha.submit(
+        f"{SETTINGS}/scale", likelihood_5="Almost certain", name_4="Black", agreed="y", status=302
+    )
+    shown = asha.get(f"{SETTINGS}/scale")
+    assert "Black" in shown.text
+    assert "stands by its chances" in shown.text
+    assert shown.form()["likelihood_5"] == "Almost certain"
+    dev = page.as_(page.cast.dev)
+    token = dev.get(f"{SETTINGS}/organisations").all('.//input[@name="csrf_token"]')[0].get("value")
+    dev.post(f"{SETTINGS}/scale", {**shown.form(), "csrf_token": token}, status=403)
+
+
+def test_an_auditor_reads_every_change_and_a_viewer_does_not(page: Page) -> None:
+    asha, ann = page.as_(page.cast.asha), page.as_(page.cast.ann)
+    assert "Nothing has been changed yet." in ann.get(f"{SETTINGS}/changes").text
+    for number in range(52):
+        fields = {"name": f"Phase {number}", "position": "9"}
+        asha.submit(
+            f"{SETTINGS}/phases/add", starts_on="1/4/2027", ends_on="2/4/2027", status=302, **fields
+        )
+    newest = ann.get(f"{SETTINGS}/changes")
+    assert "Phase 51" in newest.text
+    assert "programme manager" in newest.text
+    oldest = ann.get(newest.links()["Older changes"])
+    assert "Phase 0" in oldest.text
+    ann.get(f"{SETTINGS}/changes?before=99999999999999999999")
+    page.as_(page.cast.vic).get(f"{SETTINGS}/changes", status=403)
+
+
+@pytest.mark.parametrize(
+    "path", ["/about/figures", "/about/glossary", "/about/accessibility", "/about/privacy"]
+)
+def test_what_explains_is_open_to_everybody(page: Page, path: str) -> None:
+    page.get(path)
+    page.as_(page.cast.eve).get(path)
