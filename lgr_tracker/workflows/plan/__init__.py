@@ -1,0 +1,1 @@
+"""Change the plan: activities, links, progress, holders and Day 1."""

@@ -1,0 +1,156 @@
+"""Let one piece of work wait for another, or no longer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain import schedule
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.kinds import LinkKind
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.plan import ActivityLink
+from lgr_tracker.queries.plan import calendar_of, schedule_activity, schedule_links
+from lgr_tracker.queries.plan_rows import plan_rows
+from lgr_tracker.workflows.loading import load, load_programme
+from lgr_tracker.workflows.plan.loading import WorkEnd, load_chosen_work, load_work
+
+
+@dataclass(frozen=True)
+class LinkValues:
+    """Hold what waits for what; lags are working days, a negative one is a lead."""
+
+    predecessor: WorkEnd
+    successor: WorkEnd
+    kind: LinkKind
+    lag_days: int
+    max_lag_days: int | None
+
+
+def link_work(
+    session: Session, programme_id: int, values: LinkValues, *, actor: Actor, now: datetime
+) -> int:
+    """Add a link and return its id; who owns the work that waits decides what it waits for.
+
+    Raises NotFound, NotAllowed, Invalid, or CircularPlan with the names of the ring.
+    """
+    load_programme(session, programme_id)
+    before = load_chosen_work(session, values.predecessor, programme_id, "predecessor")
+    after = load_chosen_work(session, values.successor, programme_id, "successor")
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, after.organisation_id))
+    _check(session, values)
+    link = _row(programme_id, values)
+    session.add(link)
+    session.flush()  # the plan below is read from the tables, this link with it
+    _check_no_ring(session, actor, programme_id, now)
+    record(
+        session,
+        Event.ACTIVITY_LINK,
+        actor,
+        link,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+        organisation_id=after.organisation_id,
+        name=f"{after.name} waits for {before.name}",
+        after=_told(link),
+    )
+    session.commit()
+    return link.id
+
+
+def unlink_work(
+    session: Session, programme_id: int, link_id: int, *, actor: Actor, now: datetime
+) -> None:
+    """Take a link out; raises NotFound or NotAllowed."""
+    link = load(session, ActivityLink, link_id, programme_id)
+    first = WorkEnd.of(link.predecessor_id, link.predecessor_mitigation_id)
+    last = WorkEnd.of(link.successor_id, link.successor_mitigation_id)
+    before = load_work(session, first, programme_id)
+    after = load_work(session, last, programme_id)
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, after.organisation_id))
+    record(
+        session,
+        Event.ACTIVITY_UNLINK,
+        actor,
+        link,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+        organisation_id=after.organisation_id,
+        name=f"{after.name} waits for {before.name}",
+        before=_told(link),
+    )
+    session.delete(link)
+    session.commit()
+
+
+def _row(programme_id: int, values: LinkValues) -> ActivityLink:
+    return ActivityLink(
+        programme_id=programme_id,
+        predecessor_id=values.predecessor.activity_id,
+        predecessor_mitigation_id=values.predecessor.mitigation_id,
+        successor_id=values.successor.activity_id,
+        successor_mitigation_id=values.successor.mitigation_id,
+        kind=values.kind,
+        lag_days=values.lag_days,
+        max_lag_days=values.max_lag_days,
+    )
+
+
+def _told(link: ActivityLink) -> dict[str, Any]:
+    return {
+        "predecessor_id": link.predecessor_id,
+        "predecessor_mitigation_id": link.predecessor_mitigation_id,
+        "successor_id": link.successor_id,
+        "successor_mitigation_id": link.successor_mitigation_id,
+        "kind": LinkKind(link.kind).value,
+        "lag_days": link.lag_days,
+        "max_lag_days": link.max_lag_days,
+    }
+
+
+def _check(session: Session, values: LinkValues) -> None:
+    if values.predecessor == values.successor:
+        _refuse("predecessor", "Nothing can wait for itself. Choose other work.")
+    if values.max_lag_days is not None and values.max_lag_days < values.lag_days:
+        _refuse("max_lag_days", "The most days between can't be below the least.")
+    taken = session.scalar(
+        sa.select(ActivityLink.id).where(
+            ActivityLink.predecessor_id.is_not_distinct_from(values.predecessor.activity_id),
+            ActivityLink.predecessor_mitigation_id.is_not_distinct_from(
+                values.predecessor.mitigation_id
+            ),
+            ActivityLink.successor_id.is_not_distinct_from(values.successor.activity_id),
+            ActivityLink.successor_mitigation_id.is_not_distinct_from(
+                values.successor.mitigation_id
+            ),
+        )
+    )
+    if taken is not None:
+        _refuse("predecessor", "It waits for this already. Take that link out first.")
+
+
+def _check_no_ring(session: Session, actor: Actor, programme_id: int, now: datetime) -> None:
+    """Raise CircularPlan, naming codes and titles, if anything now waits for itself."""
+    rows = plan_rows(session, actor, programme_id)
+    names = {work.key: f"{work.key} {work.name}" for work in rows.works}
+    status_on, calendar = rows.status_on or now.date(), calendar_of(rows)
+    activities = [
+        replace(schedule_activity(work, status_on, calendar), id=names[work.key])
+        for work in rows.works
+    ]
+    links = [
+        replace(
+            link, predecessor=names[str(link.predecessor)], successor=names[str(link.successor)]
+        )
+        for link in schedule_links(rows.links)
+    ]
+    schedule.compute(activities, links, calendar, rows.starts_on, status_on)
+
+
+def _refuse(field: str, sentence: str) -> None:
+    raise Invalid(sentence, {field: sentence})

@@ -1,0 +1,135 @@
+"""Add or change an activity of the plan."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.organisation import Organisation, Post
+from lgr_tracker.models.plan import Activity
+from lgr_tracker.models.programme import Phase
+from lgr_tracker.models.risk import Mitigation
+from lgr_tracker.workflows.loading import (
+    change,
+    check_choice,
+    check_seen,
+    load,
+    load_programme,
+    plain,
+)
+
+
+@dataclass(frozen=True)
+class ActivityValues:
+    """Hold what a person says of an activity; durations are working days."""
+
+    code: str
+    name: str
+    organisation_id: int | None
+    workstream: str
+    phase_id: int | None
+    owner_post_id: int | None
+    duration_days: int
+    low_days: int | None
+    high_days: int | None
+    start_no_earlier_on: date | None
+    finish_by_on: date | None
+    fixed_start_on: date | None
+    is_decision: bool
+    is_starter: bool
+    note: str
+
+
+def add_activity(
+    session: Session, programme_id: int, values: ActivityValues, *, actor: Actor, now: datetime
+) -> int:
+    """Add an activity and return its id; raises NotFound, NotAllowed or Invalid."""
+    load_programme(session, programme_id)
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, values.organisation_id))
+    _check(session, programme_id, values, besides=0)
+    activity = Activity(programme_id=programme_id, **asdict(values))
+    session.add(activity)
+    record(
+        session,
+        Event.ACTIVITY_ADD,
+        actor,
+        activity,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+        organisation_id=values.organisation_id,
+        name=values.code,
+        after={field: plain(value) for field, value in asdict(values).items()},
+    )
+    session.commit()
+    return activity.id
+
+
+def change_activity(
+    session: Session,
+    programme_id: int,
+    activity_id: int,
+    values: ActivityValues,
+    seen_version: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Change an activity and return its id; raises NotFound, NotAllowed, StaleEdit or Invalid.
+
+    Who moves an activity to another council needs the right over both.
+    """
+    activity = load(session, Activity, activity_id, programme_id)
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, activity.organisation_id))
+    check_seen(activity, seen_version, asdict(values))
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, values.organisation_id))
+    _check(session, programme_id, values, besides=activity_id)
+    before, after = change(activity, asdict(values))
+    record(
+        session,
+        Event.ACTIVITY_CHANGE,
+        actor,
+        activity,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+        organisation_id=values.organisation_id,
+        name=values.code,
+        before=before,
+        after=after,
+    )
+    session.commit()
+    return activity.id
+
+
+def _check(session: Session, programme_id: int, values: ActivityValues, besides: int) -> None:
+    check_choice(session, Organisation, values.organisation_id, programme_id, "organisation_id")
+    check_choice(session, Phase, values.phase_id, programme_id, "phase_id")
+    check_choice(session, Post, values.owner_post_id, programme_id, "owner_post_id")
+    _check_code(session, programme_id, values.code, besides)
+    _check_durations(values)
+
+
+def _check_code(session: Session, programme_id: int, code: str, besides: int) -> None:
+    activity = sa.select(Activity.id).where(
+        Activity.programme_id == programme_id, Activity.code == code, Activity.id != besides
+    )
+    action = sa.select(Mitigation.id).where(
+        Mitigation.programme_id == programme_id, Mitigation.reference == code
+    )
+    if session.scalar(activity) is not None or session.scalar(action) is not None:
+        sentence = "Other work has this code. Give this activity its own."
+        raise Invalid(sentence, {"code": sentence})
+
+
+def _check_durations(values: ActivityValues) -> None:
+    if values.low_days is not None and values.low_days > values.duration_days:
+        sentence = "The shortest duration can't be above the likeliest."
+        raise Invalid(sentence, {"low_days": sentence})
+    if values.high_days is not None and values.high_days < values.duration_days:
+        sentence = "The longest duration can't be below the likeliest."
+        raise Invalid(sentence, {"high_days": sentence})
