@@ -64,6 +64,19 @@ def open_gallery(browser: Browser, width: int, **options: Any) -> tuple[Page, li
     return page, complaints
 
 
+@pytest.fixture(scope="module")
+def opened(chromium: Browser) -> Iterator[Page]:
+    """The gallery opened once, for tests that only measure it."""
+    page, _ = open_gallery(chromium, 1280)
+    yield page
+    page.close()
+
+
+def wide(page: Page, width: int) -> Page:
+    page.set_viewport_size({"width": width, "height": 900})
+    return page
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_and_the_policy_is_kept(chromium: Browser, width: int) -> None:
     page, complaints = open_gallery(chromium, width)
@@ -77,15 +90,14 @@ def test_axe_finds_nothing_and_the_policy_is_kept(chromium: Browser, width: int)
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1024, 1280, 1680])
-def test_no_width_scrolls_sideways(chromium: Browser, width: int) -> None:
-    page, _ = open_gallery(chromium, width)
+def test_no_width_scrolls_sideways(opened: Page, width: int) -> None:
+    page = wide(opened, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_words_leave_their_picture(chromium: Browser, width: int) -> None:
-    page, _ = open_gallery(chromium, width)
+def test_no_words_leave_their_picture(opened: Page, width: int) -> None:
+    page = wide(opened, width)
     outside = page.evaluate(
         """() => [...document.querySelectorAll('svg[role=img]')]
         .filter(svg => svg.getClientRects().length)
@@ -99,19 +111,17 @@ def test_no_words_leave_their_picture(chromium: Browser, width: int) -> None:
         })"""
     )
     assert outside == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_target_is_big_enough_to_hit(chromium: Browser, width: int) -> None:
-    page, _ = open_gallery(chromium, width)
+def test_every_target_is_big_enough_to_hit(opened: Page, width: int) -> None:
+    page = wide(opened, width)
     small = page.evaluate(
         """() => [...document.querySelectorAll('button, summary, select, .lgr-nav a, .lgr-views a')]
         .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 24)
         .map(e => e.outerHTML.slice(0, 90))"""
     )
     assert small == []
-    page.close()
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_page(chromium: Browser) -> None:
