@@ -129,6 +129,25 @@ def next_risk_reference(session: Session, programme_id: int) -> tuple[int, str]:
     return after - 1, f"R-{after - 1:03d}"
 
 
+def next_mitigation_reference(session: Session, programme_id: int) -> tuple[int, str]:
+    """Take the next number of the actions and return it with its reference, like A-031.
+
+    Holds the programme's row until the commit. Raises NotFound. Runs two statements.
+    """
+    session.execute(
+        sa.update(Programme)
+        .where(Programme.id == programme_id)
+        .values(next_mitigation_number=Programme.next_mitigation_number + 1)
+        .execution_options(synchronize_session=False)
+    )
+    after = session.scalar(
+        sa.select(Programme.next_mitigation_number).where(Programme.id == programme_id)
+    )
+    if after is None:
+        raise NotFound
+    return after - 1, f"A-{after - 1:03d}"
+
+
 def write_score(
     session: Session,
     risk: Risk,
