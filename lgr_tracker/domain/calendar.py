@@ -155,3 +155,12 @@ def as_dates(days: DayArray) -> list[date]:
     """Turn an array of days into dates."""
     found: list[date] = days.astype("datetime64[D]").astype(object).tolist()
     return found
+
+
+def told(day: date) -> str:
+    """Write a day as people say it.
+
+    >>> told(date(2027, 10, 29))
+    '29 October 2027'
+    """
+    return f"{day.day} {day:%B %Y}"

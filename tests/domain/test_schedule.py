@@ -410,11 +410,8 @@ def test_diagnosis_names_every_problem_and_reckons_the_rest() -> None:
     assert set(found.set_aside) == {links[0], links[3], links[4], links[5]}
     assert early(found.schedule)["B"] == (8, 10)
     told = {problem.activities: problem.sentence for problem in found.problems}
-    assert (
-        told["E",]
-        == "E must finish by a date, and what it waits for leaves it 1 working day short."
-    )
-    assert "leaves it 6 working days short" in told["vote",]
+    assert told["E",] == "E must finish by 1 January 2027 and misses it by 1 working day."
+    assert told["vote",] == "vote must start on 2 January 2027 and misses it by 6 working days."
 
 
 def test_diagnosis_says_when_a_greatest_lag_or_the_calendar_runs_out() -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from lgr_tracker.domain.calendar import told
 from lgr_tracker.domain.graph.arrays import Arrays
 from lgr_tracker.domain.graph.owners import needs_owner
 from lgr_tracker.domain.graph.rows import EdgeKind, EdgeRow, Node, NodeKind, NodeRow
@@ -301,15 +302,6 @@ def _unmoved_scores(facts: _Facts) -> Iterator[Finding]:
                 f"{name_of(risk)} has kept its score for three reviews: is the work on it felt, "
                 "and what would move it?",
             )
-
-
-def told(day: date) -> str:
-    """Write a day as people say it.
-
-    >>> told(date(2027, 10, 29))
-    '29 October 2027'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 ORPHAN_CHECKS: tuple[Check, ...] = (

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from lgr_tracker.domain.calendar import WorkingCalendar
+from lgr_tracker.domain.calendar import WorkingCalendar, told
 from lgr_tracker.domain.schedule.reckoning import (
     Deadlines,
     circular,
@@ -166,18 +166,22 @@ def _unmet_lags(schedule: Schedule, links: Sequence[Link]) -> list[Problem]:
 def _missed(schedule: Schedule) -> list[Problem]:
     """Name the dates that are missed where they are set, not everywhere that feels it."""
     points = schedule.network.points
-    late = np.flatnonzero(schedule.earliest > points.cap)
-    pushed = np.flatnonzero(points.is_fixed & (schedule.total_floats < 0))
+    short = schedule.asked_points - points.cap
     found = []
-    for place in np.union1d(late, pushed).tolist():
-        name = points.ids[place]
-        own = schedule.activities[name]
-        what = "must start on its fixed date" if own.finish_by is None else "must finish by a date"
-        # Both dates may be given; the sentence says which is missed by how much in working days.
-        days = _days(-int(schedule.total_floats[place]))
-        sentence = f"{name} {what}, and what it waits for leaves it {days} short."
-        found.append(Problem(ProblemKind.MISSED_DATE, (name,), sentence))
+    for place in np.flatnonzero((short > 0) & ~points.is_finished).tolist():
+        own = schedule.activities[points.ids[place]]
+        sentence = f"{own.id} {_must(own)} and misses it by {_days(int(short[place]))}."
+        found.append(Problem(ProblemKind.MISSED_DATE, (own.id,), sentence))
     return found
+
+
+def _must(own: Activity) -> str:
+    asks = []
+    if own.fixed_start is not None and own.actual_start is None:
+        asks.append(f"must start on {told(own.fixed_start)}")
+    if own.finish_by is not None:
+        asks.append(f"must finish by {told(own.finish_by)}")
+    return " and ".join(asks)
 
 
 def _progress(schedule: Schedule, links: Sequence[Link], status_date: date | None) -> list[Problem]:
@@ -204,8 +208,7 @@ def _beyond(schedule: Schedule, calendar: WorkingCalendar) -> list[Problem]:
         return []
     beyond = tuple(name for name, row in schedule.rows.items() if row.early_finish == last)
     sentence = (
-        f"The plan runs to {last.day} {last:%B %Y}, and bank holidays are known "
-        f"only to {calendar.last:%Y}."
+        f"The plan runs to {told(last)}, and bank holidays are known only to {calendar.last:%Y}."
     )
     return [Problem(ProblemKind.CALENDAR, beyond, sentence)]
 

@@ -98,11 +98,11 @@ class Schedule:
     @cached_property
     def total_floats(self) -> IntArray:
         """Give total float in working days, one per activity."""
-        floats = self.latest - self._pushed
+        floats = self.latest - self.asked_points
         return np.where(self._points.is_finished, 0, floats)
 
     @cached_property
-    def _pushed(self) -> IntArray:
+    def asked_points(self) -> IntArray:
         """Give the earliest points, and for a fixed date the one its predecessors ask for."""
         bounds = self.network.bounds
         values = self.earliest.copy()
