@@ -6,6 +6,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from lgr_tracker.cli.audit import audit
 from lgr_tracker.cli.people import person
+from lgr_tracker.cli.programme import programme, sample
 from lgr_tracker.cli.service import serve
 
 
@@ -19,5 +20,5 @@ def lgr(ctx: click.Context) -> None:
         ctx.with_resource(tracker.app.app_context())
 
 
-for command in (audit, person, serve):
+for command in (audit, person, programme, sample, serve):
     lgr.add_command(command)

@@ -48,11 +48,7 @@ def add(
 ) -> None:
     """Give EMAIL a role in a programme; a new person's password is printed once."""
     programme_id = programme_of(code)
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else secrets.token_urlsafe(12)
-    )
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
     check_password(password, name=name, email=email)
     perform_as(
         OPERATOR,

@@ -208,3 +208,10 @@ def seat_for(actor: Actor, permission: Permission, scope: Scope) -> Seat | None:
         if permission in ROLE_PERMISSIONS[seat.role] and _carries(seat, permission, scope):
             return seat
     return None
+
+
+def may_start_programmes(actor: Actor) -> bool:
+    """Tell whether any seat of the actor, in whatever programme, lets them start another."""
+    return actor.is_operator or any(
+        Permission.PROGRAMME_CREATE in ROLE_PERMISSIONS[seat.role] for seat in actor.seats
+    )

@@ -11,7 +11,7 @@ from lgr_tracker import content
 from lgr_tracker.content.places import Area
 from lgr_tracker.domain.errors import Invalid, NotAllowed
 from lgr_tracker.domain.kinds import OrganisationKind, ScaleRule
-from lgr_tracker.domain.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
+from lgr_tracker.domain.permissions import Actor, Role, may_start_programmes
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.base import SHORT
 from lgr_tracker.models.organisation import Body, Membership, Organisation, Post
@@ -83,9 +83,7 @@ def new_programme(
 
 
 def _require_creator(actor: Actor) -> None:
-    if actor.is_operator:
-        return
-    if not any(Permission.PROGRAMME_CREATE in ROLE_PERMISSIONS[s.role] for s in actor.seats):
+    if not may_start_programmes(actor):
         raise NotAllowed("Programme managers start new programmes. Ask one of them.")
 
 
