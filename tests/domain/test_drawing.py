@@ -415,6 +415,14 @@ def test_a_matrix_of_any_size_keeps_its_words_inside(rows: int, columns: int) ->
     assert len([m for m in picture.marks if isinstance(m, Rect)]) == rows * columns
 
 
+def test_a_matrix_of_words_keeps_them_inside_too() -> None:
+    words = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain to happen"]
+    plain = scale()
+    picture = draw_matrix(MatrixScale(words, words, plain.cells), [MatrixPoint("C", 0, 0)])
+    assert_words_stay_inside(picture)
+    assert {"Rare", "Unlikely", "Possible", "Likely"} <= set(said(picture))
+
+
 def test_the_grid_counts_risks_where_they_are_and_leads_to_them() -> None:
     grid = risk_grid(scale(2, 2), {(1, 0): 3}, {(1, 0): "/risks"})
     assert [(label, [cell.count for cell in cells]) for label, cells in grid.rows] == [

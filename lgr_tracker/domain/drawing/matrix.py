@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lgr_tracker.domain.drawing.lettering import text_width
+from lgr_tracker.domain.drawing.lettering import text_width, wrap
 from lgr_tracker.domain.drawing.marks import Circle, Mark, Path, Picture, Rect, Words, spot
 
 _CELL = 44
 _PITCH = 46
-_LEFT = 35
+_NARROWEST_LEFT, _WIDEST_LEFT = 35, 110
 _TOP = 9
 _DISC = 11
 
@@ -30,7 +30,7 @@ class MatrixCell:
 class MatrixScale:
     """Hold a scale ready to draw; `cells[l][i]` is likelihood l and impact i, both rising.
 
-    Labels are what stands at the edges: numbers, letters or words of at most three characters.
+    Labels are what stands at the edges: numbers, letters or words; long words are cut.
     """
 
     likelihoods: Sequence[str]
@@ -49,57 +49,76 @@ class MatrixPoint:
 
 def draw_matrix(scale: MatrixScale, points: Sequence[MatrixPoint]) -> Picture:
     """Draw the scale with lettered discs and arrows from each to the next: the path of a risk."""
-    rows, columns = len(scale.likelihoods), len(scale.impacts)
-    width = _LEFT + columns * _PITCH + 6
-    height = _TOP + rows * _PITCH + 54
-    places = _disc_places(points, rows)
-    marks: list[Mark] = [*_cells(scale), *_edges(scale, width)]
+    frame = _Frame(_left(scale), len(scale.likelihoods), len(scale.impacts))
+    places = _disc_places(points, frame)
+    marks: list[Mark] = [*_cells(scale, frame), *_edges(scale, frame)]
     for start, end in pairwise(places):
         marks.extend(_arrow(start, end))
     for point, (x, y) in zip(points, places, strict=True):
         marks.append(Circle("g-disc", x, y, _DISC))
         marks.append(Words("tb", x, y + 4.5, (point.letter,), "middle"))
-    return Picture(width, height, tuple(marks))
+    return Picture(frame.width, frame.bottom + 68, tuple(marks))
 
 
-def _corner(rows: int, likelihood: int, impact: int) -> tuple[float, float]:
-    return _LEFT + impact * _PITCH, _TOP + (rows - 1 - likelihood) * _PITCH
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Know where the cells of one matrix lie."""
+
+    left: int
+    rows: int
+    columns: int
+
+    @property
+    def width(self) -> int:
+        return self.left + self.columns * _PITCH + 6
+
+    @property
+    def bottom(self) -> int:
+        return _TOP + self.rows * _PITCH
+
+    def corner(self, likelihood: int, impact: int) -> tuple[float, float]:
+        return self.left + impact * _PITCH, _TOP + (self.rows - 1 - likelihood) * _PITCH
 
 
-def _cells(scale: MatrixScale) -> list[Mark]:
+def _left(scale: MatrixScale) -> int:
+    """Leave the room that the longest label of a row needs, within reason."""
+    longest = max((text_width(label, 12) for label in scale.likelihoods), default=0.0)
+    return min(_WIDEST_LEFT, max(_NARROWEST_LEFT, math.ceil(longest) + 10))
+
+
+def _cells(scale: MatrixScale, frame: _Frame) -> list[Mark]:
     marks: list[Mark] = []
     for likelihood, row in enumerate(scale.cells):
         for impact, cell in enumerate(row):
-            x, y = _corner(len(scale.likelihoods), likelihood, impact)
+            x, y = frame.corner(likelihood, impact)
             marks.append(Rect(f"g-b{cell.look}", x, y, _CELL, _CELL))
             ink = "ts tw" if cell.look in (4, 5) else "ts"
             marks.append(Words(ink, x + 5, y + 14, (cell.score,)))
     return marks
 
 
-def _edges(scale: MatrixScale, width: int) -> list[Mark]:
-    rows = len(scale.likelihoods)
-    bottom = _TOP + rows * _PITCH
+def _edges(scale: MatrixScale, frame: _Frame) -> list[Mark]:
     marks: list[Mark] = []
     for index, label in enumerate(scale.likelihoods):
-        y = _corner(rows, index, 0)[1] + _CELL / 2 + 4
-        marks.append(Words("t2 ts", _LEFT - 7, y, (label,), "end"))
+        y = frame.corner(index, 0)[1] + _CELL / 2 + 4
+        lines = wrap(label, frame.left - 9, size=12, most_lines=2)
+        marks.append(Words("t2 ts", frame.left - 7, y - 7 * (len(lines) - 1), lines, "end", 14))
     for index, label in enumerate(scale.impacts):
-        x = _corner(rows, 0, index)[0] + _CELL / 2
-        marks.append(Words("t2 ts", x, bottom + 16, (label,), "middle"))
-    marks.append(Words("t2 ts", _LEFT, bottom + 38, ("Likelihood up, impact across",)))
-    if text_width("Likelihood up, impact across", 12) > width - _LEFT:
-        marks[-1] = Words("t2 ts", 2, bottom + 32, ("Likelihood up,", "impact across"), leading=13)
+        x = frame.corner(0, index)[0] + _CELL / 2
+        lines = wrap(label, _PITCH, size=12, most_lines=2)
+        marks.append(Words("t2 ts", x, frame.bottom + 16, lines, "middle", 14))
+    said = wrap("Likelihood up, impact across", frame.width - 4, size=12)
+    marks.append(Words("t2 ts", 2, frame.bottom + 50, said, leading=13))
     return marks
 
 
-def _disc_places(points: Sequence[MatrixPoint], rows: int) -> list[tuple[float, float]]:
+def _disc_places(points: Sequence[MatrixPoint], frame: _Frame) -> list[tuple[float, float]]:
     """Place discs in the lower right of their cells, side by side where they share one."""
     taken: dict[tuple[int, int], int] = {}
     places: list[tuple[float, float]] = []
     for point in points:
         cell = (point.likelihood, point.impact)
-        x, y = _corner(rows, *cell)
+        x, y = frame.corner(*cell)
         nth = taken.get(cell, 0)
         taken[cell] = nth + 1
         places.append((spot(x + 14 + 9 * nth), spot(y + 30 - 4 * nth)))
