@@ -164,3 +164,12 @@ def test_tables_keep_their_meaning_when_rows_become_blocks(chromium: Browser) ->
     assert register.get_by_role("columnheader").count() == 8
     assert register.get_by_role("rowheader").count() == 3
     page.close()
+
+
+def test_one_family_of_letters_is_used(opened: Page) -> None:
+    families = opened.evaluate(
+        """() => [...new Set([...document.querySelectorAll('body *')]
+        .filter(e => e.textContent.trim() && e.getClientRects().length)
+        .map(e => getComputedStyle(e).fontFamily.split(',')[0]))]"""
+    )
+    assert families == ["system-ui"]
