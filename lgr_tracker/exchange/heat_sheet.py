@@ -21,6 +21,7 @@ _FIRST_COLUMN: Final = 2
 
 def write_heat_map(book: Book, sheet: Sheet, workbook: RiskWorkbook) -> None:
     """Write the three matrices one below the other, the likeliest row on top."""
+    sheet.row_height(0, look.TITLE_HEIGHT)
     sheet.text(0, 0, "Heat map", look.TITLE)
     sheet.text(1, 0, "Counts of the risks in this workbook; a blank square holds none.", look.LEAD)
     for column, width in enumerate([22, 6, *([13] * len(workbook.scale.impact)), 9]):
@@ -71,11 +72,11 @@ def _write_matrix(
     rows = zip(squares.likelihoods, squares.counts, strict=True)
     for row, (likelihood, counts) in enumerate(rows, start=top + 3):
         sheet.row_height(row, 26)
-        sheet.text(row, 0, labels[likelihood], look.LABEL)
-        sheet.number(row, 1, likelihood, look.NUMBER)
+        sheet.text(row, 0, labels[likelihood], look.AXIS)
+        sheet.number(row, 1, likelihood, look.AXIS_NUMBER)
         for column, count in enumerate(counts, start=_FIRST_COLUMN):
             sheet.number(row, column, count, look.COUNT)
-        sheet.number(row, _FIRST_COLUMN + len(counts), sum(counts), look.NUMBER)
+        sheet.number(row, _FIRST_COLUMN + len(counts), sum(counts), look.AXIS_NUMBER)
     last_row = top + 2 + len(squares.likelihoods)
     if squares.likelihoods and squares.impacts:
         last_column = _FIRST_COLUMN + len(squares.impacts) - 1
@@ -89,6 +90,7 @@ def _write_matrix(
 def _write_impact_axis(sheet: Sheet, top: int, scale: ScaleView, squares: Squares) -> None:
     """Write the words and numbers of impact above the squares."""
     labels = {point.number: point.label for point in scale.impact}
+    sheet.row_height(top, look.HEADER_HEIGHT)
     sheet.text(top, 0, "Likelihood down, impact across", look.HEADER)
     sheet.text(top, 1, "", look.HEADER)
     for column, impact in enumerate(squares.impacts, start=_FIRST_COLUMN):

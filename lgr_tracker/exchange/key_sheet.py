@@ -35,6 +35,8 @@ def list_names(workbook: RiskWorkbook) -> dict[ChoiceList, str]:
 
 def write_key(book: Book, sheet: Sheet, workbook: RiskWorkbook) -> None:
     """Write the scale, the bands and every list, side by side from the left."""
+    sheet.row_height(0, look.TITLE_HEIGHT)
+    sheet.row_height(_HEADER_ROW, look.HEADER_HEIGHT)
     sheet.text(0, 0, "Scales and key", look.TITLE)
     sheet.text(1, 0, f"{workbook.scale.name}. {_how_scored(workbook.scale)}", look.LEAD)
     sheet.text(2, 0, "The drop-downs of the other sheets draw on these lists.", look.LEAD)

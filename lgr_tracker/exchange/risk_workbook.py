@@ -16,11 +16,14 @@ from lgr_tracker.exchange.table_sheet import LONDON, TableSheet, write_table
 
 REGISTER_SHEET: Final = "Register"
 ACTION_SHEET: Final = "Actions"
+HEAT_SHEET: Final = "Heat map"
 SAMPLE_MARK: Final = "SAMPLE: not a real programme"
 # One page across would print 45 columns in letters of 3 points, which nobody can read; three
 # pages, with reference and title repeated on each, print them in about 8.
 _REGISTER_PAGES_ACROSS: Final = 3
 _COLUMNS_OF_A_PAGE: Final = 16
+
+_FACT_WIDTH: Final = 90
 
 _Writer = Callable[[Sheet], None]
 
@@ -67,7 +70,7 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
         (ACTION_SHEET, lambda sheet: _write_actions(book, sheet, workbook, lists, places), 1),
         ("Dependencies", dependencies, 1),
         ("Lens gradings", table(register.GRADING_COLUMNS, workbook.gradings, "risks"), 1),
-        ("Heat map", lambda sheet: write_heat_map(book, sheet, workbook), 1),
+        (HEAT_SHEET, lambda sheet: write_heat_map(book, sheet, workbook), 1),
         ("Change log", table(register.CHANGE_COLUMNS, workbook.changes, "reference"), 1),
         (KEY_SHEET, lambda sheet: write_key(book, sheet, workbook), 1),
         ("About", lambda sheet: _write_about(book, sheet, workbook.about), 1),
@@ -170,8 +173,9 @@ def _write_actions(
 
 def _write_about(book: Book, sheet: Sheet, about: WorkbookAbout) -> None:
     """Say what the workbook is, of when, for whom, and how it comes back."""
-    sheet.column(0, 26, look.LEAD)
-    sheet.column(1, 90, look.LEAD)
+    sheet.column(0, 34, look.LEAD)
+    sheet.column(1, _FACT_WIDTH, look.LEAD)
+    sheet.row_height(0, look.TITLE_HEIGHT)
     sheet.text(0, 0, "About this workbook", look.TITLE)
     if about.is_sample:
         sheet.text(1, 0, SAMPLE_MARK, look.SAMPLE)
@@ -179,8 +183,9 @@ def _write_about(book: Book, sheet: Sheet, about: WorkbookAbout) -> None:
     for row, (label, value) in enumerate(_facts(book, about), start=3):
         sheet.text(row, 0, label, look.LABEL)
         if isinstance(value, int):
-            sheet.number(row, 1, value, look.style_of(register.ColumnKind.NUMBER))
+            sheet.number(row, 1, value, look.WHOLE)
         else:
+            sheet.row_height(row, look.height_of(look.lines_of(value, _FACT_WIDTH)))
             sheet.text(row, 1, value, look.BODY)
 
 
@@ -223,7 +228,12 @@ def _print_set_up(sheet: Sheet, about: WorkbookAbout, pages_across: int) -> None
     )
     day = f"As at {_in_london(about.as_at):%d %B %Y}"
     footer = f"{sheet.name} · made by {about.made_by} with LGR Tracker"
-    sheet.print_on_a3(pages_across=pages_across, header=(about.programme, mark, day), footer=footer)
+    sheet.print_on_a3(
+        pages_across=pages_across,
+        pages_down=1 if sheet.name == HEAT_SHEET else 0,
+        header=(about.programme, mark, day),
+        footer=footer,
+    )
 
 
 def _describe(book: Book, about: WorkbookAbout) -> None:

@@ -156,16 +156,21 @@ class Sheet:
         """Write a finite number."""
         self._write_number(row, column, number, self._book.format_of(style))
 
-    def prepared_number(self, row: int, column: int, number: float, prepared: Any) -> None:
-        """Write a finite number with a format at hand."""
+    def prepared_number(self, row: int, column: int, number: float, prepared: Any) -> int:
+        """Write a finite number with a format at hand; it takes one line."""
         self._write_number(row, column, number, prepared)
+        return 1
 
-    def prepared_day(self, row: int, column: int, day: date, prepared: Any) -> None:
-        """Write a day or a moment with a format at hand; Excel knows no day before 1900."""
+    def prepared_day(self, row: int, column: int, day: date, prepared: Any) -> int:
+        """Write a day or a moment with a format at hand; it takes one line.
+
+        Excel knows no day before 1900.
+        """
         if day.year < 1900:
             self._write_string(row, column, day.isoformat(), prepared)
         else:
             self._write_datetime(row, column, day, prepared)
+        return 1
 
     def link(self, row: int, column: int, place: str, text: str, style: Style) -> None:
         """Write text that leads to a place in this workbook, such as 'Register'!A7.
@@ -210,11 +215,16 @@ class Sheet:
         rule = {"type": "formula", "criteria": formula, "format": rule_format}
         self._sheet.conditional_format(*area.corners(), {**rule, "stop_if_true": True})
 
-    def print_on_a3(self, *, pages_across: int, header: Sequence[str], footer: str) -> None:
-        """Lay the sheet out on A3 landscape; `header` is its left, middle and right part."""
+    def print_on_a3(
+        self, *, pages_across: int, pages_down: int, header: Sequence[str], footer: str
+    ) -> None:
+        """Lay the sheet out on A3 landscape; no pages down means as many as it takes.
+
+        `header` is its left, middle and right part.
+        """
         self._sheet.set_landscape()
         self._sheet.set_paper(8)  # A3, in the table of paper sizes of the file format
-        self._sheet.fit_to_pages(pages_across, 0)
+        self._sheet.fit_to_pages(pages_across, pages_down)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
         left, middle, right = (print_line(part) for part in header)
         self._sheet.set_header(f"&L&9{left}&C&9{middle}&R&9{right}")

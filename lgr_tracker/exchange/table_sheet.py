@@ -18,7 +18,8 @@ SPARE_ROWS: Final = 500
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
-CellWriter = Callable[[int, Any], None]
+# Writes a value into a row and tells how many lines it takes there.
+CellWriter = Callable[[int, Any], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
 
 def _write_header(sheet: Sheet, table: TableSheet) -> None:
     """Write the headings, each with its note."""
-    sheet.row_height(0, 32)
+    sheet.row_height(0, look.HEADER_HEIGHT)
     for number, column in enumerate(table.columns):
         sheet.text(0, number, column.heading, look.HEADER)
         sheet.note(0, number, column.help)
@@ -76,9 +77,12 @@ def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
     ]
     read = _row_reader([column.key for column in table.columns])
     for row_number, row in enumerate(table.rows, start=1):
+        lines = 1
         for write, value in zip(writers, read(row), strict=True):
             if value or value == 0:
-                write(row_number, value)
+                lines = max(lines, write(row_number, value))
+        if lines > 1:
+            sheet.row_height(row_number, look.height_of(lines))
 
 
 def _row_reader(keys: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
@@ -105,21 +109,24 @@ def _cell_writer(
         case ColumnKind.MOMENT:
             return lambda row, value: sheet.prepared_day(row, number, _in_london(value), prepared)
         case _:
-            return _text_writer(sheet, number, column.kind, style, prepared)
+            return _text_writer(sheet, number, column, style, prepared)
 
 
 def _text_writer(
-    sheet: Sheet, number: int, kind: ColumnKind, style: Style, prepared: object
+    sheet: Sheet, number: int, column: Column, style: Style, prepared: object
 ) -> CellWriter:
     """Write text, or several values as one text."""
-    write = sheet.prepared_text
-    match kind:
-        case ColumnKind.LIST:
-            return lambda row, value: write(row, number, join_list(value), prepared, style)
-        case ColumnKind.LINES:
-            return lambda row, value: write(row, number, "\n".join(value), prepared, style)
-        case _:
-            return lambda row, value: write(row, number, as_text(value), prepared, style)
+    in_words = _IN_WORDS.get(column.kind, as_text)
+    width = column.width
+
+    def write(row: int, value: object) -> int:
+        text = value if isinstance(value, str) else in_words(value)
+        sheet.prepared_text(row, number, text, prepared, style)
+        if len(text) <= width and "\n" not in text:
+            return 1
+        return look.lines_of(text, width)
+
+    return write
 
 
 def _link_writer(
@@ -127,7 +134,7 @@ def _link_writer(
 ) -> CellWriter:
     """Write references that lead to the first of them that this workbook holds."""
 
-    def write(row: int, value: str | tuple[str, ...]) -> None:
+    def write(row: int, value: str | tuple[str, ...]) -> int:
         references = (value,) if isinstance(value, str) else value
         text = value if isinstance(value, str) else join_list(value)
         place = next((places[each] for each in references if each in places), None)
@@ -135,6 +142,7 @@ def _link_writer(
             sheet.text(row, number, text, look.style_of(column.kind))
         else:
             sheet.link(row, number, place, text, look.LINKED)
+        return look.lines_of(text, column.width)
 
     return write
 
@@ -144,6 +152,12 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value)
+
+
+_IN_WORDS: Final[Mapping[ColumnKind, Callable[[Any], str]]] = {
+    ColumnKind.LIST: join_list,
+    ColumnKind.LINES: "\n".join,
+}
 
 
 def _in_london(moment: datetime) -> datetime:

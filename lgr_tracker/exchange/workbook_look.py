@@ -31,6 +31,8 @@ _STEPS_OF: Final = {
     6: (1, 2, 3, 3, 4, 5),
 }
 
+TITLE_HEIGHT: Final = 24
+HEADER_HEIGHT: Final = 32
 TITLE: Final = Style(bold=True, font_size=14, font_color=BRAND_DEEP)
 LEAD: Final = Style(font_color=INK)
 SUBTITLE: Final = Style(bold=True, font_size=11, font_color=BRAND_DEEP)
@@ -50,6 +52,9 @@ MOMENT: Final = replace(DAY, num_format=MOMENT_FORMAT)
 LINKED: Final = replace(BODY, font_color=LINK, underline=True)
 LABEL: Final = replace(BODY, bold=True, bg_color=WASH)
 SAMPLE: Final = Style(bold=True, font_size=12, font_color="#ffffff", bg_color=LATE)
+WHOLE: Final = replace(BODY, num_format="#,##0", align="left")
+AXIS: Final = replace(LABEL, valign="vcenter")
+AXIS_NUMBER: Final = replace(NUMBER, valign="vcenter")
 # The count of a heat map: nought is left blank, so that the eye meets only what is there.
 COUNT: Final = replace(NUMBER, num_format="0;-0;;@", font_size=12, valign="vcenter")
 
@@ -64,6 +69,24 @@ _BY_KIND: Final = {
 def style_of(kind: ColumnKind) -> Style:
     """Give the style of a column's cells."""
     return _BY_KIND.get(kind, BODY)
+
+
+def lines_of(text: str, width: int) -> int:
+    """Reckon how many lines wrapped text takes in a column of so many characters.
+
+    Not every program finds the height of a row by itself. Words rarely fill a line, so one
+    character in eight is taken for the gap at its end.
+
+    >>> lines_of("Front door\\nFees", 22), lines_of("a" * 44, 22)
+    (2, 3)
+    """
+    room = max(1, width - width // 8)
+    return sum(-(-max(1, len(line)) // room) for line in text.split("\n"))
+
+
+def height_of(lines: int) -> float:
+    """Give the height in points of a row of so many lines, within Excel's limit of 409."""
+    return min(409.0, 13.0 * lines + 2)
 
 
 def band_colours(order: int, count: int) -> tuple[str, str]:

@@ -270,13 +270,28 @@ def test_headers_stay_in_sight_are_filtered_explained_and_printed_on_every_page(
 
 def test_every_sheet_prints_on_a3_landscape_with_programme_mark_and_day() -> None:
     for sheet in opened(full_workbook()):
+        # One page is the default of the format, which is left out.
         assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "8")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.page_setup.fitToHeight == (None if sheet.title == "Heat map" else 0)
+        assert sheet.page_setup.fitToWidth == (3 if sheet.title == "Register" else None)
         assert sheet.oddHeader.left.text == "Fenwold"
         assert sheet.oddHeader.center.text == "SAMPLE: not a real programme · Official"
         assert sheet.oddHeader.right.text == "As at 23 July 2026"
         assert sheet.oddFooter.left.text.startswith(f"{sheet.title} · made by Asha")
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs_within_excels_limit() -> None:
+    rows = (
+        risk("R1"),
+        risk("R2", cause="word " * 17),
+        risk("R3", planned_actions=("A", "B", "C")),
+        risk("R4", cause="word " * 6000),
+    )
+    sheet = opened(workbook(*rows))["Register"]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 6)]
+    # 85 characters, 30 a line; three lines; more than a row can be. Heights fall on pixels.
+    assert heights == [None, 41.25, 41.25, 408.75]
 
 
 def test_references_lead_to_their_rows() -> None:
