@@ -31,10 +31,11 @@ points into what it acts on. Inside are arrays; networkx graphs are made of what
 from lgr_tracker.domain.graph.cascade import Cascade
 from lgr_tracker.domain.graph.owners import SingleOwner, WithoutPost
 from lgr_tracker.domain.graph.programme import ProgrammeGraph, Trail, build
-from lgr_tracker.domain.graph.questions import Finding, Rule
+from lgr_tracker.domain.graph.questions import Finding, Rule, name_of
 from lgr_tracker.domain.graph.reach import Loop, Reach
 from lgr_tracker.domain.graph.rows import EdgeKind, EdgeRow, GraphRows, Node, NodeKind, NodeRow
 from lgr_tracker.domain.graph.shown import node_link
+from lgr_tracker.domain.graph.walk import Met
 
 __all__ = [
     "Cascade",
@@ -43,6 +44,7 @@ __all__ = [
     "Finding",
     "GraphRows",
     "Loop",
+    "Met",
     "Node",
     "NodeKind",
     "NodeRow",
@@ -53,5 +55,6 @@ __all__ = [
     "Trail",
     "WithoutPost",
     "build",
+    "name_of",
     "node_link",
 ]

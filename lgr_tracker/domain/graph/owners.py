@@ -1,6 +1,6 @@
 """Say what has one owner only, and what would be left without one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,10 @@ from lgr_tracker.domain.states import MitigationState, RiskState
 
 @dataclass(frozen=True, slots=True)
 class SingleOwner:
-    """Name what only this post owns, and which of that has no deputy either."""
+    """Name what only this post owns, and which of that has no deputy either.
+
+    Whoever deputises in the post itself stands by for all that it owns.
+    """
 
     post: Node
     things: tuple[Node, ...]
@@ -25,7 +28,8 @@ class WithoutPost:
     """Say what follows if a post is empty on a day.
 
     `unowned` loses its only owner; of that, `deputised` maps a deputy's post to what it would
-    carry, and `uncovered` has no deputy who is there on that day. `shared` keeps another owner.
+    carry (the empty post itself is named where it has a deputy of its own), and `uncovered` has
+    no deputy who is there on that day. `shared` keeps another owner.
     `reached` is the criteria, services and cohorts downstream of what is unowned.
     """
 
@@ -57,11 +61,21 @@ def _by(day: date | None, on: date | None) -> bool:
 def is_held(post: NodeRow, on: date | None) -> bool:
     """Say whether somebody is in a post on a day; a post of unknown history counts as held."""
     terms = post.facts.get("held")
-    if terms is None:
-        return True
+    return True if terms is None else _is_within(terms, on)
+
+
+def has_deputy(post: NodeRow, on: date | None) -> bool:
+    """Say whether somebody deputises in a post itself on a day."""
+    return _is_within(post.facts.get("deputised", ()), on)
+
+
+def _is_within(terms: Sequence[tuple[date | None, date | None]], on: date | None) -> bool:
+    """Say whether a day lies in one of these terms; without a day, any term will do."""
     if on is None:
         return bool(terms)
-    return any(first <= on and (last is None or on <= last) for first, last in terms)
+    return any(
+        (first is None or first <= on) and (last is None or on <= last) for first, last in terms
+    )
 
 
 @dataclass(frozen=True)
@@ -98,9 +112,7 @@ def single_owners(arrays: Arrays, on: date | None) -> tuple[SingleOwner, ...]:
         SingleOwner(
             arrays.nodes[post].node,
             arrays.named(things),
-            arrays.named(
-                thing for thing in things if not owned.deputies.get(thing, set()) - {post}
-            ),
+            arrays.named(thing for thing in things if not _cover(arrays, owned, thing, post, on)),
         )
         for post, things in sorted(by_post.items())
     ]
@@ -113,7 +125,7 @@ def without_post(arrays: Arrays, post: str | int, on: date) -> WithoutPost:
     owned = _owned(arrays, on)
     things = _things_of(arrays, gone, on)
     unowned = [at for at in things if not owned.owners.get(at, frozenset()) - {gone}]
-    cover = {at: owned.deputies.get(at, frozenset()) - {gone} for at in unowned}
+    cover = {at: _cover(arrays, owned, at, gone, on) for at in unowned}
     deputised: dict[int, list[int]] = {}
     for at, deputies in cover.items():
         for deputy in deputies:
@@ -130,6 +142,12 @@ def without_post(arrays: Arrays, post: str | int, on: date) -> WithoutPost:
         shared=arrays.named(at for at in things if at not in cover),
         reached=_reached(arrays, unowned),
     )
+
+
+def _cover(arrays: Arrays, owned: _Owned, thing: int, post: int, on: date | None) -> frozenset[int]:
+    """Name the posts whose deputy would carry a thing if a post were empty."""
+    others = owned.deputies.get(thing, frozenset()) - {post}
+    return others | {post} if has_deputy(arrays.nodes[post], on) else others
 
 
 def _things_of(arrays: Arrays, post: int, on: date) -> list[int]:

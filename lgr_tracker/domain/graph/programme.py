@@ -9,6 +9,7 @@ import networkx as nx
 import numpy as np
 
 from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.graph import walk
 from lgr_tracker.domain.graph.arrays import EDGE_CODES, NODE_CODES, Arrays, arrays_of
 from lgr_tracker.domain.graph.cascade import Cascade, Flow, cascade, flow_of
 from lgr_tracker.domain.graph.owners import SingleOwner, WithoutPost, single_owners, without_post
@@ -103,6 +104,25 @@ class ProgrammeGraph:
         met[start] = False
         return self.arrays.named(np.flatnonzero(met).tolist())
 
+    def what_follows(self, node: Node, steps: int | None = None) -> tuple[walk.Met, ...]:
+        """List what hangs on a node along the chain (see `trail`), at most `steps` away.
+
+        Nearest first, then by kind and id, each with the edge by which it was first met. Raises
+        NotFound.
+        """
+        return walk.downstream(self.arrays, node, steps)
+
+    def what_leads_to(self, node: Node, steps: int | None = None) -> tuple[walk.Met, ...]:
+        """List why a node is there: the chain that leads to it, and what acts on it directly.
+
+        Order and errors as in `what_follows`.
+        """
+        return walk.upstream(self.arrays, node, steps)
+
+    def between(self, nodes: Iterable[Node], kinds: Iterable[str]) -> tuple[EdgeRow, ...]:
+        """List the edges of these kinds between these nodes. Raises NotFound."""
+        return walk.between(self.arrays, nodes, kinds)
+
     def reach(self) -> Mapping[Node, Reach]:
         """Count the criteria, services and cohorts downstream of every node.
 
@@ -120,20 +140,12 @@ class ProgrammeGraph:
         """
         arrays = self.arrays
         start, end = arrays.place(a), arrays.place(b)
-        allowed = arrays.edge_mask(TRAIL) | self._first_steps(start)
+        allowed = arrays.edge_mask(TRAIL) | walk.first_steps(arrays, start)
         _, by_edge = arrays.walk(np.array([start], dtype=np.int64), allowed)
         edges = tuple(arrays.edges[edge] for edge in arrays.back_track(by_edge, end))
         if start != end and not edges:
             return None
         return Trail((arrays.nodes[start].node, *(edge.target for edge in edges)), edges)
-
-    def _first_steps(self, start: int) -> BoolArray:
-        arrays = self.arrays
-        own = arrays.edge_mask([EdgeKind.OWNS, EdgeKind.HOLDS]) & (arrays.source == start)
-        acting = np.zeros(arrays.count, dtype=np.bool_)
-        acting[arrays.target[own]] = True
-        acting[start] = True
-        return np.asarray(own | (arrays.edge_mask([EdgeKind.MITIGATES]) & acting[arrays.source]))
 
     def loops(self) -> tuple[Loop, ...]:
         """List what leads back to itself, each with a shortest loop to show."""

@@ -92,12 +92,14 @@ Check = Callable[[_Facts], Iterator[Finding]]
 
 
 def name_of(row: NodeRow) -> str:
-    """Name a thing as people do: its code and its title.
+    """Name a thing as people do: by the name it carries, else by its code and its title.
 
     >>> name_of(NodeRow("risk", "R04", "Supervision lines break"))
     'R04 Supervision lines break'
+    >>> name_of(NodeRow("post", "P7", facts={"name": "Head of Care, East"}))
+    'Head of Care, East'
     """
-    return f"{row.id} {row.title}".strip()
+    return str(row.facts.get("name") or f"{row.id} {row.title}".strip())
 
 
 def orphans(arrays: Arrays, today: date | None) -> tuple[Finding, ...]:

@@ -96,8 +96,8 @@ class NodeRow:
     the order of reviews), `scores` (pairs of date and score, in order), `lenses` (ids); of a
     mitigation `state` (planned, started, done, dropped), `due_on`, `done_on`; of an activity
     `actual_finish_on`, `approved_finish_on`; of a criterion `deadline_on`; of a post `held`
-    (pairs of first and last day, the last None while it lasts); of anything `council` and
-    `workstream`.
+    and `deputised` (pairs of first and last day, None where a term has no such end); of anything
+    `council` and `workstream`, and `name` where its code is nothing that people say.
     """
 
     kind: str
