@@ -4,7 +4,7 @@ Text given here stays text: never a formula, a link, a number or markup of the f
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from html import escape
@@ -142,15 +142,23 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Write text as text, whatever it looks like; no text leaves the cell styled and empty."""
-        self.prepared_text(row, column, text, self._book.format_of(style), style)
-
-    def prepared_text(self, row: int, column: int, text: str, prepared: Any, style: Style) -> None:
-        """Write text with a format at hand, for long columns; `prepared` is that of `style`."""
         if needs_care(text):
-            if runs_in_a_spreadsheet(text):
-                prepared = self._book.format_of(style.quoted())
+            style = style.quoted() if runs_in_a_spreadsheet(text) else style
             text = self._careful(text)
-        self._write_string(row, column, text, prepared)
+        self._write_string(row, column, text, self._book.format_of(style))
+
+    def text_writer(self, column: int, style: Style) -> Callable[[int, str], None]:
+        """Give a function that writes text into a row of one column, for long tables."""
+        prepared = self._book.format_of(style)
+        write_string = self._write_string
+
+        def write(row: int, text: str) -> None:
+            if needs_care(text):
+                self.text(row, column, text, style)
+            else:
+                write_string(row, column, text, prepared)
+
+        return write
 
     def number(self, row: int, column: int, number: float, style: Style) -> None:
         """Write a finite number."""

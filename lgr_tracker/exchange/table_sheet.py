@@ -80,7 +80,9 @@ def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
         lines = 1
         for write, value in zip(writers, read(row), strict=True):
             if value or value == 0:
-                lines = max(lines, write(row_number, value))
+                needed = write(row_number, value)
+                if needed > lines:
+                    lines = needed
         if lines > 1:
             sheet.row_height(row_number, look.height_of(lines))
 
@@ -109,19 +111,18 @@ def _cell_writer(
         case ColumnKind.MOMENT:
             return lambda row, value: sheet.prepared_day(row, number, _in_london(value), prepared)
         case _:
-            return _text_writer(sheet, number, column, style, prepared)
+            return _text_writer(sheet, number, column, style)
 
 
-def _text_writer(
-    sheet: Sheet, number: int, column: Column, style: Style, prepared: object
-) -> CellWriter:
+def _text_writer(sheet: Sheet, number: int, column: Column, style: Style) -> CellWriter:
     """Write text, or several values as one text."""
     in_words = _IN_WORDS.get(column.kind, as_text)
     width = column.width
+    write_text = sheet.text_writer(number, style)
 
     def write(row: int, value: object) -> int:
         text = value if isinstance(value, str) else in_words(value)
-        sheet.prepared_text(row, number, text, prepared, style)
+        write_text(row, text)
         if len(text) <= width and "\n" not in text:
             return 1
         return look.lines_of(text, width)

@@ -81,6 +81,8 @@ def lines_of(text: str, width: int) -> int:
     (2, 3)
     """
     room = max(1, width - width // 8)
+    if "\n" not in text:
+        return -(-len(text) // room)
     return sum(-(-max(1, len(line)) // room) for line in text.split("\n"))
 
 
