@@ -131,13 +131,15 @@ def _colour_bands(
     if score is None:
         return
     band_column = table.column_of(f"{rating}_band")
-    coloured = [score] if band_column is None else [score, band_column]
+    last = score if band_column != score + 1 else band_column
+    areas = [Area(1, score, table.last_row, last)]
+    if band_column is not None and band_column != last:
+        areas.append(Area(1, band_column, table.last_row, band_column))
     cell = f"${column_name(score)}2"
     for band in sorted(workbook.scale.bands, key=lambda band: -band.minimum):
         fill, ink = look.band_colours(band.order, len(workbook.scale.bands))
         formula = f"=AND(ISNUMBER({cell}),{cell}>={band.minimum})"
-        for column in coloured:
-            area = Area(1, column, table.last_row, column)
+        for area in areas:
             sheet.colour_where(area, formula, book.rule_format(fill, ink))
 
 

@@ -73,6 +73,7 @@ class Book:
             },
         )
         self._formats: dict[Style, Any] = {}
+        self._rule_formats: dict[tuple[str, str], Any] = {}
         self.cut_cells = 0
 
     def sheet(self, name: str) -> "Sheet":
@@ -88,7 +89,11 @@ class Book:
 
     def rule_format(self, fill: str, ink: str) -> Any:
         """Give a format that a rule lays over the cell's own."""
-        return self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True})
+        known = self._rule_formats.get((fill, ink))
+        if known is None:
+            look = {"bg_color": fill, "font_color": ink, "bold": True}
+            known = self._rule_formats[fill, ink] = self._book.add_format(look)
+        return known
 
     def name_range(self, name: str, formula: str) -> None:
         """Give a range a name that drop-downs can use."""

@@ -336,6 +336,14 @@ def test_chosen_columns_come_alone_and_in_the_chosen_order() -> None:
     assert rules_at(sheet, "A2")
 
 
+def test_a_band_that_stands_apart_from_its_score_is_coloured_by_it_too() -> None:
+    chosen = tuple(each for each in register.REGISTER_COLUMNS if each.key.startswith("current_"))
+    sheet = opened(workbook(risk(current_score=20), columns=chosen[::-1]))["Register"]
+    assert [each.value for each in sheet[1]][:2] == ["Current band", "Current score"]
+    assert rules_at(sheet, "A2") == rules_at(sheet, "B2")
+    assert rules_at(sheet, "A2")[0][0] == "AND(ISNUMBER($B2),$B2>=16)"
+
+
 def test_one_column_alone_can_be_chosen() -> None:
     chosen = register.REGISTER_COLUMNS[2:3]
     sheet = opened(workbook(risk(title="Alone"), columns=chosen))["Register"]
