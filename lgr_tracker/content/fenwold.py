@@ -65,7 +65,7 @@ class SamplePerson:
 
     email: str
     name: str
-    role: Role
+    roles: tuple[Role, ...]
     organisation: str
 
 
@@ -171,7 +171,7 @@ class SampleCut:
 
 @dataclass(frozen=True, slots=True)
 class SampleMitigation:
-    """Something being done; `organisation` and `owner` say by whom."""
+    """Something being done; `delivers` lists criteria it helps to meet, such as D05:WF."""
 
     title: str
     organisation: str
@@ -188,6 +188,7 @@ class SampleMitigation:
     effect_seen: str = ""
     estimated_cost: int | None = None
     is_control: bool = False
+    delivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
