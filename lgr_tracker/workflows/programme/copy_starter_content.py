@@ -62,6 +62,8 @@ class Copied:
     cohorts: dict[str, Cohort] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    readiness: dict[tuple[str, str], Readiness] = field(default_factory=dict)
+    """By code of criterion and of council."""
     plan: PlacedPlan = field(default_factory=lambda: PlacedPlan((), ()))
     framework_id: int = 0
 
@@ -298,20 +300,25 @@ def _add_readiness(
     copied: Copied,
     undelivered: Collection[tuple[str, str]],
 ) -> None:
+    delivered: dict[tuple[str, str], list[str]] = {}
+    kinds = {row.code: row.activity.owner_post for row in copied.plan.activities}
     for council in councils:
         for criterion in content.criteria():
+            place = criterion.code, council.code
             codes = [copied.plan.code_of(code, council.code) for code in criterion.delivered_by]
-            kinds = {row.code: row.activity.owner_post for row in copied.plan.activities}
-            row = Readiness(
+            delivered[place] = [] if place in undelivered else codes
+            copied.readiness[place] = Readiness(
                 criterion_id=copied.criteria[criterion.code].id,
                 organisation_id=council.row.id,
                 owner_post_id=owners.post_id(kinds[codes[0]], council.code),
             )
-            session.add(row)
-            session.flush()  # what delivers it points to it
-            if (criterion.code, council.code) in undelivered:
-                continue
-            for code in codes:
-                session.add(
-                    ReadinessDelivery(readiness_id=row.id, activity_id=copied.activities[code].id)
+    session.add_all(copied.readiness.values())
+    session.flush()  # what delivers them points to them
+    for place, codes in delivered.items():
+        for code in codes:
+            session.add(
+                ReadinessDelivery(
+                    readiness_id=copied.readiness[place].id,
+                    activity_id=copied.activities[code].id,
                 )
+            )

@@ -1,0 +1,272 @@
+"""Loading the sample programme, on both databases."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lgr_tracker.content.fenwold import sample
+from lgr_tracker.domain.errors import Invalid, NotAllowed, WrongState
+from lgr_tracker.domain.graph import Rule
+from lgr_tracker.domain.permissions import operator
+from lgr_tracker.domain.states import PlanState
+from lgr_tracker.models.assessment import Suggestion
+from lgr_tracker.models.board import TransitionPlan
+from lgr_tracker.models.organisation import Membership, Organisation, Person
+from lgr_tracker.models.plan import Activity, Service, ServiceCohort
+from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.risk import (
+    Mitigation,
+    MitigationRisk,
+    Risk,
+    RiskCohort,
+    RiskDelay,
+    RiskEvidence,
+    RiskLens,
+    RiskService,
+    RiskTrigger,
+    ScoreEntry,
+)
+from lgr_tracker.queries.audit import verify_trail
+from lgr_tracker.queries.continuity import continuity_of
+from lgr_tracker.queries.graph import graph_of
+from lgr_tracker.queries.plan import schedule_of
+from lgr_tracker.queries.readiness import readiness_of
+from lgr_tracker.web.database import reading
+from lgr_tracker.workflows.programme.load_sample import SampleReport, load_sample
+from tests import builders
+from tests.people import NOW, TODAY, Cast
+
+Do = Callable[..., Any]
+HASHES = {person.email: f"hash of {person.email}" for person in sample().people}
+OPERATOR = operator()
+
+
+def load(do: Do, **fields: Any) -> SampleReport:
+    """Load the sample as of the fixed day."""
+    report: SampleReport = do(
+        OPERATOR, load_sample, **{"password_hashes": HASHES, "today": TODAY, **fields}
+    )
+    return report
+
+
+def count(kind: Any, *where: Any) -> int:
+    """Count the rows of a table that fit."""
+    return reading().scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
+
+
+def test_the_sample_holds_the_whole_chain(both: Flask, do: Do) -> None:
+    report = load(do)
+    assert (report.code, report.was_made, report.risks) == ("sample", True, 34)
+    assert report.mitigations >= 25
+    mine = Risk.programme_id == report.programme_id
+    for score in (Risk.inherent_score, Risk.current_score, Risk.target_score):
+        assert count(Risk, mine, score.is_(None)) == 0
+    for link in (RiskLens, RiskCohort, RiskService, RiskEvidence):
+        linked = sa.select(link.risk_id)
+        assert count(Risk, mine, Risk.id.not_in(linked)) == 0, link.__name__
+    assert count(RiskTrigger) >= 25
+    assert count(RiskDelay) >= 15
+    assert count(ScoreEntry) > 34 * 3
+    assert count(ServiceCohort, ServiceCohort.source != "sample") == 0
+    assert count(Suggestion, Suggestion.outcome == "declined") == 1
+
+
+def test_its_days_are_a_live_shadow_year(both: Flask, do: Do) -> None:
+    programme = reading().get(Programme, load(do).programme_id)
+    assert programme is not None
+    assert programme.is_sample
+    assert programme.elections_on == date(2026, 5, 7)
+    assert programme.vesting_on == date(2027, 4, 1)
+
+
+def test_one_service_has_three_days_without_a_holder_and_one_hosting_has_expired(
+    both: Flask, do: Do
+) -> None:
+    report = load(do)
+    view = continuity_of(reading(), OPERATOR, report.programme_id, TODAY)
+    gaps = [(row.service.code, gap.first, gap.last) for row in view.rows for gap in row.gaps]
+    assert gaps == [("S02", date(2027, 4, 1), date(2027, 4, 3))]
+    assert {row.service.code for row in view.rows if row.past_exit} == {"S27"}
+    assert not [row for row in view.rows if row.overlaps]
+
+
+def test_the_plan_reckons_and_the_councils_differ(both: Flask, do: Do) -> None:
+    report = load(do)
+    view = schedule_of(reading(), OPERATOR, report.programme_id, TODAY)
+    assert view.problems == ()
+    late = [row for row in view.rows if row.baseline and row.baseline[1] < TODAY]
+    assert [row for row in late if not row.actual_finish_on]
+    readiness = readiness_of(reading(), OPERATOR, report.programme_id, view, TODAY)
+    east, west = (readiness.counts[council.id] for council in readiness.councils)
+    assert east["ready"] > west["ready"] > 0
+    assert west["none"] == 3
+    assert sum(east.values()) == sum(west.values()) == 40
+
+
+def test_the_graph_finds_what_was_left_to_find(both: Flask, do: Do) -> None:
+    report = load(do)
+    graph = graph_of(reading(), OPERATOR, report.programme_id)
+    rules = {finding.rule for finding in graph.orphans(TODAY)}
+    assert {
+        Rule.RISK_WITHOUT_OWNER,
+        Rule.RISK_WITHOUT_MITIGATION,
+        Rule.ACTIVITY_WITHOUT_OWNER,
+        Rule.CRITERION_WITHOUT_DELIVERY,
+    } <= rules
+    kinds = {node[0] for node in graph.networkx().nodes}
+    assert kinds == {
+        "lens",
+        "grade",
+        "risk",
+        "mitigation",
+        "post",
+        "activity",
+        "criterion",
+        "service",
+        "cohort",
+        "organisation",
+    }
+
+
+def test_actions_are_some_done_some_overdue_some_ahead(both: Flask, do: Do) -> None:
+    mine = Mitigation.programme_id == load(do).programme_id
+    assert count(Mitigation, mine, Mitigation.done_on.is_not(None)) >= 6
+    undone = Mitigation.done_on.is_(None)
+    assert 3 <= count(Mitigation, mine, undone, Mitigation.due_on < TODAY) <= 8
+    assert count(Mitigation, mine, undone, Mitigation.due_on > TODAY) >= 10
+
+
+def test_the_board_has_one_plan_decided_and_one_to_decide(both: Flask, do: Do) -> None:
+    report = load(do)
+    states = reading().scalars(
+        sa.select(TransitionPlan.state)
+        .where(TransitionPlan.programme_id == report.programme_id)
+        .order_by(TransitionPlan.number)
+    )
+    assert list(states) == [PlanState.APPROVED, PlanState.SUBMITTED]
+
+
+def test_everybody_gets_a_password_and_a_role(both: Flask, do: Do) -> None:
+    report = load(do)
+    assert all(seat.has_new_password for seat in report.people)
+    assert len({role for seat in report.people for role in seat.roles}) == 8
+    person = reading().scalars(sa.select(Person).where(Person.name == "Priya Nair")).one()
+    assert person.password_hash == HASHES["priya.nair@fenwold.example"]
+
+
+def test_it_leaves_one_audit_row_and_the_trail_holds(both: Flask, do: Do) -> None:
+    load(do)
+    load(do, reset=True)
+    report = verify_trail(reading(), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"])
+    assert (report.rows, report.findings) == (2, ())
+
+
+def test_a_sample_that_is_there_is_left_alone(both: Flask, do: Do) -> None:
+    first = load(do)
+    with builders.writing() as session:
+        session.execute(sa.update(Risk).where(Risk.number == 1).values(comment="mine"))
+    second = load(do, today=TODAY + timedelta(days=200))
+    assert (second.programme_id, second.was_made) == (first.programme_id, False)
+    assert not any(seat.has_new_password for seat in second.people)
+    assert count(Risk, Risk.comment == "mine") == 1
+
+
+def test_a_reset_makes_it_anew_and_touches_no_other_programme(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    first = everything_said(load(do).programme_id)
+    others = Organisation.programme_id.in_([cast.programme_id, cast.other_id])
+    before = count(Organisation, others), count(Membership)
+    with builders.writing() as session:
+        session.execute(sa.update(Risk).values(title="Something else"))
+    report = load(do, reset=True)
+    assert everything_said(report.programme_id) == first
+    assert (count(Organisation, others), count(Membership)) == before
+    assert count(Programme) == 3
+
+
+def everything_said(programme_id: int) -> list[Any]:
+    """Return what risks, actions, activities and counts say, without the ids of rows."""
+    said: list[Any] = []
+    for kind, besides in (
+        (Risk, {"created_at", "changed_at"}),
+        (Mitigation, {"created_at", "changed_at"}),
+        (Activity, set()),
+        (Service, set()),
+    ):
+        table = kind.__table__
+        told = [
+            column
+            for column in table.c
+            if column.name not in besides and not column.name.endswith("id")
+        ]
+        rows = reading().execute(sa.select(*told).where(table.c.programme_id == programme_id))
+        said += sorted(map(str, rows))
+    return said
+
+
+def test_a_reset_ends_the_sessions_of_those_whose_password_changes(both: Flask, do: Do) -> None:
+    load(do)
+    load(do, reset=True, password_hashes={email: "new" for email in HASHES})
+    people = list(reading().scalars(sa.select(Person)))
+    assert len(people) == 15
+    assert {person.password_hash for person in people} == {"new"}
+    assert all(person.session_epoch >= 2 for person in people)
+
+
+def test_somebody_who_sits_in_a_real_programme_keeps_their_password(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    with builders.writing() as session:
+        known = Person(
+            name="Priya N", email="priya.nair@fenwold.example", password_hash="own", created_at=NOW
+        )
+        session.add(known)
+        session.flush()
+        session.add(Membership(person_id=known.id, programme_id=cast.programme_id, role="viewer"))
+    report = load(do)
+    assert [seat.email for seat in report.people if not seat.has_new_password] == [known.email]
+    assert reading().get(Person, known.id).password_hash == "own"
+
+
+def test_a_programme_that_is_no_sample_is_never_touched(both: Flask, do: Do) -> None:
+    with builders.writing() as session:
+        programme_id = builders.programme(session, code="sample", name="Ours").id
+    for reset in (False, True):
+        with pytest.raises(WrongState, match="not a sample"):
+            load(do, reset=reset)
+    assert reading().get(Programme, programme_id).name == "Ours"
+    assert count(Risk) == 0
+
+
+def test_only_the_operator_loads_it(both: Flask, cast: Cast, do: Do) -> None:
+    with pytest.raises(NotAllowed):
+        do(cast.asha, load_sample, password_hashes=HASHES, today=TODAY)
+
+
+def test_generated_risks_vary_and_are_linked(both: Flask, do: Do) -> None:
+    report = load(do, extra_risks=6_000)
+    assert report.risks == 6_034
+    mine = Risk.programme_id == report.programme_id, Risk.raised_by == "generated"
+    titles = reading().scalar(sa.select(sa.func.count(sa.distinct(Risk.title))).where(*mine))
+    assert titles > 5_000
+    scores = reading().scalars(sa.select(Risk.current_score).distinct().where(*mine)).all()
+    assert len(scores) == 14  # all products of two numbers from 1 to 5
+    for link in (RiskLens, RiskCohort, RiskService, ScoreEntry):
+        assert count(Risk, *mine, Risk.id.not_in(sa.select(link.risk_id))) == 0
+    assert count(MitigationRisk) > 1_500
+    assert count(RiskTrigger) > 1_900
+    programme = reading().get(Programme, report.programme_id)
+    assert programme.next_risk_number == 6_035
+    assert programme.next_mitigation_number == report.mitigations + 1
+
+
+@pytest.mark.parametrize("how_many", [-1, 1_000_001])
+def test_generated_risks_have_a_limit(both: Flask, do: Do, how_many: int) -> None:
+    with pytest.raises(Invalid, match="up to 1000000"):
+        load(do, extra_risks=how_many)
+    assert count(Programme) == 0
