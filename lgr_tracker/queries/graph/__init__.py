@@ -37,7 +37,7 @@ def graph_of(session: Session, actor: Actor, programme_id: int) -> ProgrammeGrap
 
     Ids are those that people use: references of risks and actions, codes of activities, lenses and
     organisations; what exists once in each new council carries its code, like `D06:east`; a post is
-    `P` and its number, an agreed grade `G` and its number. Raises NotFound. Runs one query, and 26
+    `P` and its number, an agreed grade `G` and its number. Raises NotFound. Runs one query, and 27
     more when something has changed.
     """
     return remembered(
@@ -50,7 +50,7 @@ def graph_of(session: Session, actor: Actor, programme_id: int) -> ProgrammeGrap
 
 
 def graph_rows(session: Session, actor: Actor, programme_id: int) -> GraphRows:
-    """Return every node and edge of a programme; runs 26 queries whatever the size."""
+    """Return every node and edge of a programme; raises NotFound. Runs 27 queries at any size."""
     gathering = Gathering(session, actor, programme_id)
     for step in STEPS:
         step(gathering)

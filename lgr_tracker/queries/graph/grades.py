@@ -1,6 +1,7 @@
 """Lenses and the grades agreed for them."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from lgr_tracker.models.assessment import Assessment, ModeratedGrade
 from lgr_tracker.models.framework import Framework, Grade, Lens
@@ -25,9 +26,10 @@ def lenses(g: Gathering) -> None:
 
 def moderated_grades(g: Gathering) -> None:
     """Add the agreed grades; only the newest of each lens and council counts as low or high."""
+    rung = aliased(Grade)
     best = (
-        sa.select(sa.func.max(Grade.rank))
-        .where(Grade.framework_id == Assessment.framework_id)
+        sa.select(sa.func.max(rung.rank))
+        .where(rung.framework_id == Assessment.framework_id)
         .scalar_subquery()
     )
     statement = (

@@ -1,9 +1,13 @@
 """Risks, what acts on them, and what they lead to."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.models.risk import (
     Mitigation,
     MitigationRisk,
@@ -20,7 +24,7 @@ from lgr_tracker.queries.scale import scale_of
 
 
 def risks(g: Gathering) -> None:
-    """Add the risks with their scores so far; runs six queries, three of them for the scale."""
+    """Add the risks with their scores so far; runs seven queries, three of them for the scale."""
     scale = scale_of(g.session, g.actor, g.programme_id)
     lenses = g.grouped(
         sa.select(RiskLens.risk_id, RiskLens.lens_id).join(Risk, Risk.id == RiskLens.risk_id),
@@ -33,6 +37,7 @@ def risks(g: Gathering) -> None:
         .order_by(ScoreEntry.scored_at, ScoreEntry.id),
         Risk.programme_id,
     )
+    reviewed = g.grouped(_REVIEWS, AuditEvent.programme_id)
     for row in g.rows(_RISKS, Risk.programme_id):
         g.risks[row.id] = row.reference
         band = scale.band(row.current_score) if row.current_score is not None else None
@@ -51,6 +56,7 @@ def risks(g: Gathering) -> None:
             next_review_on=row.next_review_on,
             lenses=sorted({g.lenses[lens] for (lens,) in lenses.get(row.id, [])}),
             scores=[(moment.date(), score) for moment, score in scores.get(row.id, [])],
+            reviews=_standing(scores.get(row.id, []), reviewed.get(row.id, [])),
             council=g.names[row.organisation_id],
             workstream=row.workstream,
         )
@@ -71,6 +77,24 @@ _RISKS = sa.select(
     Risk.next_review_on,
     Risk.owner_post_id,
 )
+
+
+_REVIEWS = (
+    sa.select(AuditEvent.subject_id, AuditEvent.happened_at)
+    .where(AuditEvent.event == Event.RISK_REVIEW.value)
+    .order_by(AuditEvent.sequence)
+)
+
+
+def _standing(
+    scores: Sequence[tuple[datetime, int]], reviews: Sequence[tuple[datetime]]
+) -> list[int]:
+    """List the score that each review left standing; a review before any score left none."""
+    left = []
+    for (reviewed_at,) in reviews:
+        given = [score for at, score in scores if at.replace(microsecond=0) <= reviewed_at]
+        left += given[-1:]
+    return left
 
 
 def mitigations(g: Gathering) -> None:
