@@ -15,6 +15,7 @@ from lgr_tracker.web.session import perform_as
 from tests.browsing import Page
 from tests.databases import PostgresServer, copy_of_sqlite_template
 from tests.people import NOW, Cast, make_cast
+from tests.samples import load_for_tests
 
 KEY = "k" * 40
 
@@ -125,6 +126,31 @@ def do() -> Callable[..., Any]:
         return perform_as(actor, workflow, *args, **kwargs)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the sample programme, to copy."""
+    folder = tmp_path_factory.mktemp("sample")
+    path = folder / "lgr.sqlite"
+    app = make_app(folder, copy_of_sqlite_template(sqlite_template, path))
+    load_for_tests(app)
+    dispose(app)
+    return path
+
+
+@pytest.fixture
+def sample_app(sample_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The service with the sample programme, on SQLite, outside its context."""
+    made = make_app(tmp_path, copy_of_sqlite_template(sample_template, tmp_path / "lgr.sqlite"))
+    yield made
+    dispose(made)
+
+
+@pytest.fixture
+def sample_page(sample_app: Flask) -> Callable[[str], Page]:
+    """Sign in to the sample: `sample_page(email)` is a browser of that person's own."""
+    return lambda email: Page(sample_app).sign_in(email)
 
 
 @pytest.fixture

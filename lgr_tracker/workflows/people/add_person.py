@@ -42,17 +42,8 @@ def add_person(
     _check_organisation(session, programme_id, organisation_id)
     person = session.scalars(sa.select(Person).where(Person.email == address)).one_or_none()
     if person is None:
-        person = Person(name=name, email=address, password_hash=password_hash, created_at=now)
-        session.add(person)
-        record(
-            session,
-            Event.PERSON_ADD,
-            actor,
-            person,
-            programme_id=None,
-            now=now,
-            after={"name": name, "email": address},
-        )
+        newcomer = Person(name=name, email=address, password_hash=password_hash, created_at=now)
+        person = _added(session, newcomer, actor, now)
     _check_new_seat(session, person.id, programme_id, role, organisation_id)
     seat = Membership(
         person_id=person.id,
@@ -76,6 +67,20 @@ def add_person(
     )
     session.commit()
     return person.id
+
+
+def _added(session: Session, person: Person, actor: Actor, now: datetime) -> Person:
+    session.add(person)
+    record(
+        session,
+        Event.PERSON_ADD,
+        actor,
+        person,
+        programme_id=None,
+        now=now,
+        after={"name": person.name, "email": person.email},
+    )
+    return person
 
 
 def _checked_email(email: str) -> str:

@@ -1,0 +1,65 @@
+"""Deny by default: every route names its permission, and one that does not is shut."""
+
+import pytest
+from flask import Flask
+
+from lgr_tracker.blueprints import BLUEPRINTS
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.chrome import FOOTER, NAVIGATION
+from lgr_tracker.web.guards import permission_of
+from tests.browsing import Page
+
+OPEN_TO_EVERYBODY = {
+    "static",
+    "sign_in.index",
+    "about.figures",
+    "about.glossary",
+    "about.accessibility",
+    "about.privacy",
+}
+"""Whoever adds to this list opens a page to people who have not signed in."""
+
+
+def test_every_route_names_its_permission(app: Flask) -> None:
+    nameless = [
+        r.endpoint for r in app.url_map.iter_rules() if permission_of(app, r.endpoint) is None
+    ]
+    assert nameless == []
+
+
+def test_a_route_without_a_permission_is_shut_to_everybody(page: Page) -> None:
+    page.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert permission_of(page.app, "forgotten") is None
+    assert page.client.get("/forgotten").status_code == 403
+    asha = page.as_(page.cast.asha)
+    assert asha.client.get("/forgotten").status_code == 403
+
+
+def test_only_these_pages_are_open_to_everybody(app: Flask) -> None:
+    found = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if permission_of(app, rule.endpoint) is Permission.PUBLIC
+    }
+    assert found == OPEN_TO_EVERYBODY
+
+
+def test_a_route_about_a_programme_says_so_in_its_address(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        permission = permission_of(app, rule.endpoint)
+        if permission not in (Permission.PUBLIC, Permission.ACCOUNT):
+            assert "code" in rule.arguments, rule.rule
+
+
+def test_the_navigation_leads_to_pages_that_are_there(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert {f"{blueprint}.index" for _, blueprint in NAVIGATION} <= endpoints
+    assert {endpoint for _, endpoint in FOOTER} <= endpoints
+    assert len({blueprint.name for blueprint in BLUEPRINTS}) == len(BLUEPRINTS)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_verbs_are_refused_with_the_ones_that_work(page: Page, method: str) -> None:
+    answer = page.as_(page.cast.asha).client.open("/programmes/fenland/settings", method=method)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
