@@ -247,7 +247,9 @@ def _deadlines(rows: PlanRows) -> Deadlines:
             and work.organisation_id not in others - {council.id}
         )
         found.append((council.code, schedule.Deadline(last_day, serves | delivers)))
-        found.append((_day_one(council), schedule.Deadline(last_day, delivers or serves)))
+        # Before anybody has said what delivers Day 1, all work meant for vesting does.
+        decides = delivers if rows.delivered else serves
+        found.append((_day_one(council), schedule.Deadline(last_day, decides)))
     return tuple(found)
 
 

@@ -1,0 +1,160 @@
+"""One activity: its facts, what it waits for, and the forms that change it."""
+
+from dataclasses import asdict
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lgr_tracker.blueprints.plan import words
+from lgr_tracker.blueprints.plan.blueprint import bp, current_plan, insist, may
+from lgr_tracker.blueprints.plan.drawing import work_href
+from lgr_tracker.blueprints.plan.forms import (
+    IS_WAITED_FOR,
+    WAITS,
+    ActivityForm,
+    LinkForm,
+    ProgressForm,
+    work_choices,
+)
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.queries import activities as rows
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.plan.link_work import link_work, unlink_work
+from lgr_tracker.workflows.plan.record_progress import record_progress
+from lgr_tracker.workflows.plan.save_activity import add_activity, change_activity
+
+Answer = Response | tuple[str, int]
+
+
+def _row(activity_id: int) -> rows.ActivityRow:
+    return rows.activity(reading(), current_actor(), current_programme().id, activity_id)
+
+
+def _offer(form: ActivityForm) -> None:
+    form.offer(rows.plan_choices(reading(), current_actor(), current_programme().id))
+
+
+@bp.get("/activities/<int:activity_id>")
+@needs(Permission.PROGRAMME_VIEW)
+def activity(code: str, activity_id: int) -> str:
+    """Show one activity."""
+    entered = _row(activity_id)
+    plan = current_plan()
+    row = plan.activity(activity_id)
+    asked = (reading(), current_actor(), current_programme().id, activity_id)
+    return render_template(
+        "lgr/plan/activity.html",
+        row=row,
+        entered=entered,
+        heading=words.activity_heading(row),
+        room=words.room(row),
+        before=plan.before(row.key),
+        after=plan.after(row.key),
+        tie=words.link,
+        hrefs={work.key: work_href(code, work) for work in plan.rows},
+        councils={council.id: council for council in plan.councils},
+        delays=rows.delays(*asked),
+        delivered=rows.delivered(*asked),
+        may_edit=may(Permission.PLAN_EDIT, entered.organisation_id),
+        may_link=may(Permission.PLAN_EDIT),
+        may_unlink={
+            work.key: may(Permission.PLAN_EDIT, work.organisation_id)
+            for _, work in plan.after(row.key)
+        },
+    )
+
+
+@bp.route("/activities/add", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def activity_add(code: str) -> Answer:
+    """Add an activity."""
+    form = ActivityForm()
+    _offer(form)
+    if form.is_submitted():
+        added = form.attempt(
+            lambda: perform(add_activity, current_programme().id, form.values(is_starter=False))
+        )
+        if added is not None:
+            flash(f"{form.name.data} was added.", "success")
+            return redirect(url_for("plan.activity", code=code, activity_id=added))
+    return render_template("lgr/plan/activity_form.html", form=form, row=None), form.status
+
+
+@bp.route("/activities/<int:activity_id>/change", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def activity_change(code: str, activity_id: int) -> Answer:
+    """Change what an activity is, how long it takes and when it may be."""
+    row = _row(activity_id)
+    insist(Permission.PLAN_EDIT, row.organisation_id)
+    form = ActivityForm(data=asdict(row))
+    _offer(form)
+    if form.is_submitted():
+        done = form.attempt(
+            lambda: perform(
+                change_activity,
+                current_programme().id,
+                activity_id,
+                form.values(is_starter=row.is_starter),
+                form.version.data,
+            )
+        )
+        if done is not None:
+            flash(f"{form.name.data} was changed.", "success")
+            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
+    return render_template("lgr/plan/activity_form.html", form=form, row=row), form.status
+
+
+@bp.route("/activities/<int:activity_id>/progress", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def activity_progress(code: str, activity_id: int) -> Answer:
+    """Record how far an activity has come."""
+    row = _row(activity_id)
+    insist(Permission.PLAN_EDIT, row.organisation_id)
+    form = ProgressForm(data=asdict(row))
+    if form.is_submitted():
+        done = form.attempt(
+            lambda: perform(
+                record_progress,
+                current_programme().id,
+                activity_id,
+                form.values(),
+                form.version.data,
+                today=today(),
+            )
+        )
+        if done is not None:
+            flash(f"Progress on {row.name} was recorded.", "success")
+            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
+    return render_template("lgr/plan/progress.html", form=form, row=row), form.status
+
+
+@bp.route("/activities/<int:activity_id>/links/add", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def link_add(code: str, activity_id: int) -> Answer:
+    """Let an activity wait for other work, or other work for it."""
+    row = _row(activity_id)
+    is_own = may(Permission.PLAN_EDIT, row.organisation_id)
+    form = LinkForm(data={"direction": WAITS if is_own else IS_WAITED_FOR, "lag_days": 0})
+    form.work.offer(work_choices(current_plan(), besides=row.code))
+    if form.is_submitted():
+        added = form.attempt(
+            lambda: perform(link_work, current_programme().id, form.values(activity_id))
+        )
+        if added is not None:
+            flash("The link was added; the dates are reckoned anew.", "success")
+            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
+    return render_template("lgr/plan/link.html", form=form, row=row), form.status
+
+
+@bp.post("/activities/<int:activity_id>/links/<int:link_id>/remove")
+@needs(Permission.PLAN_EDIT)
+def link_remove(code: str, activity_id: int, link_id: int) -> Response:
+    """Take a link out."""
+    _row(activity_id)
+    perform(unlink_work, current_programme().id, link_id)
+    flash("The link was taken out; the dates are reckoned anew.", "success")
+    return redirect(url_for("plan.activity", code=code, activity_id=activity_id))

@@ -1,0 +1,141 @@
+"""The plan as a picture, as a table and as a file."""
+
+from dataclasses import asdict
+from typing import cast
+
+from flask import Response, render_template, request
+
+from lgr_tracker.blueprints.plan import words
+from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may
+from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.plan import PlanRow
+from lgr_tracker.queries.plan_filter import (
+    Grouping,
+    Only,
+    PlanFilter,
+    Span,
+    chosen_rows,
+    near_vesting,
+    phases,
+    workstreams,
+)
+from lgr_tracker.web.forms import clean
+from lgr_tracker.web.guards import needs
+
+HEADINGS = (
+    "Code",
+    "Name",
+    "Council",
+    "Workstream",
+    "Phase",
+    "Owner",
+    "Working days",
+    "Start",
+    "End",
+    "Room, working days",
+    "Decides Day 1",
+    "Latest safe start",
+    "Waits for",
+    "Approved start",
+    "Approved end",
+    "Slip, working days",
+    "Started",
+    "Finished",
+)
+
+
+def asked_filter() -> PlanFilter:
+    """Return what the address asks to see; what it can't mean is left out."""
+    only, by = request.args.get("only", ""), request.args.get("by", "")
+    return PlanFilter(
+        council_id=request.args.get("council", type=int),
+        workstream=clean(request.args.get("workstream")),
+        phase_id=request.args.get("phase", type=int),
+        only=cast(Only, only if only in ("deciding", "late", "open") else ""),
+        by=cast(Grouping, by if by in ("workstream", "phase") else "workstream"),
+    )
+
+
+@bp.get("")
+@needs(Permission.PROGRAMME_VIEW)
+def index(code: str) -> str:
+    """Draw the plan towards vesting, or the whole of it."""
+    plan, wanted = current_plan(), asked_filter()
+    rows = chosen_rows(plan, wanted)
+    is_whole = request.args.get("span") == "all"
+    span = Span(None, None, rows) if is_whole else near_vesting(plan, rows)
+    return render_template(
+        "lgr/plan/index.html",
+        plan=plan,
+        wanted=wanted,
+        rows=rows,
+        span=span,
+        is_whole=is_whole,
+        gantt=drawn_plan(code, plan, span, wanted.by),
+        heading=words.plan_heading(plan),
+        lede=words.plan_lede(plan),
+        workstreams=workstreams(plan),
+        phases=phases(plan),
+        kept=asked_arguments(),
+        may_edit=may(Permission.PLAN_EDIT),
+    )
+
+
+@bp.get("/activities")
+@needs(Permission.PROGRAMME_VIEW)
+def activities(code: str) -> str:
+    """List the activities with all their dates."""
+    plan, wanted = current_plan(), asked_filter()
+    rows = chosen_rows(plan, wanted)
+    return render_template(
+        "lgr/plan/activities.html",
+        plan=plan,
+        wanted=wanted,
+        rows=rows,
+        heading=words.plan_heading(plan),
+        hrefs={row.key: work_href(code, row) for row in plan.rows},
+        workstreams=workstreams(plan),
+        phases=phases(plan),
+        kept=asked_arguments(),
+        may_edit=may(Permission.PLAN_EDIT),
+    )
+
+
+@bp.get("/activities.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def activities_csv(code: str) -> Response:
+    """Give the activities asked for as a file."""
+    rows = chosen_rows(current_plan(), asked_filter())
+    return csv_answer(write_csv(HEADINGS, (_cells(row) for row in rows)), "activities")
+
+
+def asked_arguments() -> dict[str, str]:
+    """Return what narrows the list, as the address carries it."""
+    wanted = asdict(asked_filter())
+    names = {"council_id": "council", "phase_id": "phase"}
+    return {names.get(key, key): str(value) for key, value in wanted.items() if value}
+
+
+def _cells(row: PlanRow) -> tuple[Cell, ...]:
+    return (
+        row.key,
+        row.name,
+        row.council,
+        row.workstream,
+        row.phase,
+        row.owner,
+        row.duration_days,
+        row.start,
+        row.finish,
+        row.room_days,
+        row.decides,
+        row.latest_safe_on,
+        ", ".join(row.driving),
+        row.baseline_start_on,
+        row.baseline_finish_on,
+        row.slip_days,
+        row.actual_start_on,
+        row.actual_finish_on,
+    )
