@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.phases import PhaseRow, phases
 from lgr_tracker.queries.plan import PlanView
 from lgr_tracker.queries.readiness import ReadinessView
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -105,16 +107,14 @@ def impact_of(
 ) -> ImpactView:
     """Return the expected impact from today on; runs one query, and those of the graph if changed.
 
-    How it is reckoned stands in `domain/impact.py` and on the page "How figures are reckoned".
+    A risk that has happened counts as certain. How it is reckoned stands in `domain/impact.py`
+    and on the page "How figures are reckoned".
     """
     graph = graph_of(session, actor, programme_id)
     rows = phases(session, actor, programme_id)
     open_risks = _open_risks(graph)
     found = rules.reckon(
-        [
-            rules.OpenRisk(row.id, row.facts["chance"] or 0.0, _day(row, "hits_from"), _until(row))
-            for row in open_risks
-        ],
+        [rules.OpenRisk(row.id, _chance(row) or 0.0, *_window(row, today)) for row in open_risks],
         _triggers(graph),
         _disruptions(graph),
         _shortfalls(graph, readiness),
@@ -130,7 +130,7 @@ def impact_of(
         cohorts=_cohorts(found, nodes),
         past=tuple(str(name) for name in found.past),
         unforecast=tuple(str(name) for name in found.unforecast),
-        unscored=tuple(str(row.id) for row in open_risks if row.facts["chance"] is None),
+        unscored=tuple(str(row.id) for row in open_risks if _chance(row) is None),
     )
 
 
@@ -142,13 +142,23 @@ def _open_risks(graph: ProgrammeGraph) -> list[NodeRow]:
     ]
 
 
-def _day(row: NodeRow, name: str) -> date | None:
-    day: date | None = row.facts[name]
-    return day
+def _has_happened(row: NodeRow) -> bool:
+    return bool(row.facts["state"] == RiskState.ISSUE.value)
 
 
-def _until(row: NodeRow) -> date | None:
-    return _day(row, "hits_until")
+def _chance(row: NodeRow) -> float | None:
+    """Return the chance of a risk: certain for an issue, None where its likelihood says none."""
+    chance: float | None = 1.0 if _has_happened(row) else row.facts["chance"]
+    return chance
+
+
+def _window(row: NodeRow, today: date) -> tuple[date | None, date | None]:
+    """Return when a risk may strike; an issue whose days have gone by is felt from tomorrow."""
+    first: date | None = row.facts["hits_from"]
+    last: date | None = row.facts["hits_until"]
+    if _has_happened(row) and last is not None and last <= today:
+        return today + ONE_DAY, today + ONE_DAY
+    return first, last
 
 
 def _edges(graph: ProgrammeGraph, kind: str) -> list[EdgeRow]:
