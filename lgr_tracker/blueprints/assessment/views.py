@@ -1,15 +1,6 @@
-"""Assessment."""
+"""The pages of assessment; each subject stands in a file of its own."""
 
-from flask import Blueprint, render_template
+from lgr_tracker.blueprints.assessment import grading, moderation, rounds, suggesting
+from lgr_tracker.blueprints.assessment.pages import bp
 
-from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.web.guards import needs
-
-bp = Blueprint("assessment", __name__, url_prefix="/programmes/<code>/assessment")
-
-
-@bp.get("")
-@needs(Permission.PROGRAMME_VIEW)
-def index(code: str) -> str:
-    """Show the first page."""
-    return render_template("lgr/assessment/index.html")
+__all__ = ["bp", "grading", "moderation", "rounds", "suggesting"]
