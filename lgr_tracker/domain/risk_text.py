@@ -6,6 +6,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from lgr_tracker.domain.kinds import ScaleRule
+from lgr_tracker.domain.scales import Scale
+
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -330,3 +333,14 @@ def _told_value(field: str, value: Any, names: Mapping[tuple[str, int], str]) ->
         day = date.fromisoformat(str(value)[:10])
         return f"{day.day} {day:%B %Y}"
     return str(value).replace("_", " ")
+
+
+def scale_sentence(scale: Scale) -> str:
+    """Return how a programme scores, in one line: its steps, its rule and its bands."""
+    sign = "×" if scale.rule is ScaleRule.PRODUCT else "+"
+    likelihood = f"{scale.likelihood[0].number}–{scale.likelihood[-1].number}"
+    impact = f"{scale.impact[0].number}–{scale.impact[-1].number}"
+    bands = ", ".join(
+        f"{band.name.lower()} {band.minimum}–{scale.band_maximum(band)}" for band in scale.bands
+    )
+    return f"Scale: likelihood {likelihood} {sign} impact {impact}. {bands.capitalize()}."

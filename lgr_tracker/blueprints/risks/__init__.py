@@ -1,1 +1,5 @@
-"""Risks."""
+"""Risks: the log, one risk, its links, and the way to Excel and back."""
+
+from lgr_tracker.blueprints.risks import exporting, linking, moving, views
+
+__all__ = ["exporting", "linking", "moving", "views"]

@@ -1,9 +1,32 @@
-"""Risks."""
+"""The risk list, one risk, raising one and changing one."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.web.guards import needs
+from lgr_tracker.blueprints.risks.address import read_address
+from lgr_tracker.blueprints.risks.forms import RiskForm, pairs, stored_answers
+from lgr_tracker.blueprints.risks.listing import STATE_CHOICES, show_list
+from lgr_tracker.blueprints.risks.telling import show_risk
+from lgr_tracker.domain.kinds import RiskResponse
+from lgr_tracker.domain.permissions import (
+    Permission,
+    Scope,
+    allowed_organisations,
+    is_allowed,
+    require,
+)
+from lgr_tracker.domain.scales import Scale
+from lgr_tracker.queries.history import history_of
+from lgr_tracker.queries.risk_choices import RiskChoices, filter_choices, risk_choices
+from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
+from lgr_tracker.queries.risks import log_counts, matching_count, risk_page
+from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.risks.save_risk import raise_risk, revise_risk
 
 bp = Blueprint("risks", __name__, url_prefix="/programmes/<code>/risks")
 
@@ -11,5 +34,155 @@ bp = Blueprint("risks", __name__, url_prefix="/programmes/<code>/risks")
 @bp.get("")
 @needs(Permission.PROGRAMME_VIEW)
 def index(code: str) -> str:
-    """Show the first page."""
-    return render_template("lgr/risks/index.html")
+    """List the risks that the address asks for."""
+    address = read_address(request.args)
+    asked = (reading(), current_actor(), current_programme().id)
+    scale, day = scale_of(*asked), today()
+    page = risk_page(*asked, address.wanted, address.asked, scale=scale, today=day)
+    counts = log_counts(*asked, scale=scale, today=day)
+    choices = filter_choices(*asked)
+    matching = matching_count(*asked, address.wanted, scale=scale, today=day)
+    return render_template(
+        "lgr/risks/index.html",
+        shown=show_list(code, address, page, counts, matching, scale=scale, today=day),
+        wanted=address.wanted,
+        kept=address.sort_arguments(),
+        arguments=address.filter_arguments(),
+        choices=choices,
+        workstreams=[(word, word) for word in choices.workstreams],
+        bands=[(band.order, band.name) for band in reversed(scale.bands)],
+        states=STATE_CHOICES,
+        may=_may_of_list(),
+    )
+
+
+@bp.get("/<int:risk_id>")
+@needs(Permission.PROGRAMME_VIEW)
+def risk(code: str, risk_id: int) -> str:
+    """Show one risk with its scores, its links and its history."""
+    asked = (reading(), current_actor(), current_programme().id)
+    row = risk_detail(*asked, risk_id, today=today())
+    scale = scale_of(*asked)
+    told = history_of(*asked, "risk", risk_id, sign=sign_of(scale))
+    return render_template(
+        "lgr/risks/risk.html",
+        row=row,
+        shown=show_risk(code, row, scale, told, today()),
+        may=may_of_risk(row),
+    )
+
+
+@bp.route("/raise", methods=["GET", "POST"])
+@needs(Permission.RISK_EDIT)
+def raise_(code: str) -> Response | tuple[str, int]:
+    """Raise a risk."""
+    form = RiskForm(data={"raised_on": today(), "response": RiskResponse.TREAT.value})
+    choices, scale = _offer(form)
+    own = allowed_organisations(
+        current_actor(),
+        Permission.RISK_EDIT,
+        current_programme().id,
+        [each for each, _ in choices.organisations],
+    )
+    form.organisation_id.offer(pairs(each for each in choices.organisations if each[0] in own))
+    form.organisation_id.asks = "Choose the organisation that raises it."
+    if len(own) == 1 and not form.is_submitted():
+        form.organisation_id.data = str(own[0])
+    if form.is_submitted():
+        raised = form.attempt(
+            lambda: perform(
+                raise_risk,
+                current_programme().id,
+                form.organisation_id.number,
+                form.values(),
+                today=today(),
+            )
+        )
+        if raised is not None:
+            flash("The risk is in the log.", "success")
+            return redirect(url_for("risks.risk", code=code, risk_id=raised))
+    return render_template("lgr/risks/write.html", form=form, row=None, scale=scale), form.status
+
+
+@bp.route("/<int:risk_id>/change", methods=["GET", "POST"])
+@needs(Permission.RISK_EDIT)
+def change(code: str, risk_id: int) -> Response | tuple[str, int]:
+    """Change a risk."""
+    row = editable_risk(risk_id)
+    form = RiskForm(data=stored_answers(row))
+    _, scale = _offer(form)
+    _keep_what_stands(form, row)
+    if form.is_submitted():
+        version = form.version.data
+        done = form.attempt(
+            lambda: perform(
+                revise_risk,
+                current_programme().id,
+                risk_id,
+                form.values(),
+                version,
+                today=today(),
+            )
+        )
+        if done is not None:
+            flash(f"{row.reference} was changed.", "success")
+            return redirect(url_for("risks.risk", code=code, risk_id=risk_id))
+    return render_template("lgr/risks/write.html", form=form, row=row, scale=scale), form.status
+
+
+def editable_risk(risk_id: int, permission: Permission = Permission.RISK_EDIT) -> RiskDetail:
+    """Return a risk that the person may change; raises NotFound or NotAllowed."""
+    programme = current_programme()
+    row = risk_detail(reading(), current_actor(), programme.id, risk_id, today=today())
+    require(current_actor(), permission, Scope(programme.id, row.organisation_id))
+    return row
+
+
+def sign_of(scale: Scale) -> str:
+    """Return how the scale joins likelihood and impact."""
+    return "×" if scale.rule.value == "product" else "+"
+
+
+def may_of_risk(row: RiskDetail) -> dict[str, bool]:
+    """Say what the person may do with a risk, so that nothing else is offered."""
+    scope = Scope(current_programme().id, row.organisation_id)
+    actor = current_actor()
+    can_edit = is_allowed(actor, Permission.RISK_EDIT, scope)
+    can_close = is_allowed(actor, Permission.RISK_CLOSE, scope)
+    return {
+        "edit": can_edit and row.state != "closed",
+        "close": can_close and row.state != "closed",
+        "reopen": can_close and row.state != "open",
+        "issue": can_edit and row.state == "open",
+        "act": is_allowed(actor, Permission.ACTION_EDIT, Scope(scope.programme_id)),
+    }
+
+
+def _may_of_list() -> dict[str, bool]:
+    scope = Scope(current_programme().id)
+    actor = current_actor()
+    return {
+        "raise": is_allowed(actor, Permission.RISK_EDIT, scope),
+        "export": is_allowed(actor, Permission.RISK_EXPORT, scope),
+        "import": is_allowed(actor, Permission.RISK_IMPORT, scope),
+    }
+
+
+def _offer(form: RiskForm) -> tuple[RiskChoices, Scale]:
+    asked = (reading(), current_actor(), current_programme().id)
+    choices, scale = risk_choices(*asked), scale_of(*asked)
+    form.offer(choices, scale)
+    return choices, scale
+
+
+def _keep_what_stands(form: RiskForm, row: RiskDetail) -> None:
+    """Offer what the risk already holds beside the lists, such as a lens of an older framework."""
+    for field, held in (
+        (form.lens_ids, row.lenses),
+        (form.cohort_ids, row.cohorts),
+        (form.impact_types, row.impact_types),
+    ):
+        known = [(choice.value, choice.label) for choice in field.choices]
+        values = [value for value, _ in known]
+        more = [(str(key), words) for key, words in held if str(key) not in values]
+        field.offer([*known, *more])

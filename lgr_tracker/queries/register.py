@@ -1,0 +1,485 @@
+"""The risk log as the rows of a workbook: the same risks that the list shows, all of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from lgr_tracker.domain import register
+from lgr_tracker.domain.direction import direction_of
+from lgr_tracker.domain.kinds import LABELS, ScaleRule
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.register import ChoiceList
+from lgr_tracker.domain.risk_text import cut_text, day_text, told_changes
+from lgr_tracker.domain.scales import Scale
+from lgr_tracker.domain.states import MitigationState, RiskState, label
+from lgr_tracker.models.assessment import Ambition, Assessment, ModeratedGrade
+from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.framework import Grade, Lens
+from lgr_tracker.models.organisation import Body, Organisation, Post
+from lgr_tracker.models.plan import Activity, Cohort, Service
+from lgr_tracker.models.programme import Phase
+from lgr_tracker.models.risk import (
+    Mitigation,
+    MitigationRisk,
+    Risk,
+    RiskCohort,
+    RiskDelay,
+    RiskEvidence,
+    RiskLens,
+    RiskOrganisation,
+    RiskService,
+    RiskTrigger,
+)
+from lgr_tracker.queries.owners import holders_on
+from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
+from lgr_tracker.queries.risk_filter import RiskFilter, conditions
+from lgr_tracker.queries.scope import in_scope
+
+MOST_CHANGES = 2_000
+STATUS_WORDS = {state: label(state).capitalize() for state in RiskState}
+ACTION_WORDS = {state: label(state).capitalize() for state in MitigationState}
+Groups = dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class RegisterParts:
+    """Hold the rows of every sheet and the lists of the drop-downs."""
+
+    scale: register.ScaleView
+    risks: tuple[register.RegisterRow, ...]
+    actions: tuple[register.ActionRow, ...]
+    dependencies: tuple[register.DependencyRow, ...]
+    gradings: tuple[register.GradingRow, ...]
+    changes: tuple[register.ChangeRow, ...]
+    lists: dict[ChoiceList, tuple[str, ...]]
+
+
+def register_of(
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    wanted: RiskFilter,
+    *,
+    scale: Scale,
+    today: date,
+) -> RegisterParts:
+    """Return what a workbook of these risks holds. Runs 31 queries, whatever their number."""
+    held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
+    chosen = sa.select(Risk.id).where(*held)
+    choices = risk_choices(session, actor, programme_id)
+    return RegisterParts(
+        scale=scale_view(scale),
+        risks=_risks(session, chosen, scale, today),
+        actions=_actions(session, actor, programme_id, chosen, today),
+        dependencies=tuple(_dependencies(session, chosen)),
+        gradings=_gradings(session, actor, programme_id),
+        changes=tuple(_changes(session, actor, programme_id, chosen, today)),
+        lists=_lists(choices, services(session, actor, programme_id)),
+    )
+
+
+def scale_view(scale: Scale) -> register.ScaleView:
+    """Return the scale as the register shows it."""
+    is_sum = scale.rule is ScaleRule.SUM
+    return register.ScaleView(
+        name="The programme's scale",
+        likelihood=tuple(
+            register.ScalePoint(p.number, p.label, p.probability) for p in scale.likelihood
+        ),
+        impact=tuple(register.ScalePoint(p.number, p.label) for p in scale.impact),
+        bands=tuple(
+            register.BandView(
+                band.order, band.name, band.minimum, scale.band_maximum(band), band.review_days
+            )
+            for band in scale.bands
+        ),
+        rule=register.ScoreRule.ADD if is_sum else register.ScoreRule.MULTIPLY,
+    )
+
+
+def _risks(
+    session: Session, chosen: sa.Select[int], scale: Scale, today: date
+) -> tuple[register.RegisterRow, ...]:
+    owner = aliased(Organisation)
+    rows = session.execute(
+        sa.select(
+            *Risk.__table__.columns,
+            Organisation.name.label("organisation"),
+            Post.title.label("post"),
+            owner.short_name.label("post_of"),
+            Phase.name.label("phase"),
+            Body.name.label("body"),
+        )
+        .select_from(Risk)
+        .join(Organisation, Organisation.id == Risk.organisation_id)
+        .outerjoin(Post, Post.id == Risk.owner_post_id)
+        .outerjoin(owner, owner.id == Post.organisation_id)
+        .outerjoin(Phase, Phase.id == Risk.phase_id)
+        .outerjoin(Body, Body.id == Risk.escalated_to_id)
+        .where(Risk.id.in_(chosen))
+        .order_by(Risk.number)
+    ).all()
+    beside = _Beside(session, chosen, today)
+    return tuple(_row(row, beside, scale) for row in rows)
+
+
+class _Beside:
+    """Hold what stands beside every row, each fetched once for all of them."""
+
+    def __init__(self, session: Session, chosen: sa.Select[int], today: date) -> None:
+        self.lenses = _named(session, chosen, RiskLens.risk_id, RiskLens.lens_id, Lens)
+        self.affected = _named(
+            session,
+            chosen,
+            RiskOrganisation.risk_id,
+            RiskOrganisation.organisation_id,
+            Organisation,
+        )
+        self.cohorts = _named(session, chosen, RiskCohort.risk_id, RiskCohort.cohort_id, Cohort)
+        self.services = _named(
+            session, chosen, RiskService.risk_id, RiskService.service_id, Service
+        )
+        self.milestones = _named(
+            session, chosen, RiskDelay.risk_id, RiskDelay.activity_id, Activity
+        )
+        self.depends_on = _triggers(session, chosen, RiskTrigger.target_id, RiskTrigger.source_id)
+        self.blocks = _triggers(session, chosen, RiskTrigger.source_id, RiskTrigger.target_id)
+        self.planned: Groups = {}
+        self.action_owners: Groups = {}
+        for row in _planned(session, chosen):
+            self.planned[row.risk_id] = (
+                *self.planned.get(row.risk_id, ()),
+                _told_action(row, today),
+            )
+            owners = self.action_owners.get(row.risk_id, ())
+            if row.owner and row.owner not in owners:
+                self.action_owners[row.risk_id] = (*owners, row.owner)
+
+
+def _grouped(session: Session, statement: Any) -> Groups:
+    groups: dict[int, dict[str, None]] = {}
+    for key, word in session.execute(statement):
+        groups.setdefault(key, {})[word] = None
+    return {key: tuple(words) for key, words in groups.items()}
+
+
+def _named(session: Session, chosen: sa.Select[int], near: Any, far: Any, kind: Any) -> Groups:
+    order = kind.position if hasattr(kind, "position") else kind.name
+    return _grouped(
+        session,
+        sa.select(near, kind.name)
+        .join(kind, kind.id == far)
+        .where(near.in_(chosen))
+        .order_by(order),
+    )
+
+
+def _triggers(session: Session, chosen: sa.Select[int], near: Any, far: Any) -> Groups:
+    return _grouped(
+        session,
+        sa.select(near, Risk.reference)
+        .join(Risk, Risk.id == far)
+        .where(near.in_(chosen))
+        .order_by(Risk.number),
+    )
+
+
+def _planned(session: Session, chosen: sa.Select[int]) -> Iterator[Any]:
+    yield from session.execute(
+        sa.select(
+            MitigationRisk.risk_id,
+            Mitigation.reference,
+            Mitigation.title,
+            Mitigation.due_on,
+            Mitigation.state,
+            Post.title.label("owner"),
+        )
+        .join(Mitigation, Mitigation.id == MitigationRisk.mitigation_id)
+        .outerjoin(Post, Post.id == Mitigation.owner_post_id)
+        .where(MitigationRisk.risk_id.in_(chosen))
+        .order_by(Mitigation.number)
+    )
+
+
+def _told_action(row: Any, today: date) -> str:
+    owner = f", {row.owner}" if row.owner else ", nobody yet"
+    due = f", due {day_text(row.due_on, today)}" if row.due_on else ""
+    return f"{row.reference} {row.title}{owner}{due}, {label(row.state)}"
+
+
+def _row(row: Any, beside: _Beside, scale: Scale) -> register.RegisterRow:
+    direction = direction_of(row.current_score, row.previous_score)
+    bands: dict[str, Any] = {
+        f"{kind}_band": scale.band(score).name if score is not None else ""
+        for kind, score in (
+            ("inherent", row.inherent_score),
+            ("current", row.current_score),
+            ("target", row.target_score),
+        )
+    }
+    scores = {
+        f"{kind}_{part}": getattr(row, f"{kind}_{part}")
+        for kind in ("inherent", "current", "target")
+        for part in ("likelihood", "impact", "score")
+    }
+    return register.RegisterRow(
+        reference=row.reference,
+        version=row.version,
+        title=row.title,
+        workstream=row.workstream,
+        category=row.category,
+        lenses=beside.lenses.get(row.id, ()),
+        organisation=row.organisation,
+        affected_organisations=beside.affected.get(row.id, ()),
+        cohorts=beside.cohorts.get(row.id, ()),
+        services=beside.services.get(row.id, ()),
+        phase=row.phase or "",
+        cause=row.cause,
+        event=row.event,
+        effect=row.effect,
+        raised_on=row.raised_on,
+        raised_by=row.raised_by,
+        owner=f"{row.post}, {row.post_of}" if row.post else "",
+        action_owners=beside.action_owners.get(row.id, ()),
+        existing_controls=row.existing_controls,
+        **scores,
+        **bands,
+        target_on=row.target_on,
+        proximity_from=row.hits_from,
+        proximity_until=row.hits_until,
+        direction=direction.value.capitalize() if direction else "",
+        response=LABELS[row.response],
+        planned_actions=beside.planned.get(row.id, ()),
+        depends_on=beside.depends_on.get(row.id, ()),
+        blocks=beside.blocks.get(row.id, ()),
+        milestones=beside.milestones.get(row.id, ()),
+        escalation=row.body or "",
+        status=STATUS_WORDS[row.state],
+        last_review_on=row.last_reviewed_on,
+        next_review_on=row.next_review_on,
+        comment=row.comment,
+    )
+
+
+def _actions(
+    session: Session, actor: Actor, programme_id: int, chosen: sa.Select[int], today: date
+) -> tuple[register.ActionRow, ...]:
+    acting = sa.select(MitigationRisk.mitigation_id).where(MitigationRisk.risk_id.in_(chosen))
+    owner = aliased(Organisation)
+    rows = session.execute(
+        sa.select(
+            *Mitigation.__table__.columns,
+            Organisation.name.label("organisation"),
+            Post.title.label("post"),
+            owner.short_name.label("post_of"),
+        )
+        .select_from(Mitigation)
+        .join(Organisation, Organisation.id == Mitigation.organisation_id)
+        .outerjoin(Post, Post.id == Mitigation.owner_post_id)
+        .outerjoin(owner, owner.id == Post.organisation_id)
+        .where(Mitigation.id.in_(acting))
+        .order_by(Mitigation.number)
+    ).all()
+    risks = _served(session, acting)
+    posts = sorted({row.owner_post_id for row in rows if row.owner_post_id is not None})
+    holders = holders_on(session, actor, programme_id, today, posts)
+    return tuple(
+        register.ActionRow(
+            reference=row.reference,
+            version=row.version,
+            title=row.title,
+            risks=tuple(reference for reference, _ in risks.get(row.id, ())),
+            organisation=row.organisation,
+            owner=f"{row.post}, {row.post_of}" if row.post else "",
+            holder=holders[row.owner_post_id].told if row.owner_post_id in holders else "",
+            due_on=row.due_on,
+            status=ACTION_WORDS[row.state],
+            progress_percent=row.progress_percent,
+            started_on=row.started_on,
+            finished_on=row.done_on,
+            duration_days=row.likely_days,
+            expected_effect="; ".join(
+                f"{reference}: {cut}" for reference, cut in risks.get(row.id, ())
+            ),
+            evidence=row.effect_seen,
+            comment=row.progress,
+        )
+        for row in rows
+    )
+
+
+def _served(session: Session, acting: sa.Select[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    rows = session.execute(
+        sa.select(
+            MitigationRisk.mitigation_id,
+            Risk.reference,
+            MitigationRisk.cut_likelihood,
+            MitigationRisk.cut_impact,
+        )
+        .join(Risk, Risk.id == MitigationRisk.risk_id)
+        .where(MitigationRisk.mitigation_id.in_(acting))
+        .order_by(Risk.number)
+    )
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for action_id, reference, likelihood, impact in rows:
+        told = (reference, cut_text(likelihood, impact))
+        found[action_id] = (*found.get(action_id, ()), told)
+    return found
+
+
+def _dependencies(session: Session, chosen: sa.Select[int]) -> Iterator[register.DependencyRow]:
+    other = aliased(Risk)
+    triggers = session.execute(
+        sa.select(Risk.reference, Risk.title, other.reference, other.title, RiskTrigger.probability)
+        .select_from(RiskTrigger)
+        .join(Risk, Risk.id == RiskTrigger.source_id)
+        .join(other, other.id == RiskTrigger.target_id)
+        .where(sa.or_(Risk.id.in_(chosen), other.id.in_(chosen)))
+        .order_by(Risk.number, other.number)
+    )
+    for reference, title, far, far_title, probability in triggers:
+        yield register.DependencyRow(
+            source_kind="Risk",
+            source_reference=reference,
+            source_title=title,
+            relation="may bring about",
+            target_kind="Risk",
+            target_reference=far,
+            target_title=far_title,
+            note=f"{probability * 10:g} in 10, once it happens",
+        )
+    delays = session.execute(
+        sa.select(Risk.reference, Risk.title, Activity.code, Activity.name, RiskDelay.likely_days)
+        .select_from(RiskDelay)
+        .join(Risk, Risk.id == RiskDelay.risk_id)
+        .join(Activity, Activity.id == RiskDelay.activity_id)
+        .where(Risk.id.in_(chosen))
+        .order_by(Risk.number, Activity.code)
+    )
+    for reference, title, far, far_title, days in delays:
+        yield register.DependencyRow(
+            source_kind="Risk",
+            source_reference=reference,
+            source_title=title,
+            relation="would delay",
+            target_kind="Activity",
+            target_reference=far,
+            target_title=far_title,
+            note=f"Most likely {days} working days",
+        )
+
+
+def _gradings(session: Session, actor: Actor, programme_id: int) -> tuple[register.GradingRow, ...]:
+    """Return the agreed grades only: nobody's own answer leaves the round."""
+    raised = _grouped(
+        session,
+        sa.select(RiskEvidence.moderated_grade_id, Risk.reference)
+        .join(Risk, Risk.id == RiskEvidence.risk_id)
+        .where(in_scope(actor, Risk.programme_id, programme_id))
+        .order_by(Risk.number),
+    )
+    aimed = aliased(Grade)
+    rows = session.execute(
+        sa.select(
+            ModeratedGrade.id,
+            Assessment.name.label("assessment"),
+            Lens.code,
+            Lens.name.label("lens"),
+            Organisation.name.label("organisation"),
+            Grade.number,
+            Grade.label,
+            aimed.number.label("ambition"),
+            ModeratedGrade.evidence,
+            ModeratedGrade.reason,
+            ModeratedGrade.agreed_at,
+        )
+        .select_from(ModeratedGrade)
+        .join(Assessment, Assessment.id == ModeratedGrade.assessment_id)
+        .join(Lens, Lens.id == ModeratedGrade.lens_id)
+        .join(Grade, Grade.id == ModeratedGrade.grade_id)
+        .outerjoin(Organisation, Organisation.id == ModeratedGrade.organisation_id)
+        .outerjoin(
+            Ambition,
+            sa.and_(
+                Ambition.assessment_id == Assessment.id, Ambition.lens_id == ModeratedGrade.lens_id
+            ),
+        )
+        .outerjoin(aimed, aimed.id == Ambition.grade_id)
+        .where(in_scope(actor, Assessment.programme_id, programme_id))
+        .order_by(Assessment.opens_on.desc(), Lens.position)
+    )
+    return tuple(
+        register.GradingRow(
+            assessment=row.assessment,
+            lens_code=row.code,
+            lens=row.lens,
+            organisation=row.organisation or "",
+            graded_by="Agreed in moderation",
+            is_moderated=True,
+            grade=row.number,
+            grade_label=row.label,
+            ambition=row.ambition,
+            evidence=row.evidence,
+            reason=row.reason,
+            graded_on=row.agreed_at.date(),
+            risks=raised.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def _changes(
+    session: Session, actor: Actor, programme_id: int, chosen: sa.Select[int], today: date
+) -> Iterator[register.ChangeRow]:
+    """Tell the latest changes of these risks, a sentence a row, newest first."""
+    rows = session.execute(
+        sa.select(AuditEvent, Risk.title)
+        .join(Risk, Risk.id == AuditEvent.subject_id)
+        .where(
+            in_scope(actor, AuditEvent.programme_id, programme_id),
+            AuditEvent.subject_kind == "risk",
+            AuditEvent.subject_id.in_(chosen),
+        )
+        .order_by(AuditEvent.sequence.desc())
+        .limit(MOST_CHANGES)
+    )
+    for event, title in rows:
+        before, after = json.loads(event.before), json.loads(event.after)
+        sentences = told_changes(before, after, names={})
+        yield register.ChangeRow(
+            changed_at=event.happened_at,
+            changed_by=event.person_name,
+            kind=event.event.partition(":")[2].replace("_", " "),
+            reference=event.subject_name,
+            title=title,
+            after=" ".join("".join(piece.text for piece in each) for each in sentences),
+            reason=event.reason,
+        )
+
+
+def _lists(
+    choices: RiskChoices, offered: tuple[tuple[int, str], ...]
+) -> dict[ChoiceList, tuple[str, ...]]:
+    def words(pairs: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for _, word in pairs))
+
+    return {
+        ChoiceList.WORKSTREAM: choices.workstreams,
+        ChoiceList.CATEGORY: choices.categories,
+        ChoiceList.LENS: words(choices.lenses),
+        ChoiceList.ORGANISATION: words(choices.organisations),
+        ChoiceList.COHORT: words(choices.cohorts),
+        ChoiceList.SERVICE: words(offered),
+        ChoiceList.PHASE: words(choices.phases),
+        ChoiceList.OWNER: words(choices.posts),
+        ChoiceList.DIRECTION: ("Worse", "Same", "Better"),
+        ChoiceList.RESPONSE: ("Treat", "Tolerate", "Transfer", "Terminate"),
+        ChoiceList.ESCALATION: words(choices.bodies),
+        ChoiceList.STATUS: tuple(STATUS_WORDS.values()),
+        ChoiceList.ACTION_STATUS: tuple(ACTION_WORDS.values()),
+    }
