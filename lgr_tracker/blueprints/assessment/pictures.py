@@ -121,8 +121,12 @@ def finding(view: FrameworkView, lenses: Sequence[Placed]) -> str:
 
 
 def council_heat(found: Results) -> HeatTable | None:
-    """Lay organisations beside lenses, or return None where there are not two to compare."""
-    if len(found.councils) < 2:
+    """Lay organisations beside lenses, or return None where there are not two to compare.
+
+    Nor is there anything to compare where every cell is kept back.
+    """
+    known = [row for row in found.councils if any(cell.rank for cell in row.grades)]
+    if len(found.councils) < 2 or not known:
         return None
     grades = found.framework.grades
     shorts = heads(grades)[1]
