@@ -202,6 +202,15 @@ class SampleBehind:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleReplanned:
+    """Work that was put off to a later start."""
+
+    activity: str
+    starts: RelativeDay
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SampleAhead:
     """Work that was done on days of its own rather than as planned."""
 
@@ -290,6 +299,7 @@ class Sample:
     risks: tuple[SampleRisk, ...]
     mitigations: tuple[SampleMitigation, ...]
     behind: tuple[SampleBehind, ...]
+    replanned: tuple[SampleReplanned, ...]
     ahead: tuple[SampleAhead, ...]
     ownerless: tuple[str, ...]
     holdings: tuple[SampleHolding, ...]
@@ -329,6 +339,7 @@ def sample() -> Sample:
         risks=rows(log, "risks", SampleRisk),
         mitigations=rows(log, "mitigations", SampleMitigation),
         behind=rows(plan, "behind", SampleBehind),
+        replanned=rows(plan, "replanned", SampleReplanned),
         ahead=rows(plan, "ahead", SampleAhead),
         ownerless=table(plan, "ownerless", _Names).codes,
         holdings=rows(plan, "holdings", SampleHolding),

@@ -16,7 +16,10 @@ LEAST_REMAINING_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Baseline and actual days of one activity; `remaining` in working days once it has begun."""
+    """Baseline and actual days of one activity; `remaining` in working days once it has begun.
+
+    `put_off_to` is a later earliest start than the one the baseline was made with.
+    """
 
     baseline_start: date
     baseline_finish: date
@@ -24,6 +27,7 @@ class Progress:
     actual_finish: date | None = None
     remaining: int | None = None
     note: str = ""
+    put_off_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,18 @@ def lay_progress(sample: Sample, plan: PlacedPlan, anchors: Anchors) -> dict[str
             remaining=None,
             note=ahead.note,
         )
+    for replanned in sample.replanned:
+        progress[replanned.activity] = replace(
+            _not_begun(progress[replanned.activity], replanned.note),
+            put_off_to=replanned.starts.on(anchors),
+        )
     for behind in sample.behind:
         progress.update(_late(frame, behind, progress))
     return _hold_back(plan.links, progress)
+
+
+def _not_begun(planned: Progress, note: str) -> Progress:
+    return Progress(planned.baseline_start, planned.baseline_finish, note=note)
 
 
 def _as_planned(frame: _Frame, start: date, finish: date) -> Progress:
@@ -118,7 +131,7 @@ def _late(
         left = room - tail[at + 1]
         if left >= frame.days_of(code):
             # Even the whole of it still fits: it has simply not been begun.
-            late[code] = Progress(planned.baseline_start, planned.baseline_finish, note=behind.note)
+            late[code] = _not_begun(planned, behind.note)
         elif left > 0:
             late[code] = replace(planned, actual_finish=None, remaining=left, note=behind.note)
     return late
@@ -146,17 +159,18 @@ def _hold_back(
     while waiting:
         for link in followers.get(waiting.pop(), ()):
             follower = held[link.successor]
-            after = _after(link.kind, follower)
+            after = _after(link, follower)
             if after != follower:
                 held[link.successor] = after
                 waiting.append(link.successor)
     return held
 
 
-def _after(kind: LinkKind, follower: Progress) -> Progress:
+def _after(link: PlacedLink, follower: Progress) -> Progress:
     """Return how far an activity can be whose predecessor has not finished."""
-    if kind is LinkKind.FINISH_START:
+    if link.kind is LinkKind.FINISH_START:
         return replace(follower, actual_start=None, actual_finish=None, remaining=None)
-    if kind is LinkKind.FINISH_FINISH and follower.actual_finish is not None:
-        return replace(follower, actual_finish=None, remaining=LEAST_REMAINING_DAYS)
+    if link.kind is LinkKind.FINISH_FINISH and follower.actual_finish is not None:
+        waits = f"Nearly done; waits for {link.predecessor} to finish."
+        return replace(follower, actual_finish=None, remaining=LEAST_REMAINING_DAYS, note=waits)
     return follower

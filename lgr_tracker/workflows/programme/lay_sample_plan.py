@@ -31,6 +31,7 @@ def _date_activities(rows: SampleRows) -> None:
         row.actual_start_on = progress[code].actual_start
         row.actual_finish_on = progress[code].actual_finish
         row.remaining_days = progress[code].remaining
+        row.start_no_earlier_on = progress[code].put_off_to or row.start_no_earlier_on
         row.note = progress[code].note or row.note
     for code in sample().ownerless:
         rows.copied.activities[code].owner_post_id = None
