@@ -15,7 +15,7 @@ from lgr_tracker.domain.kinds import Axis, CohortKind, HolderBasis, Organisation
 from lgr_tracker.domain.states import AssessmentState, FrameworkState
 from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
 from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Prompt
-from lgr_tracker.models.organisation import Organisation, Post, PostHolder
+from lgr_tracker.models.organisation import Body, Organisation, Post, PostHolder
 from lgr_tracker.models.plan import (
     Activity,
     ActivityLink,
@@ -27,7 +27,7 @@ from lgr_tracker.models.plan import (
     Service,
 )
 from lgr_tracker.models.programme import Phase, Programme, ScaleStep, ScoreBand
-from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
+from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskDelay
 from lgr_tracker.web.database import db, writing_engine
 
 MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -393,5 +393,45 @@ def readiness(
     session.flush()
     for each in work:
         session.add(ReadinessDelivery(readiness_id=row.id, activity_id=each.id))
+    session.flush()
+    return row
+
+
+def deliver(session: Session, readiness: Readiness, action: Mitigation) -> ReadinessDelivery:
+    """Let an action deliver a council's criterion."""
+    row = ReadinessDelivery(readiness_id=readiness.id, mitigation_id=action.id)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def delay(session: Session, risk: Risk, activity: Activity, likely: int = 10) -> RiskDelay:
+    """Let a risk delay an activity by some working days, half or twice as many."""
+    row = RiskDelay(
+        risk_id=risk.id,
+        activity_id=activity.id,
+        low_days=likely // 2,
+        likely_days=likely,
+        high_days=likely * 2,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def body(session: Session, programme: int, name: str = "Shadow executive", **fields: Any) -> Body:
+    """Add a body that decides on transition plans and last met on 10 November 2026."""
+    row = Body(
+        programme_id=programme,
+        **{
+            "position": 1,
+            "name": name,
+            "decides_plans": True,
+            "last_met_on": date(2026, 11, 10),
+            "next_meets_on": date(2026, 12, 1),
+            **fields,
+        },
+    )
+    session.add(row)
     session.flush()
     return row
