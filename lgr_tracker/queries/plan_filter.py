@@ -79,7 +79,9 @@ def grouped(rows: Iterable[PlanRow], by: Grouping) -> dict[str, list[PlanRow]]:
 
 def _heading(row: PlanRow, by: Grouping) -> tuple[int, str]:
     if by == "workstream":
-        return (0, row.workstream) if row.workstream else (1, "No workstream")
+        if row.kind == "mitigation":
+            return 1, row.workstream
+        return (0, row.workstream) if row.workstream else (2, "No workstream")
     if row.phase is None:
         return (10_000, "No phase")
     return (row.phase_position or 0, row.phase)

@@ -118,10 +118,10 @@ def link(found: PlanLink) -> str:
 def activity_heading(row: PlanRow) -> str:
     """Say how an activity stands."""
     if row.is_done and row.actual_finish_on:
-        return f"{row.name} was done on {on(row.actual_finish_on)}"
+        return f"“{row.name}” was done on {on(row.actual_finish_on, with_year=True)}"
     if row.room_days is None:
-        return f"{row.name} runs to {on(row.finish, with_year=True)}"
-    return f"{row.name} {'is' if row.room_days < 0 else 'has'} {room(row)}"
+        return f"“{row.name}” runs to {on(row.finish, with_year=True)}"
+    return f"“{row.name}” {'is' if row.room_days < 0 else 'has'} {room(row)}"
 
 
 def readiness_heading(view: ReadinessView) -> str:
@@ -153,7 +153,9 @@ def would_help(state: CriterionInCouncil) -> str:
     act = f"Finish {last.key} {last.name}"
     if last.is_started or state.kind == "course":
         return f"{act}, forecast for {on(last.finish)}"
-    return f"{act}, forecast for {on(last.finish)}; it had to start by {on(last.latest_safe_on)}"
+    return (
+        f"{act}, forecast for {on(last.finish)}; its latest safe start is {on(last.latest_safe_on)}"
+    )
 
 
 def continuity_heading(view: ContinuityView) -> str:
