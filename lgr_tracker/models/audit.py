@@ -74,6 +74,7 @@ class Event(StrEnum):
     PLAN_WITHDRAW = "plan:withdraw"
     PLAN_APPROVE = "plan:approve"
     PLAN_RETURN = "plan:return"
+    PLAN_SUPERSEDE = "plan:supersede"
 
 
 class AuditEvent(Base):

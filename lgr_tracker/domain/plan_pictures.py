@@ -1,0 +1,99 @@
+"""Draw what a transition plan shows: lenses, impact by phase, Day 1; from its content alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lgr_tracker.domain.drawing.counts import (
+    CriterionState,
+    Part,
+    Proportion,
+    Waffle,
+    draw_proportion,
+    draw_waffle,
+)
+from lgr_tracker.domain.drawing.heat import HeatEntry, HeatTable, heat_table
+from lgr_tracker.domain.drawing.spread import DrawnLenses, LensRow, draw_lenses
+from lgr_tracker.domain.plan_content import (
+    CouncilPart,
+    ImpactLine,
+    ImpactPart,
+    PlanContent,
+    PositionPart,
+)
+
+SHOWN_FIRST = 12
+
+
+@dataclass(frozen=True)
+class PlanPictures:
+    """Hold the drawings of one plan; waffles in the order of its councils."""
+
+    lenses: DrawnLenses | None
+    bands: Proportion
+    services: HeatTable
+    cohorts: HeatTable
+    waffles: tuple[Waffle, ...]
+
+
+def draw_plan(content: PlanContent) -> PlanPictures:
+    """Draw everything; cells of impact lead to the part of the page that takes them apart."""
+    return PlanPictures(
+        lenses=_lenses(content.position) if content.position else None,
+        bands=draw_proportion(
+            [Part(row.band, row.count, f"g-b{row.look}") for row in content.bands]
+        ),
+        services=_impact(content.impact, content.impact.services, "service", places=1),
+        cohorts=_impact(content.impact, content.impact.cohorts, "cohort", places=0),
+        waffles=tuple(draw_waffle(_counts(council)) for council in content.councils),
+    )
+
+
+def _lenses(position: PositionPart) -> DrawnLenses:
+    return draw_lenses(
+        position.grades,
+        [
+            LensRow(
+                lens.name,
+                _place(lens.now_rank),
+                _place(lens.aim_rank),
+                _place(lens.earlier_rank),
+            )
+            for lens in position.lenses
+        ],
+    )
+
+
+def _place(rank: int | None) -> int | None:
+    return None if rank is None else rank - 1
+
+
+def _impact(
+    part: ImpactPart, lines: Sequence[ImpactLine], anchor: str, *, places: int
+) -> HeatTable:
+    return heat_table(
+        [(phase.name, _short(phase.name)) for phase in part.phases],
+        [
+            HeatEntry(
+                f"{line.name}, {line.council}",
+                [cell.amount for cell in line.cells],
+                hrefs=[f"#{anchor}-{number}" if cell.shares else None for cell in line.cells],
+            )
+            for number, line in enumerate(lines[:SHOWN_FIRST], start=1)
+        ],
+        places=places,
+    )
+
+
+def _short(name: str) -> str:
+    """Return a phase's head on a phone: its first word, or the initials of more."""
+    words = name.split()
+    return words[0] if len(words) == 1 else "".join(word[0] for word in words).upper()
+
+
+def _counts(council: CouncilPart) -> dict[CriterionState, int]:
+    return {
+        "ready": council.ready,
+        "course": council.course,
+        "late": council.late,
+        "none": council.none,
+    }

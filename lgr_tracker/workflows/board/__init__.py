@@ -1,0 +1,1 @@
+"""Build, submit, withdraw and decide on transition plans."""
