@@ -5,6 +5,8 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from lgr_tracker.cli.audit import audit
+from lgr_tracker.cli.export import export
+from lgr_tracker.cli.import_ import import_
 from lgr_tracker.cli.people import person
 from lgr_tracker.cli.programme import programme, sample
 from lgr_tracker.cli.service import serve
@@ -20,5 +22,5 @@ def lgr(ctx: click.Context) -> None:
         ctx.with_resource(tracker.app.app_context())
 
 
-for command in (audit, person, programme, sample, serve):
+for command in (audit, export, import_, person, programme, sample, serve):
     lgr.add_command(command)

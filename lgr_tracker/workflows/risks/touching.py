@@ -26,7 +26,8 @@ class Touched:
     lens_ids: tuple[int, ...] = ()
     organisation_ids: tuple[int, ...] = ()
     cohort_ids: tuple[int, ...] = ()
-    impact_types: tuple[str, ...] = ()
+    impact_types: tuple[str, ...] | None = ()
+    """None leaves them as they are."""
 
 
 def touch(session: Session, risk: Risk, wanted: Touched) -> Changes:
@@ -67,7 +68,8 @@ def touch(session: Session, risk: Risk, wanted: Touched) -> Changes:
             continue
         names = _names(session, known, was | now, field)
         before[told], after[told] = _told(names, was), _told(names, now)
-    _touch_impact_types(session, risk, wanted.impact_types, before, after)
+    if wanted.impact_types is not None:
+        _touch_impact_types(session, risk, wanted.impact_types, before, after)
     return before, after
 
 
@@ -89,7 +91,9 @@ def _replace(
     return was, now
 
 
-def _names(session: Session, known: sa.Select[int, str], wanted: set[int], field: str) -> dict[int, str]:
+def _names(
+    session: Session, known: sa.Select[int, str], wanted: set[int], field: str
+) -> dict[int, str]:
     key = known.selected_columns[0]
     with session.no_autoflush:  # a stranger's id must be refused here, not by a constraint
         names: dict[int, str] = {

@@ -1,0 +1,125 @@
+"""Bringing a register in: send a file, look at what it would do, then apply it."""
+
+from hashlib import sha256
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+
+from lgr_tracker.blueprints.risks.forms import pairs
+from lgr_tracker.blueprints.risks.views import bp
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
+from lgr_tracker.domain.risk_text import plural
+from lgr_tracker.queries.risk_choices import filter_choices
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.forms import ChoiceField, Form
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.session import perform
+from lgr_tracker.web.uploads import drop_upload, keep_upload, kept_upload
+from lgr_tracker.workflows.risks.import_register import (
+    import_register,
+    preview_register,
+    read_file,
+)
+
+SHOWN = 200
+WORKBOOK_START = b"PK"
+
+
+class UploadForm(Form):
+    """Ask for a register."""
+
+    file = FileField("Register", description="A workbook (.xlsx) or a table (.csv), at most 5 MB")
+    organisation_id = ChoiceField(
+        "Organisation for rows that name none",
+        empty="None: every row must name one",
+        hint="The organisation that keeps the text of the risks",
+    )
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@needs(Permission.RISK_IMPORT)
+def import_(code: str) -> Response | tuple[str, int]:
+    """Take a register and show what it would do."""
+    form = UploadForm()
+    choices = filter_choices(reading(), current_actor(), current_programme().id)
+    form.organisation_id.offer(pairs(choices.organisations))
+    if form.is_submitted():
+        data = form.file.data.read() if form.file.data else b""
+        name = "register.xlsx" if data.startswith(WORKBOOK_START) else "register.csv"
+        preview = form.attempt(lambda: _previewed(data, name, form.organisation_id.number))
+        if preview is not None:
+            token = ""
+            if preview.can_apply:
+                is_workbook = name.endswith("xlsx")
+                token = keep_upload(current_actor(), data, is_workbook=is_workbook)
+            return _preview_page(preview, token, form.organisation_id.data or ""), 200
+    return render_template("lgr/risks/import.html", form=form), form.status
+
+
+@bp.post("/import/apply")
+@needs(Permission.RISK_IMPORT)
+def import_apply(code: str) -> Response | tuple[str, int]:
+    """Write what was looked at, all of it or nothing."""
+    actor, programme_id = current_actor(), current_programme().id
+    kept = kept_upload(actor, request.form.get("token", ""))
+    chosen = request.form.get("organisation_id", "")
+    organisation_id = int(chosen) if chosen.isascii() and chosen.isdecimal() else None
+    read = read_file(reading(), programme_id, kept.data, kept.name, actor=actor)
+    try:
+        done = perform(
+            import_register,
+            programme_id,
+            read,
+            default_organisation_id=organisation_id,
+            digest=sha256(kept.data).hexdigest(),
+            today=today(),
+        )
+    except Invalid:
+        # Something changed in the log since the preview: show what stands in the way now.
+        return _preview_page(_previewed(kept.data, kept.name, organisation_id), "", chosen), 409
+    drop_upload(actor, kept.token)
+    created, changed = done.count(RowOutcome.CREATED), done.count(RowOutcome.CHANGED)
+    flash(
+        f"{created:,} {plural(created, 'risk was', 'risks were')} added and {changed:,} changed.",
+        "success",
+    )
+    return redirect(url_for("risks.index", code=code))
+
+
+def _previewed(data: bytes, name: str, organisation_id: int | None) -> ImportPreview:
+    asked = (reading(), current_programme().id)
+    read = read_file(*asked, data, name, actor=current_actor())
+    return preview_register(
+        *asked, read, default_organisation_id=organisation_id, actor=current_actor()
+    )
+
+
+def _preview_page(preview: ImportPreview, token: str, organisation_id: str) -> str:
+    telling = [row for row in preview.rows if row.outcome is not RowOutcome.UNCHANGED]
+    return render_template(
+        "lgr/risks/import_preview.html",
+        preview=preview,
+        heading=_heading(preview),
+        counts={outcome.value: preview.count(outcome) for outcome in RowOutcome},
+        rows=telling[:SHOWN],
+        left_out=max(0, len(telling) - SHOWN),
+        refused=preview.refused[:SHOWN],
+        token=token,
+        organisation_id=organisation_id,
+    )
+
+
+def _heading(preview: ImportPreview) -> str:
+    refused = len(preview.refused)
+    if refused:
+        cells = plural(refused, "cell stands", "cells stand")
+        return f"{refused:,} {cells} in the way, so nothing was brought in."
+    if not preview.can_apply:
+        return "This file changes nothing: the log says the same already."
+    created, changed = preview.count(RowOutcome.CREATED), preview.count(RowOutcome.CHANGED)
+    return f"This would add {created:,} {plural(created, 'risk', 'risks')} and change {changed:,}."

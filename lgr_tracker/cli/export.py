@@ -1,0 +1,55 @@
+"""Commands that write files for people."""
+
+from pathlib import Path
+
+import click
+
+from lgr_tracker.cli.answering import (
+    OPERATOR,
+    answers,
+    as_json,
+    of_programme,
+    programme_of,
+    say_json,
+)
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.queries.risk_filter import RiskFilter
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.risks.export_register import export_register
+
+
+@click.group()
+def export() -> None:
+    """Write a programme's lists to files."""
+
+
+@export.command("risks")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Where to write the workbook.",
+)
+@of_programme
+@as_json
+@answers
+def risks(output: Path, code: str, as_json: bool) -> None:
+    """Write the whole risk log, open, issues and closed, to a workbook."""
+    made = perform_as(
+        OPERATOR,
+        export_register,
+        programme_of(code),
+        RiskFilter(state=None),
+        filter_words="All risks",
+        today=today(),
+    )
+    try:
+        output.write_bytes(made.content)
+    except OSError as error:
+        raise Invalid(f"{output} cannot be written: {error.strerror}.") from None
+    if as_json:
+        say_json({"file": str(output), "risks": made.rows, "bytes": len(made.content)})
+    else:
+        click.echo(f"{made.rows:,} risks were written to {output}.")
