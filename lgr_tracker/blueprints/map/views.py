@@ -1,15 +1,113 @@
-"""Map."""
+"""The map: what hangs on what, and what is worth asking."""
 
-from flask import Blueprint, render_template
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from flask import Blueprint, Response, jsonify, render_template, url_for
+
+from lgr_tracker.blueprints.map import telling
+from lgr_tracker.blueprints.map.asking import LOOKS, STEPS, address_of, asked
+from lgr_tracker.domain.graph import NodeKind
+from lgr_tracker.domain.graph.words import KIND_WORDS
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.web.guards import needs
+from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries import map as rows
+from lgr_tracker.web.clock import today
+from lgr_tracker.web.database import reading
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor
 
 bp = Blueprint("map", __name__, url_prefix="/programmes/<code>/map")
+
+PAGES = {
+    NodeKind.RISK: ("risks.risk", "risk_id"),
+    NodeKind.MITIGATION: ("actions.action", "action_id"),
+    NodeKind.ACTIVITY: ("plan.activity", "activity_id"),
+}
+"""The kinds of thing that have a page of their own, and the name of its number there."""
 
 
 @bp.get("")
 @needs(Permission.PROGRAMME_VIEW)
 def index(code: str) -> str:
-    """Show the first page."""
-    return render_template("lgr/map/index.html")
+    """Show the map from one thing: the picture, and the same as two lists."""
+    ask = asked()
+    seen = rows.map_seen(reading(), current_actor(), current_programme().id, ask, today())
+    return render_template(
+        "lgr/map/index.html",
+        code=code,
+        seen=seen,
+        heading=telling.heading(seen),
+        lede=telling.lede(seen) if seen.is_chosen else "",
+        seen_heading=telling.seen_heading(seen),
+        picture_name=telling.picture_name(seen),
+        looks=LOOKS,
+        steps=[(step, f"{step} {'step' if step == 1 else 'steps'}") for step in STEPS],
+        councils=[(council, council) for council in seen.councils],
+        kinds=[(kind, KIND_WORDS[kind][1].capitalize()) for kind in NodeKind],
+        address=lambda focus: address_of(code, "map.index", ask, focus),
+        page_address=_page_address(code, seen.focus),
+        graph_address=address_of(
+            code, "map.graph", rows.MapAsk(), seen.focus.address if seen.focus else ""
+        ),
+    )
+
+
+@bp.get("/questions")
+@needs(Permission.PROGRAMME_VIEW)
+def questions(code: str) -> str:
+    """List loops, loose ends, contradictions and single owners as questions."""
+    found = rows.map_questions(reading(), current_actor(), current_programme().id, today())
+    return render_template(
+        "lgr/map/questions.html",
+        code=code,
+        asked=found,
+        heading=telling.found_heading(found.found),
+        address=lambda focus: url_for("map.index", code=code, focus=focus),
+    )
+
+
+@bp.get("/graph.json")
+@needs(Permission.PROGRAMME_VIEW)
+def graph(code: str) -> Response:
+    """Give the part of the graph that is asked for as networkx's node-link data."""
+    return jsonify(rows.map_drawn(reading(), current_actor(), current_programme().id, asked()))
+
+
+@bp.get("/things.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def things_csv(code: str) -> Response:
+    """Give every thing of the map as CSV."""
+    lines = rows.map_things(reading(), current_actor(), current_programme().id)
+    return _csv("things", rows.THING_HEADS, lines)
+
+
+@bp.get("/links.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def links_csv(code: str) -> Response:
+    """Give every link of the map as CSV."""
+    lines = rows.map_links(reading(), current_actor(), current_programme().id)
+    return _csv("links", rows.LINK_HEADS, lines)
+
+
+@bp.get("/questions.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def questions_csv(code: str) -> Response:
+    """Give everything worth asking as CSV."""
+    found = rows.map_questions(reading(), current_actor(), current_programme().id, today())
+    return _csv("questions", rows.QUESTION_HEADS, rows.question_lines(found))
+
+
+def _csv(name: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> Response:
+    answer = Response(write_csv(heads, lines), mimetype="text/csv")
+    file = f"{current_programme().code}-map-{name}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    return answer
+
+
+def _page_address(code: str, thing: Any) -> str:
+    """Return the address of a thing's own page, or an empty text where it has none."""
+    if thing is None or thing.kind not in PAGES:
+        return ""
+    endpoint, number = PAGES[thing.kind]
+    return url_for(endpoint, code=code, **{number: thing.key})

@@ -61,6 +61,7 @@ def moderated_grades(g: Gathering) -> None:
             title,
             key=row.id,
             rank=row.rank,
+            lens=row.lens,
             label=row.label,
             is_low=row.id in newest and row.rank <= row.suggest_at_rank,
             is_high=row.id in newest and row.rank >= row.best - 1,

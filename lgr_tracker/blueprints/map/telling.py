@@ -1,0 +1,79 @@
+"""The sentences of the map's pages."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from lgr_tracker.domain.graph import NodeKind
+from lgr_tracker.domain.graph.words import counted, joined
+from lgr_tracker.queries.map import MapSeen
+
+FOUND: Mapping[str, tuple[str, str]] = {
+    "loops": ("loop", "loops"),
+    "loose_ends": ("loose end", "loose ends"),
+    "contradictions": ("contradiction", "contradictions"),
+}
+FELT = (NodeKind.SERVICE, NodeKind.COHORT, NodeKind.CRITERION)
+WEAK = (NodeKind.GRADE, NodeKind.RISK, NodeKind.ACTIVITY)
+
+
+def heading(seen: MapSeen) -> str:
+    """Return the answer that the map's page begins with."""
+    if seen.is_empty:
+        return "The map is empty until things are joined"
+    if seen.focus is None:
+        return f"Nothing in the map is called “{seen.ask.focus}”"
+    return seen_heading(seen) if seen.is_chosen else found_heading(seen.found)
+
+
+def seen_heading(seen: MapSeen) -> str:
+    """Say what the thing in focus reaches, or what reaches it."""
+    if seen.focus is None:
+        return ""
+    where = f" in {seen.ask.council}" if seen.ask.council else ""
+    reached = _counts(seen.downstream_kinds, FELT)
+    if reached:
+        return f"{seen.focus.short} reaches {reached}{where}"
+    felt = _counts(seen.upstream_kinds, WEAK)
+    if felt:
+        return f"{felt} lead to {seen.focus.short}"
+    return f"{seen.focus.short} stands alone in the map"
+
+
+def found_heading(found: Counter[str]) -> str:
+    """Say how many loops, loose ends and contradictions there are to ask about."""
+    parts = [
+        f"{found[name]:,} {one if found[name] == 1 else many}"
+        for name, (one, many) in FOUND.items()
+        if found[name]
+    ]
+    if not parts:
+        return "No loop, loose end or contradiction in the map"
+    is_one = sum(found[name] for name in FOUND) == 1
+    return f"{joined(parts)} {'is' if is_one else 'are'} worth asking about"
+
+
+def lede(seen: MapSeen) -> str:
+    """Say in one sentence how far the thing in focus reaches, both ways."""
+    if seen.focus is None:
+        return ""
+    before, after = seen.upstream_kinds.total(), seen.downstream_kinds.total()
+    far = max((row.steps for row in seen.downstream), default=0)
+    name = seen.focus.name
+    leads = f"{before:,} {'thing leads' if before == 1 else 'things lead'} to it"
+    hangs = f"{after:,} {'hangs' if after == 1 else 'hang'} on it"
+    steps = f", the furthest {far} {'step' if far == 1 else 'steps'} away" if far else ""
+    return f"{name}: {leads} and {hangs}{steps}."
+
+
+def picture_name(seen: MapSeen) -> str:
+    """Name the picture by its finding, and say where the values stand as words."""
+    name = seen.focus.name if seen.focus else "the map"
+    return (
+        f"What leads to {name} and what hangs on it, in columns from lens to people. "
+        "The two lists below hold every link."
+    )
+
+
+def _counts(kinds: Counter[str], order: tuple[NodeKind, ...]) -> str:
+    parts = [counted(kind, kinds[kind]) for kind in order if kinds[kind]]
+    return joined(parts) if parts else ""

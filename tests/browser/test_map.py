@@ -1,0 +1,104 @@
+"""The map in a real browser: drawn by script, moved around in by keyboard, refused nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import builders
+from tests.browser.live import Live, Tab
+from tests.chain import lay_chain
+
+MAP = "/programmes/fenland/map"
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def laid(live: Live) -> None:
+    """The cast's programme with a chain in it."""
+    with live.app.app_context(), builders.writing() as session:
+        lay_chain(session, live.cast)
+
+
+def opened(tab: Tab, path: str = f"{MAP}?focus=risk:R-101") -> Page:
+    """Open the map as a viewer and wait for its drawing."""
+    page = tab.sign_in(tab.live.cast.vic).open(path)
+    page.locator("#graph[data-ready=yes]").wait_for()
+    return page
+
+
+def count(page: Page) -> str:
+    return page.locator("[data-part=count]").inner_text()
+
+
+def test_the_drawing_is_there_and_the_policy_refused_nothing(tab: Tab, laid: None) -> None:
+    page = opened(tab)
+    canvas = page.get_by_role("application", name="Drawing of the map")
+    assert canvas.locator("canvas").count() == 3
+    assert canvas.evaluate("element => getComputedStyle(element).position") == "relative"
+    assert page.locator("style").count() == 0
+    assert count(page) == "8 things, 9 links"
+    assert tab.complaints == []
+
+
+def test_kinds_are_taken_away_at_once(tab: Tab, laid: None) -> None:
+    page = opened(tab)
+    page.get_by_role("checkbox", name="Services").uncheck()
+    assert count(page) == "7 things, 7 links"
+    page.get_by_role("checkbox", name="Services").check()
+    page.get_by_role("checkbox", name="Posts").check()
+    assert count(page) == "9 things, 11 links"
+
+
+def test_the_drawing_is_walked_by_keyboard_alone(tab: Tab, laid: None) -> None:
+    page = opened(tab)
+    said = page.locator("[data-part=said]")
+    page.get_by_role("button", name="Whole map").focus()
+    page.keyboard.press("Tab")
+    expect(said).to_contain_text("R-101 Records end up with the wrong council:")
+    page.keyboard.press("ArrowLeft")
+    expect(said).not_to_contain_text("R-101 Records end up with the wrong council: ")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowRight")
+    chosen = page.locator("[data-part=start]").inner_text().removeprefix("Start from ")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    assert "focus=" in page.url
+    assert chosen in page.locator("main").inner_text()
+
+
+def test_zoom_and_the_whole_map_have_buttons(tab: Tab, laid: None) -> None:
+    page = opened(tab, f"{MAP}?focus=risk:R-101&steps=1")
+    before = count(page)
+    for name in ("Zoom in", "Zoom out", "Fit"):
+        page.get_by_role("button", name=name).press("Enter")
+    whole = page.get_by_role("button", name="Whole map")
+    whole.press("Enter")
+    expect(page.locator("[data-part=count]")).not_to_have_text(before)
+    expect(whole).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("path", [MAP, f"{MAP}?focus=risk:R-101", f"{MAP}/questions"])
+def test_no_barrier_and_no_sideways_scroll(
+    tab_of: OpenTab, live: Live, laid: None, axe: Callable[[Page], None], width: int, path: str
+) -> None:
+    tab = tab_of(viewport={"width": width, "height": 900})
+    page = tab.sign_in(live.cast.vic).open(path)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_the_lists_say_the_same(tab_of: OpenTab, live: Live, laid: None) -> None:
+    tab = tab_of(java_script_enabled=False)
+    page = tab.sign_in(live.cast.vic).open(MAP)
+    assert not page.locator("#graph").is_visible()
+    page.get_by_label("Start from").fill("R-102")
+    page.get_by_label("Start from").press("Enter")
+    assert page.locator("h1").inner_text().startswith("R-102 reaches")
+    downstream = page.get_by_role("table", name="Downstream")
+    downstream.get_by_role("link", name="M11 Cutover").press("Enter")
+    assert page.locator("h1").inner_text().startswith("M11 reaches")
