@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lgr_tracker.models.plan import Activity
 from tests import builders
 from tests.browsing import Page
 
@@ -176,6 +177,23 @@ def test_links_are_added_and_taken_out_and_a_ring_is_named(page: Page) -> None:
     assert "starts after it starts, 5 working days later" in asha.get(rules).text
     asha.submit(trial, action=f"{trial}/links/{ids['link']}/remove", status=302)
     assert "Waits for nothing" in asha.get(trial).text
+
+
+def test_the_chain_leads_on_to_risks_and_actions(page: Page) -> None:
+    ids, cast = _lay(page), page.cast
+    with page.app.app_context(), builders.writing() as session:
+        risk = builders.risk(session, cast.programme_id, cast.birch_id)
+        builders.delay(session, risk, session.get_one(Activity, ids["trial"]))
+        action = builders.action(session, cast.programme_id, cast.birch_id)
+        criterion = builders.criterion(session, cast.programme_id, "D02")
+        builders.deliver(session, builders.readiness(session, criterion, cast.birch_id), action)
+    vic = page.as_(cast.vic)
+    shown = vic.get(f"{PLAN}/activities/{ids['trial']}")
+    assert "1 risk would delay it" in shown.text
+    assert "5 to 20, likeliest 10" in shown.text
+    assert vic.get(shown.links()[risk.title]).status == 200
+    listed = vic.get(f"{PLAN}/activities")
+    assert vic.get(listed.links()[action.title]).status == 200
 
 
 def test_a_council_changes_its_own_work_only(page: Page) -> None:

@@ -44,11 +44,11 @@ def drawn_plan(code: str, plan: PlanView, span: Span, by: Grouping) -> Gantt:
     )
 
 
-def work_href(code: str, row: PlanRow) -> str | None:
-    """Return the page of an activity; actions have theirs among the actions."""
-    if row.kind == "activity":
-        return url_for("plan.activity", code=code, activity_id=row.id)
-    return None
+def work_href(code: str, row: PlanRow) -> str:
+    """Return the page of an activity, or of an action among the actions."""
+    if row.kind == "mitigation":
+        return url_for("actions.action", code=code, action_id=row.id)
+    return url_for("plan.activity", code=code, activity_id=row.id)
 
 
 def _bar(code: str, row: PlanRow, vesting_on: date) -> GanttBar:
