@@ -17,7 +17,9 @@ from lgr_tracker.domain.errors import Invalid, StaleEdit
 T = TypeVar("T")
 LINE, PROSE = 200, 10_000
 Choices = Iterable[tuple[str, str]]
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNSHOWN = "\ufffd"
+"""What stands on the page for a character that cannot be shown, so that it can be found."""
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
@@ -30,7 +32,18 @@ def clean(text: str | None) -> str:
     """
     if text is None:
         return ""
-    return unicodedata.normalize("NFC", DIRECTION.sub("", text)).replace("\r\n", "\n").strip()
+    return (
+        unicodedata.normalize("NFC", DIRECTION.sub("", shown(text))).replace("\r\n", "\n").strip()
+    )
+
+
+def shown(text: str) -> str:
+    """Return text that any page can hold, with a mark for each character that cannot be shown.
+
+    >>> shown("be\x00fore")
+    'be\ufffdfore'
+    """
+    return CONTROL.sub(UNSHOWN, text)
 
 
 def is_blank(text: str) -> bool:
@@ -46,8 +59,8 @@ class _Text:
 
     def pre_validate(self, form: Any) -> None:
         text = self.data or ""  # type: ignore[has-type]  # WTForms sets it
-        if CONTROL.search(text):
-            raise ValidationError("Take out the characters that cannot be shown, and try again.")
+        if UNSHOWN in text:
+            raise ValidationError(f"Take out the characters shown as {UNSHOWN}, and try again.")
         if len(text) > self.longest:
             raise ValidationError(
                 f"Use {self.longest:,} characters or fewer; this has {len(text):,}."
@@ -156,7 +169,7 @@ class DayField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return shown(str(self.raw_data[0]))
         return f"{self.data.day}/{self.data.month}/{self.data.year}" if self.data else ""
 
 
@@ -216,7 +229,7 @@ class WholeField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return shown(str(self.raw_data[0]))
         return "" if self.data is None else str(self.data)
 
 
@@ -256,7 +269,7 @@ class ShareField(Field):  # type: ignore[misc]  # WTForms ships no types
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return shown(str(self.raw_data[0]))
         return "" if self.data is None else f"{self.data * 100:g}"
 
 

@@ -9,12 +9,14 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Permission, Scope, require
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.database import reading
+from lgr_tracker.web.forms import CONTROL
 from lgr_tracker.web.identity import (
     current_actor,
     is_known_to_host,
@@ -57,12 +59,22 @@ def permission_of(app: Flask, endpoint: str) -> Permission | None:
 
 def init_guards(app: Flask) -> None:
     """Put the one check before every route."""
+    app.url_map.converters["int"] = RowIdConverter
     app.before_request(_name_request)
     app.before_request(_guard)
 
 
+class RowIdConverter(IntegerConverter):
+    """Match numbers that a row's id can be; larger ones lead nowhere, like any missing row."""
+
+    def __init__(self, map: Map, **kwargs: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **kwargs})
+
+
 def _name_request() -> None:
     g.lgr_request_id = uuid4().hex[:16]
+    if any(CONTROL.search(value) for values in request.args.listvalues() for value in values):
+        abort(400)  # no page of ours makes such an address, and no page could show it again
 
 
 def _guard() -> Response | None:
