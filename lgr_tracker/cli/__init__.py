@@ -6,6 +6,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from lgr_tracker.cli.audit import audit
 from lgr_tracker.cli.export import export
+from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.import_ import import_
 from lgr_tracker.cli.people import person
 from lgr_tracker.cli.programme import programme, sample
@@ -22,5 +23,5 @@ def lgr(ctx: click.Context) -> None:
         ctx.with_resource(tracker.app.app_context())
 
 
-for command in (audit, export, import_, person, programme, sample, serve):
+for command in (audit, export, graph, import_, person, programme, sample, serve):
     lgr.add_command(command)

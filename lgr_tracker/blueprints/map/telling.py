@@ -1,17 +1,12 @@
 """The sentences of the map's pages."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from lgr_tracker.domain.graph import NodeKind
 from lgr_tracker.domain.graph.words import counted, joined
-from lgr_tracker.queries.map import MapSeen
+from lgr_tracker.queries.map import MapSeen, told_counts
 
-FOUND: Mapping[str, tuple[str, str]] = {
-    "loops": ("loop", "loops"),
-    "loose_ends": ("loose end", "loose ends"),
-    "contradictions": ("contradiction", "contradictions"),
-}
+ASKED = ("loops", "loose_ends", "contradictions")
 FELT = (NodeKind.SERVICE, NodeKind.COHORT, NodeKind.CRITERION)
 WEAK = (NodeKind.GRADE, NodeKind.RISK, NodeKind.ACTIVITY)
 
@@ -41,15 +36,11 @@ def seen_heading(seen: MapSeen) -> str:
 
 def found_heading(found: Counter[str]) -> str:
     """Say how many loops, loose ends and contradictions there are to ask about."""
-    parts = [
-        f"{found[name]:,} {one if found[name] == 1 else many}"
-        for name, (one, many) in FOUND.items()
-        if found[name]
-    ]
-    if not parts:
+    told = told_counts(found, ASKED)
+    if not told:
         return "No loop, loose end or contradiction in the map"
-    is_one = sum(found[name] for name in FOUND) == 1
-    return f"{joined(parts)} {'is' if is_one else 'are'} worth asking about"
+    is_one = sum(found[name] for name in ASKED) == 1
+    return f"{told} {'is' if is_one else 'are'} worth asking about"
 
 
 def lede(seen: MapSeen) -> str:

@@ -1,7 +1,7 @@
 """The map as its pages show it: seen from one thing, and what is worth asking in it."""
 
 from lgr_tracker.queries.map.asked import MapAsk
-from lgr_tracker.queries.map.questions import MapQuestions, map_questions
+from lgr_tracker.queries.map.questions import MapQuestions, map_questions, told_counts
 from lgr_tracker.queries.map.seen import MapSeen, map_seen
 from lgr_tracker.queries.map.tables import (
     LINK_HEADS,
@@ -26,4 +26,5 @@ __all__ = [
     "map_seen",
     "map_things",
     "question_lines",
+    "told_counts",
 ]

@@ -1,7 +1,7 @@
 """What is worth asking in the map: loops, loose ends, contradictions, single owners."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,12 @@ from lgr_tracker.domain.graph.words import RULE_WORDS, counted, joined
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.graph import graph_of
 
+FOUND: Mapping[str, tuple[str, str]] = {
+    "loops": ("loop", "loops"),
+    "loose_ends": ("loose end", "loose ends"),
+    "contradictions": ("contradiction", "contradictions"),
+    "single_owners": ("single owner", "single owners"),
+}
 MOST_NEAR = 3
 """How many questions stand beside the map seen from one thing; all are one page further."""
 
@@ -111,6 +117,16 @@ def count_questions(graph: ProgrammeGraph, today: date) -> Counter[str]:
         contradictions=len(graph.contradictions(today)),
         single_owners=len(graph.single_owners(today)),
     )
+
+
+def told_counts(found: Counter[str], names: Iterable[str] = FOUND) -> str:
+    """Tell counts in words, as far as there is anything to count; else an empty text.
+
+    >>> told_counts(Counter(loops=1, loose_ends=1200))
+    '1 loop and 1,200 loose ends'
+    """
+    told = [(found[name], *FOUND[name]) for name in names if found[name]]
+    return joined([f"{count:,} {one if count == 1 else many}" for count, one, many in told])
 
 
 def asked_near(graph: ProgrammeGraph, near: set[Node], today: date) -> tuple[Question, ...]:

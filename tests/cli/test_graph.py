@@ -1,0 +1,133 @@
+"""The map on the command line."""
+
+import json
+from typing import Any
+
+import networkx as nx
+import pytest
+from flask import Flask
+
+from lgr_tracker.cli import lgr
+from tests import builders
+from tests.chain import Chain, lay_chain
+from tests.people import Cast
+
+
+@pytest.fixture
+def laid(app: Flask, cast: Cast) -> Chain:
+    """A chain in the cast's programme."""
+    with app.app_context(), builders.writing() as session:
+        return lay_chain(session, cast)
+
+
+def run(app: Flask, *words: str) -> Any:
+    """Run a command as somebody on the server would."""
+    return app.test_cli_runner().invoke(lgr, ["graph", *words])
+
+
+def answered(app: Flask, *words: str) -> Any:
+    """Run a command that answers in JSON."""
+    ran = run(app, *words, "--json")
+    assert ran.exit_code == 0, ran.output
+    return json.loads(ran.stdout)
+
+
+def test_the_graph_is_shown_as_data_that_networkx_reads(app: Flask, laid: Chain) -> None:
+    data = answered(app, "show", "--programme", "fenland")
+    for node in data["nodes"]:
+        node["id"] = tuple(node["id"])
+    for edge in data["edges"]:
+        edge["source"], edge["target"] = tuple(edge["source"]), tuple(edge["target"])
+    graph = nx.node_link_graph(data, edges="edges")
+    assert nx.has_path(graph, ("lens", "L1"), ("cohort", "looked:alder"))
+    assert {node["kind"] for node in data["nodes"]} == {
+        "lens",
+        "grade",
+        "risk",
+        "mitigation",
+        "post",
+        "activity",
+        "criterion",
+        "service",
+        "cohort",
+        "organisation",
+    }
+
+
+def test_kinds_focus_and_steps_narrow_it(app: Flask, laid: Chain) -> None:
+    where = ("show", "--programme", "fenland")
+    risks = answered(app, *where, "--kind", "risk", "--kind", "activity")
+    assert {node["kind"] for node in risks["nodes"]} == {"risk", "activity"}
+    near = answered(app, *where, "--focus", "activity:M11", "--steps", "1")
+    assert sorted(node["id"][1] for node in near["nodes"]) == ["D06:alder", "M10", "M11"]
+
+
+def test_without_json_it_is_words(app: Flask, laid: Chain) -> None:
+    ran = run(app, "show", "--programme", "fenland", "--focus", "R-101", "--steps", "1")
+    assert "risk:R-101  R-101 Records end up with the wrong council" in ran.stdout
+    assert ran.stdout.splitlines()[-1].startswith("1 agreed grade, 2 risks, 1 post and 1 service;")
+
+
+def test_a_check_names_what_is_worth_asking(app: Flask, laid: Chain) -> None:
+    found = answered(app, "check", "--programme", "fenland")
+    assert found["loops"] == [
+        {
+            "things": ["risk:R-101", "risk:R-102"],
+            "witness": found["loops"][0]["witness"],
+            "links": ["triggers"],
+        }
+    ]
+    assert sorted(found["loops"][0]["witness"]) == ["risk:R-101", "risk:R-102"]
+    asked = {each["rule"]: each["things"] for each in found["orphans"]}
+    assert asked["risk_without_owner"] == ["risk:R-102"]
+    assert asked["service_without_holder"] == ["service:care:birch"]
+    assert found["single_owners"] == [
+        {
+            "post": f"post:{laid.post}",
+            "name": "Head of systems, Alder",
+            "things": ["risk:R-101", "activity:M10"],
+            "without_deputy": [],
+        }
+    ]
+
+
+def test_a_check_in_words_ends_with_its_counts(app: Flask, laid: Chain) -> None:
+    ran = run(app, "check", "--programme", "fenland")
+    assert ran.exit_code == 0
+    assert "R-102 Data analysts leave has no owner" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "1 loop, 8 loose ends and 1 single owner."
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("show", "--programme", "nowhere"), 1, "There is no programme with the code nowhere."),
+        (
+            ("show", "--programme", "fenland", "--focus", "risk:R-9"),
+            1,
+            "Nothing in this programme's map is called risk:R-9.",
+        ),
+        (("show", "--programme", "fenland", "--kind", "dragon"), 2, "dragon"),
+        (("check",), 2, "--programme"),
+    ],
+)
+def test_what_is_refused_is_said_in_one_sentence(
+    app: Flask, laid: Chain, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    ran = run(app, *words)
+    assert ran.exit_code == code
+    assert sentence in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_an_empty_programme_is_no_error(app: Flask, cast: Cast) -> None:
+    assert answered(app, "check", "--programme", "elsewhere") == {
+        "loops": [],
+        "orphans": [],
+        "contradictions": [],
+        "single_owners": [],
+    }
+    ran = run(app, "check", "--programme", "elsewhere")
+    assert ran.stdout == "Nothing found that is worth asking.\n"
+    ran = run(app, "show", "--programme", "elsewhere", "--kind", "risk")
+    assert ran.stdout == "Nothing; 0 links between them.\n"
