@@ -56,13 +56,17 @@ class _Spread:
         return (mixed * 2_246_822_519 & 0xFFFFFFFF) % count
 
 
+def check_how_many(how_many: int) -> None:
+    """Raise Invalid unless so many risks can be generated, before any work is done."""
+    if not 0 <= how_many <= MOST:
+        raise Invalid(f"Ask for up to {MOST} generated risks.")
+
+
 def generate_risks(session: Session, rows: SampleRows, how_many: int) -> None:
-    """Add `how_many` risks after those the programme has. Raises Invalid beyond a million.
+    """Add `how_many` risks after those the programme has.
 
     Inserts in blocks of 5,000, so that memory stays flat.
     """
-    if not 0 <= how_many <= MOST:
-        raise Invalid(f"Ask for up to {MOST} generated risks.")
     session.flush()  # the blocks below go past the session, so what is pending goes first
     first = rows.programme.next_risk_number
     owners = sorted(post.id for post in rows.owners.posts.values())

@@ -11,11 +11,11 @@ from lgr_tracker.content.fenwold import sample, sample_anchors
 from lgr_tracker.domain.errors import NotAllowed, WrongState
 from lgr_tracker.domain.kinds import ScaleRule
 from lgr_tracker.domain.permissions import Actor
-from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.audit import AuditChain, Event, chain_of, record
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, Risk
 from lgr_tracker.workflows.programme.copy_starter_content import copy_starter_content
-from lgr_tracker.workflows.programme.generate_risks import generate_risks
+from lgr_tracker.workflows.programme.generate_risks import check_how_many, generate_risks
 from lgr_tracker.workflows.programme.lay_sample_plan import lay_sample_plan
 from lgr_tracker.workflows.programme.log_sample_risks import log_sample_risks
 from lgr_tracker.workflows.programme.put_sample_to_board import put_sample_to_board
@@ -63,11 +63,12 @@ def load_sample(
     `password_hashes` holds one hash an e-mail address of `content.fenwold.sample().people`,
     prepared before the transaction because hashing is slow on purpose. `reset` makes the sample
     anew; `extra_risks` adds that many generated risks to measure with. The same day gives the
-    same rows. Raises NotAllowed unless the operator asks, and WrongState if a programme that is
-    not a sample has the sample's code.
+    same rows. Raises NotAllowed unless the operator asks, Invalid for too many risks, and
+    WrongState if a programme that is not a sample has the sample's code.
     """
     if not actor.is_operator:
         raise NotAllowed("The sample is loaded on the server, by the command line.")
+    check_how_many(extra_risks)
     found = _programme_called(session, sample().programme.code)
     if found is not None and not found.is_sample:
         raise WrongState(
@@ -78,6 +79,9 @@ def load_sample(
     if found is not None:
         remove_rows(session, found.id)
     rows = _make(session, password_hashes, today, now)
+    # Frozen before the generated risks come, so that measuring with many stays quick.
+    for snapshot in put_sample_to_board(session, rows, actor):
+        snapshot.revision += 1  # the one row in the trail, which follows, is no change of the text
     generate_risks(session, rows, extra_risks)
     _record(session, rows.programme, actor, now, extra_risks, was_there=found is not None)
     session.commit()
@@ -108,6 +112,7 @@ def _make(
     )
     session.add(programme)
     session.flush()  # everything below points to the programme
+    programme.revision = _last_number(session, programme.id)
     rows = SampleRows(programme, anchors, now)
     seat_people(session, rows, password_hashes)
     add_posts(session, rows)
@@ -121,8 +126,16 @@ def _make(
     lay_sample_plan(session, rows)
     run_sample_rounds(session, rows)
     log_sample_risks(session, rows)
-    put_sample_to_board(session, rows)
     return rows
+
+
+def _last_number(session: Session, programme_id: int) -> int:
+    """Return where the trail of a programme's id ends: a database may give an id out again.
+
+    The revision goes on from there, because each change's revision is its number in the trail.
+    """
+    head = session.get(AuditChain, chain_of(programme_id))
+    return head.sequence if head else 0
 
 
 def _record(

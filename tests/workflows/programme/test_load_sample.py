@@ -1,7 +1,8 @@
 """Loading the sample programme, on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,13 +32,17 @@ from lgr_tracker.models.risk import (
     ScoreEntry,
 )
 from lgr_tracker.queries.audit import verify_trail
+from lgr_tracker.queries.board import frozen_plan, transition_plans
 from lgr_tracker.queries.continuity import continuity_of
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.plan import schedule_of
 from lgr_tracker.queries.readiness import readiness_of
 from lgr_tracker.web.database import reading
+from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.programme.load_sample import SampleReport, load_sample
 from tests import builders
+from tests.conftest import dispose, make_app
+from tests.databases import PostgresServer, copy_of_sqlite_template
 from tests.people import NOW, TODAY, Cast
 
 Do = Callable[..., Any]
@@ -53,16 +58,33 @@ def load(do: Do, **fields: Any) -> SampleReport:
     return report
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SampleReport]:
+    """The sample loaded once on each database, inside the app's context, for tests that read."""
+    folder = tmp_path_factory.mktemp("sample")
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        url = copy_of_sqlite_template(template, folder / "lgr.sqlite")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.new_database(template=request.getfixturevalue("postgres_template"))
+    app = make_app(folder, url)
+    with app.app_context():
+        yield load(perform_as)
+    dispose(app)
+
+
 def count(kind: Any, *where: Any) -> int:
     """Count the rows of a table that fit."""
     return reading().scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
 
 
-def test_the_sample_holds_the_whole_chain(both: Flask, do: Do) -> None:
-    report = load(do)
-    assert (report.code, report.was_made, report.risks) == ("sample", True, 34)
-    assert report.mitigations >= 25
-    mine = Risk.programme_id == report.programme_id
+def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
+    assert (made.code, made.was_made, made.risks) == ("sample", True, 34)
+    assert made.mitigations >= 25
+    mine = Risk.programme_id == made.programme_id
     for score in (Risk.inherent_score, Risk.current_score, Risk.target_score):
         assert count(Risk, mine, score.is_(None)) == 0
     for link in (RiskLens, RiskCohort, RiskService, RiskEvidence):
@@ -75,8 +97,8 @@ def test_the_sample_holds_the_whole_chain(both: Flask, do: Do) -> None:
     assert count(Suggestion, Suggestion.outcome == "declined") == 1
 
 
-def test_its_days_are_a_live_shadow_year(both: Flask, do: Do) -> None:
-    programme = reading().get(Programme, load(do).programme_id)
+def test_its_days_are_a_live_shadow_year(made: SampleReport) -> None:
+    programme = reading().get(Programme, made.programme_id)
     assert programme is not None
     assert programme.is_sample
     assert programme.elections_on == date(2026, 5, 7)
@@ -84,25 +106,23 @@ def test_its_days_are_a_live_shadow_year(both: Flask, do: Do) -> None:
 
 
 def test_one_service_has_three_days_without_a_holder_and_one_hosting_has_expired(
-    both: Flask, do: Do
+    made: SampleReport,
 ) -> None:
-    report = load(do)
-    view = continuity_of(reading(), OPERATOR, report.programme_id, TODAY)
+    view = continuity_of(reading(), OPERATOR, made.programme_id, TODAY)
     gaps = [(row.service.code, gap.first, gap.last) for row in view.rows for gap in row.gaps]
     assert gaps == [("S02", date(2027, 4, 1), date(2027, 4, 3))]
     assert {row.service.code for row in view.rows if row.past_exit} == {"S27"}
     assert not [row for row in view.rows if row.overlaps]
 
 
-def test_the_plan_reckons_and_the_councils_differ(both: Flask, do: Do) -> None:
-    report = load(do)
-    view = schedule_of(reading(), OPERATOR, report.programme_id, TODAY)
+def test_the_plan_reckons_and_the_councils_differ(made: SampleReport) -> None:
+    view = schedule_of(reading(), OPERATOR, made.programme_id, TODAY)
     assert {sentence.split()[0] for sentence in view.problems} == {"M29-WF", "M51-WF"}
     east_room, west_room = (council.room_days for council in view.councils)
     assert west_room < 0 < east_room
     late = [row for row in view.rows if row.baseline and row.baseline[1] < TODAY]
     assert [row for row in late if not row.actual_finish_on]
-    readiness = readiness_of(reading(), OPERATOR, report.programme_id, view, TODAY)
+    readiness = readiness_of(reading(), OPERATOR, made.programme_id, view, TODAY)
     east, west = (readiness.counts[council.id] for council in readiness.councils)
     assert east["ready"] > west["ready"] > 0
     assert (east["late"], west["late"]) == (0, 2)
@@ -110,9 +130,8 @@ def test_the_plan_reckons_and_the_councils_differ(both: Flask, do: Do) -> None:
     assert sum(east.values()) == sum(west.values()) == 40
 
 
-def test_the_graph_finds_what_was_left_to_find(both: Flask, do: Do) -> None:
-    report = load(do)
-    graph = graph_of(reading(), OPERATOR, report.programme_id)
+def test_the_graph_finds_what_was_left_to_find(made: SampleReport) -> None:
+    graph = graph_of(reading(), OPERATOR, made.programme_id)
     rules = {finding.rule for finding in graph.orphans(TODAY)}
     assert {
         Rule.RISK_WITHOUT_OWNER,
@@ -135,28 +154,39 @@ def test_the_graph_finds_what_was_left_to_find(both: Flask, do: Do) -> None:
     }
 
 
-def test_actions_are_some_done_some_overdue_some_ahead(both: Flask, do: Do) -> None:
-    mine = Mitigation.programme_id == load(do).programme_id
+def test_actions_are_some_done_some_overdue_some_ahead(made: SampleReport) -> None:
+    mine = Mitigation.programme_id == made.programme_id
     assert count(Mitigation, mine, Mitigation.done_on.is_not(None)) >= 6
     undone = Mitigation.done_on.is_(None)
     assert 3 <= count(Mitigation, mine, undone, Mitigation.due_on < TODAY) <= 8
     assert count(Mitigation, mine, undone, Mitigation.due_on > TODAY) >= 10
 
 
-def test_the_board_has_one_plan_decided_and_one_to_decide(both: Flask, do: Do) -> None:
-    report = load(do)
+def test_the_board_has_one_plan_decided_and_one_to_decide(made: SampleReport) -> None:
     states = reading().scalars(
         sa.select(TransitionPlan.state)
-        .where(TransitionPlan.programme_id == report.programme_id)
+        .where(TransitionPlan.programme_id == made.programme_id)
         .order_by(TransitionPlan.number)
     )
     assert list(states) == [PlanState.APPROVED, PlanState.SUBMITTED]
 
 
-def test_everybody_gets_a_password_and_a_role(both: Flask, do: Do) -> None:
-    report = load(do)
-    assert all(seat.has_new_password for seat in report.people)
-    assert len({role for seat in report.people for role in seat.roles}) == 8
+def test_each_plan_shows_a_frozen_text_that_holds_also_after_a_reset(both: Flask, do: Do) -> None:
+    load(do)
+    programme_id = load(do, reset=True).programme_id
+    plans = transition_plans(reading(), OPERATOR, programme_id)
+    assert len(plans) == 2
+    for row in plans:
+        frozen = frozen_plan(reading(), OPERATOR, programme_id, row)
+        assert frozen.faults == ()
+        assert frozen.changes_since == 0
+        assert frozen.content is not None
+        assert frozen.content.title == row.title
+
+
+def test_everybody_gets_a_password_and_a_role(made: SampleReport) -> None:
+    assert all(seat.has_new_password for seat in made.people)
+    assert len({role for seat in made.people for role in seat.roles}) == 8
     person = reading().scalars(sa.select(Person).where(Person.name == "Priya Nair")).one()
     assert person.password_hash == HASHES["priya.nair@fenwold.example"]
 
