@@ -85,13 +85,19 @@ def actions_sentence(unfinished: int, late: int, ownerless: int) -> str:
     return f"{first} {second}, {joined} {number_word(ownerless)} {has} no owner."
 
 
+NEAR_DAYS = 300
+"""A day this near needs no year to be understood."""
+
+
 def day_text(day: date, today: date) -> str:
-    """Return a day as a table has it: with its year only when that is not this year.
+    """Return a day as a table has it: with its year only when it is far away.
 
     >>> day_text(date(2027, 3, 20), date(2026, 11, 23))
-    '20 Mar 2027'
+    '20 Mar'
+    >>> day_text(date(2028, 3, 20), date(2026, 11, 23))
+    '20 Mar 2028'
     """
-    year = "" if day.year == today.year else f" {day.year}"
+    year = "" if abs((day - today).days) <= NEAR_DAYS else f" {day.year}"
     return f"{day.day} {day:%b}{year}"
 
 
@@ -99,9 +105,9 @@ def window_text(first: date | None, last: date | None, today: date) -> str:
     """Return when a risk could hit, as a table has it; empty when nobody has said.
 
     >>> window_text(date(2027, 3, 20), date(2027, 4, 30), date(2026, 11, 23))
-    '20 Mar–30 Apr 2027'
+    '20 Mar–30 Apr'
     >>> window_text(date(2027, 4, 1), None, date(2026, 11, 23))
-    '1 Apr 2027 onward'
+    '1 Apr onward'
     """
     if first is None:
         return f"until {day_text(last, today)}" if last else ""
@@ -109,8 +115,7 @@ def window_text(first: date | None, last: date | None, today: date) -> str:
         return f"{day_text(first, today)} onward"
     if first == last:
         return day_text(first, today)
-    start = day_text(first, date(last.year, 1, 1))
-    return f"{start}–{day_text(last, today)}"
+    return f"{day_text(first, today)}–{day_text(last, today)}"
 
 
 def late_text(due: date, today: date) -> str:

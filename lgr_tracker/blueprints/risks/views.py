@@ -46,7 +46,7 @@ def index(code: str) -> str:
         "lgr/risks/index.html",
         shown=show_list(code, address, page, counts, matching, scale=scale, today=day),
         wanted=address.wanted,
-        kept=address.sort_arguments(),
+        kept=address.kept_arguments(),
         arguments=address.filter_arguments(),
         choices=choices,
         workstreams=[(word, word) for word in choices.workstreams],
