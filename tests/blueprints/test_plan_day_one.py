@@ -140,8 +140,8 @@ def test_each_council_answers_for_its_own_day_1(page: Page) -> None:
         _address(page, ids["second"], council)
         for council in (page.cast.birch_id, page.cast.alder_id)
     )
-    assert "Change evidence, owner, fallback" in farah.get(alder).links()
-    assert "Change evidence, owner, fallback" not in farah.get(birch).links()
+    assert "Change the evidence" in farah.get(alder).links()
+    assert "Change the evidence" not in farah.get(birch).links()
     for form in ("change", "accept", "withdraw"):
         farah.get(f"{birch}/{form}", status=403)
     farah.get(_address(page, ids["second"], page.cast.county_id), status=404)
