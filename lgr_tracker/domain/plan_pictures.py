@@ -20,19 +20,21 @@ from lgr_tracker.domain.plan_content import (
     PlanContent,
     PositionPart,
 )
+from lgr_tracker.domain.plan_text import council_sentence
 
 SHOWN_FIRST = 12
 
 
 @dataclass(frozen=True)
 class PlanPictures:
-    """Hold the drawings of one plan; waffles in the order of its councils."""
+    """Hold the drawings of one plan; waffles and sentences in the order of its councils."""
 
     lenses: DrawnLenses | None
     bands: Proportion
     services: HeatTable
     cohorts: HeatTable
     waffles: tuple[Waffle, ...]
+    sentences: tuple[str, ...]
 
 
 def draw_plan(content: PlanContent) -> PlanPictures:
@@ -45,6 +47,7 @@ def draw_plan(content: PlanContent) -> PlanPictures:
         services=_impact(content.impact, content.impact.services, "service", places=1),
         cohorts=_impact(content.impact, content.impact.cohorts, "cohort", places=0),
         waffles=tuple(draw_waffle(_counts(council)) for council in content.councils),
+        sentences=tuple(council_sentence(council) for council in content.councils),
     )
 
 

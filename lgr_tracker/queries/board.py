@@ -69,6 +69,22 @@ class AskRow:
     activity: str
 
 
+def decisions_to_ask(
+    session: Session, actor: Actor, programme_id: int
+) -> tuple[tuple[int, str], ...]:
+    """Return the decisions of the plan of work that are not taken yet, as choices. One query."""
+    rows = session.execute(
+        sa.select(Activity.id, Activity.code, Activity.name)
+        .where(
+            in_scope(actor, Activity.programme_id, programme_id),
+            Activity.is_decision,
+            Activity.actual_finish_on.is_(None),
+        )
+        .order_by(Activity.code)
+    )
+    return tuple((row.id, f"{row.code} {row.name}") for row in rows)
+
+
 @dataclass(frozen=True)
 class DecisionRow:
     """Hold what was decided on a plan, by whom, when and on which text."""

@@ -1,15 +1,6 @@
-"""Board."""
+"""All pages of the board; importing them is what puts their routes on the blueprint."""
 
-from flask import Blueprint, render_template
+from lgr_tracker.blueprints.board import changing, reading_plans
+from lgr_tracker.blueprints.board.blueprint import bp
 
-from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.web.guards import needs
-
-bp = Blueprint("board", __name__, url_prefix="/programmes/<code>/board")
-
-
-@bp.get("")
-@needs(Permission.PROGRAMME_VIEW)
-def index(code: str) -> str:
-    """Show the first page."""
-    return render_template("lgr/board/index.html")
+__all__ = ["bp", "changing", "reading_plans"]

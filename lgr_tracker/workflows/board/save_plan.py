@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from lgr_tracker.domain.errors import Invalid, NotFound, WrongState
+from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit, WrongState
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.states import PlanState
 from lgr_tracker.models.audit import Event, record
@@ -18,12 +18,13 @@ from lgr_tracker.models.organisation import Body
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.workflows.loading import (
+    STALE,
     change,
     check_choices,
-    check_seen,
     load,
     load_programme,
     plain,
+    values_of,
 )
 
 FROZEN = (
@@ -114,7 +115,7 @@ def change_plan(
     require(actor, Permission.BOARD_BUILD, Scope(programme_id))
     if plan.state is not PlanState.DRAFT:
         raise WrongState(FROZEN)
-    check_seen(plan, seen_version, values.columns())
+    _check_seen(session, plan, seen_version, values)
     _check(session, programme_id, values)
     asked_before, asked_after = _change_asks(session, plan, values.asks)
     before, after = change(plan, values.columns())
@@ -134,6 +135,22 @@ def change_plan(
     )
     session.commit()
     return plan.id
+
+
+def _check_seen(
+    session: Session, plan: TransitionPlan, seen_version: int, values: PlanValues
+) -> None:
+    """Raise StaleEdit with what stands now, asks by their place (`ask_1`), unless it was seen."""
+    if plan.version != seen_version:
+        stands = values_of(plan, values.columns())
+        asked = {f"ask_{row.position}": row.wording for row in _asked(session, plan)}
+        raise StaleEdit(STALE, {**stands, **asked}, plan.version)
+
+
+def _asked(session: Session, plan: TransitionPlan) -> Sequence[PlanAsk]:
+    return session.scalars(
+        sa.select(PlanAsk).where(PlanAsk.plan_id == plan.id).order_by(PlanAsk.position)
+    ).all()
 
 
 def _check(session: Session, programme_id: int, values: PlanValues) -> None:
@@ -189,9 +206,7 @@ def _change_asks(
 
     Returns what changed, as (before, after).
     """
-    rows = session.scalars(
-        sa.select(PlanAsk).where(PlanAsk.plan_id == plan.id).order_by(PlanAsk.position)
-    ).all()
+    rows = _asked(session, plan)
     stands = [AskValues(row.wording, row.activity_id) for row in rows]
     if stands == list(asks):
         return {}, {}
