@@ -235,9 +235,11 @@ def in_sentence(name: str) -> str:
 
 def headline(lenses: Sequence[tuple[str, Spread]]) -> str:
     """Return the sentence that says what a round found, from each lens's name and spread."""
-    answered = [(name, spread) for name, spread in lenses if spread.graded]
-    if not answered:
+    if not any(spread.graded for _, spread in lenses):
         return "Nobody has graded a lens in this round"
+    answered = [(name, spread) for name, spread in lenses if spread.graded > 1]
+    if not answered:
+        return "Too few have graded for answers to be compared"
     apart = [name for name, spread in answered if not spread.is_close]
     alike = len(answered) - len(apart)
     if not apart:

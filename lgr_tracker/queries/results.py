@@ -115,7 +115,7 @@ class _Answer:
 
 
 def results(session: Session, actor: Actor, programme_id: int, round_id: int, day: date) -> Results:
-    """Return what a closed round found; eleven queries whatever its size.
+    """Return what a closed round found; twelve queries whatever its size.
 
     The moderator and the programme office see every count; others see a lens only where at least
     five answered, and an organisation only where it and the rest are at least five each. Raises

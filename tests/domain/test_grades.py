@@ -130,7 +130,11 @@ ALIKE, APART = Spread((0, 0, 6, 1, 0)), Spread((0, 3, 0, 4, 0))
     [
         ([], "Nobody has graded a lens in this round"),
         ([("Money", Spread((0, 0), 3))], "Nobody has graded a lens in this round"),
-        ([("Money", ALIKE)], "People see one lens much the same way"),
+        ([("Money", Spread((0, 1)))], "Too few have graded for answers to be compared"),
+        (
+            [("Money", ALIKE), ("Staff", Spread((1, 0)))],
+            "People see one lens much the same way",
+        ),
         (
             [("Money", ALIKE), ("SEND", APART)],
             "People agree on one lens. They see SEND differently.",
@@ -141,7 +145,7 @@ ALIKE, APART = Spread((0, 0, 6, 1, 0)), Spread((0, 3, 0, 4, 0))
         ),
         ([("Staff", APART)], "People see staff in different ways"),
     ],
-    ids=["no lens", "none could say", "alike", "one apart", "two apart", "all apart"],
+    ids=["no lens", "none could say", "one answer", "alike", "one apart", "two apart", "all apart"],
 )
 def test_a_round_is_said_in_one_sentence(lenses: list[tuple[str, Spread]], said: str) -> None:
     assert headline(lenses) == said

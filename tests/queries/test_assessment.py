@@ -1,8 +1,11 @@
 """Rounds and answers as they are read, and by whom, on both databases."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.domain.errors import NotAllowed, NotFound
@@ -21,10 +24,13 @@ from lgr_tracker.queries.assessment import (
     rounds,
 )
 from lgr_tracker.queries.results import position, results
-from lgr_tracker.web.database import reading
+from lgr_tracker.web.database import db, reading
 from tests import builders
 from tests.people import TODAY, Cast
 from tests.rounds import Round, make_round, set_state
+
+STATEMENTS = 12
+"""What the results of a round cost, whatever its size."""
 
 
 def answer(cast: Cast, made: Round, ranks: list[int | None], lens: int = 0) -> None:
@@ -217,3 +223,27 @@ def test_a_moderator_of_another_programme_reads_nothing(both: Flask, cast: Cast)
     far = Actor(cast.eve.person_id, "Eve", (Seat(cast.other_id, Role.MODERATOR),))
     with pytest.raises(NotFound):
         named_answers(reading(), far, cast.other_id, made.id, made.lenses[0])
+
+
+def test_a_larger_round_is_read_with_the_same_statements(both: Flask, cast: Cast) -> None:
+    counts: list[int] = []
+    for name, lenses in (("Small", 1), ("Large", 19)):
+        made = make_round(cast.programme_id, name=name, lenses=lenses)
+        for lens in range(lenses):
+            answer(cast, made, [1, 2, None], lens)
+            agree(made, lens, 1)
+        set_state(made.id, AssessmentState.CLOSED)
+        seen: list[str] = []
+        note = _noting(seen)
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        results(reading(), cast.mo, cast.programme_id, made.id, TODAY)
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+        counts.append(sum(text.startswith("SELECT") for text in seen))
+    assert counts == [STATEMENTS, STATEMENTS]
+
+
+def _noting(seen: list[str]) -> Callable[..., None]:
+    def note(*given: Any) -> None:
+        seen.append(given[2])
+
+    return note

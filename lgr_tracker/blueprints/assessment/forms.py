@@ -158,8 +158,8 @@ class SuggestedRiskForm(Form):
 
     title = LineField("Title", asks="Give the risk a title, as you would say it.")
     cause = ProseField("Because", rows=2)
-    event = ProseField("there is a risk that", rows=2)
-    effect = ProseField("so that", rows=2)
+    event = ProseField("There is a risk that", rows=2)
+    effect = ProseField("So that", rows=2)
     organisation_id = ChoiceField(
         "Council or partner it is raised in", asks="Choose where it is raised."
     )
