@@ -49,6 +49,7 @@ const LOOK = [
   { selector: ".away", style: { display: "none" } },
 ];
 const STEPS_AT_FIRST = "2";
+const MANY = 120;
 const SMALLEST_READ = 0.8; // below this the words are too small; better to begin near the focus
 
 let drawing;
@@ -107,11 +108,25 @@ async function draw(isWhole) {
   arrange();
 }
 
+// In a large drawing everything gets its place once, so that kinds come and go at once.
+function isLarge() {
+  return drawing.nodes().length > MANY;
+}
+
 function arrange() {
-  const nodes = shown(drawing.nodes());
+  const nodes = isLarge() ? drawing.nodes() : shown(drawing.nodes());
   nodes
     .union(nodes.edgesWith(nodes))
-    .layout({ name: "dagre", rankDir: "LR", nodeSep: 14, rankSep: 60, animate: false, fit: true, padding: 16 })
+    .layout({
+      name: "dagre",
+      rankDir: "LR",
+      ranker: isLarge() ? "longest-path" : "network-simplex",
+      nodeSep: 14,
+      rankSep: 60,
+      animate: false,
+      fit: true,
+      padding: 16,
+    })
     .run();
   const first = drawing.getElementById(panel.dataset.focus);
   if (first.nonempty() && drawing.zoom() < SMALLEST_READ) {
@@ -241,7 +256,9 @@ function listen() {
   boxes.forEach((box) =>
     box.addEventListener("change", () => {
       filter();
-      arrange();
+      if (!isLarge()) {
+        arrange();
+      }
     }),
   );
 }
