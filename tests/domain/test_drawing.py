@@ -581,6 +581,18 @@ def test_a_phase_too_short_for_its_name_is_drawn_without_it() -> None:
     assert not any(text.startswith("Vesting") for text in said(line.picture))
 
 
+def test_a_name_that_would_be_cut_short_is_left_out() -> None:
+    phases = [
+        PhaseSpan("Statutory consultation", date(2027, 1, 1), date(2027, 2, 28)),
+        PhaseSpan("Shadow year", date(2027, 3, 1), date(2028, 3, 31)),
+        PhaseSpan("Transformation", date(2028, 4, 1), date(2030, 3, 31)),
+    ]
+    line = draw_phases(phases, today=TODAY, vesting_on=None)
+    assert "Shadow year" in said(line.picture)
+    assert not any("Stat" in text or "…" in text for text in said(line.picture))
+    assert [phase.name for phase in line.phases] == [phase.name for phase in phases]
+
+
 BANDS = [BandStart(0, 1), BandStart(5, 2), BandStart(10, 3), BandStart(16, 4)]
 
 

@@ -92,7 +92,8 @@ def _spans(line: _Line, phases: Sequence[PhaseSpan], vesting_on: date | None) ->
             # The upright of vesting stands at the start of the phase that begins with it.
             indent = 7 if phase.first == vesting_on else 0
             name = wrap(phase.name, width - 6 - indent, most_lines=2)
-            yield Words("t2", left + indent, _BAR - 8 - 15 * (len(name) - 1), name)
+            if not any(line.endswith("…") for line in name):  # a name cut short says nothing
+                yield Words("t2", left + indent, _BAR - 8 - 15 * (len(name) - 1), name)
 
 
 def _past(line: _Line, today: date) -> Iterator[Mark]:
