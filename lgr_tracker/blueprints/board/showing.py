@@ -1,20 +1,18 @@
 """What stands around the text of a plan: where its rows lead, what holds, what may be done."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
 from lgr_tracker.blueprints.board.blueprint import may
-from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.domain.plan_content import ChangeLine, PlanContent, short_digest
-from lgr_tracker.domain.plan_text import Difference, differences, since_sentence
+from lgr_tracker.domain.plan_content import ChangeLine
 from lgr_tracker.domain.states import PlanState
-from lgr_tracker.queries.board import FrozenPlan, PlanRow, frozen_plan
-from lgr_tracker.queries.plan_content import change_line, plan_content
+from lgr_tracker.queries.board import PlanRow
+from lgr_tracker.queries.plan_content import change_line
+from lgr_tracker.queries.plan_reading import ReadPlan, read_plan
 from lgr_tracker.queries.recent import RecentChange
 from lgr_tracker.web.clock import today, zone
 from lgr_tracker.web.database import reading
@@ -30,37 +28,9 @@ PAGES: Mapping[str, tuple[str, str]] = {
 """The page of each kind of row, and what it calls the row's id."""
 
 
-@dataclass(frozen=True)
-class ShownPlan:
-    """Hold the text of a plan as it is read: frozen once submitted, live while a draft."""
-
-    content: PlanContent | None
-    frozen: FrozenPlan | None
-    faults: tuple[str, ...]
-    since: str
-    differences: tuple[Difference, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """Return the digest as people compare it; empty while nothing is frozen."""
-        return short_digest(self.frozen.digest) if self.frozen else ""
-
-
-def shown_plan(row: PlanRow) -> ShownPlan:
-    """Return what a plan's page shows; a withdrawn draft was never frozen and is read live."""
-    at = (reading(), current_actor(), current_programme().id)
-    if row.submitted_at is None:
-        return ShownPlan(plan_content(*at, row, today(), zone()), None, (), "", ())
-    try:
-        frozen = frozen_plan(*at, row)
-    except NotFound as error:
-        return ShownPlan(None, None, (error.message,), "", ())
-    differing: tuple[Difference, ...] = ()
-    if frozen.changes_since and frozen.content is not None:
-        live = plan_content(*at, row, today(), zone())
-        differing = differences(frozen.content, live)
-    since = since_sentence(row.state, frozen.changes_since, len(differing))
-    return ShownPlan(frozen.content, frozen, frozen.faults, since, differing)
+def shown_plan(row: PlanRow) -> ReadPlan:
+    """Return what a plan's page shows."""
+    return read_plan(reading(), current_actor(), current_programme().id, row, today(), zone())
 
 
 def link_to(kind: str, row_id: int | None, place_id: int | None = None) -> str | None:
