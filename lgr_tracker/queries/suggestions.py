@@ -223,4 +223,13 @@ def _row(
 ) -> SuggestionRow:
     if decided is None:
         return SuggestionRow(pattern, None, "", None, None, None, None, known)
-    return SuggestionRow(pattern, *decided[1:], known)
+    return SuggestionRow(
+        pattern=pattern,
+        outcome=decided.outcome,
+        reason=decided.reason,
+        decided_by=decided.name,
+        decided_at=decided.decided_at,
+        risk_id=decided.risk_id,
+        reference=decided.reference,
+        known=known,
+    )
