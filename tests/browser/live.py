@@ -23,10 +23,10 @@ REFUSALS = ("status of 403", "status of 404", "status of 409", "status of 422")
 
 @dataclass
 class Live:
-    """Hold a service that answers on a port of its own, and the cast that lives in it."""
+    """Hold a service that answers on a port of its own, and its cast; the sample has none."""
 
     app: Flask
-    cast: Cast
+    cast: Cast | None
     address: str
 
     def url(self, path: str) -> str:
