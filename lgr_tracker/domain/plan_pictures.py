@@ -44,8 +44,8 @@ def draw_plan(content: PlanContent) -> PlanPictures:
         bands=draw_proportion(
             [Part(row.band, row.count, f"g-b{row.look}") for row in content.bands]
         ),
-        services=_impact(content.impact, content.impact.services, "service", places=1),
-        cohorts=_impact(content.impact, content.impact.cohorts, "cohort", places=0),
+        services=_impact(content.impact, content.impact.services, "service"),
+        cohorts=_impact(content.impact, content.impact.cohorts, "cohort", unit=1_000),
         waffles=tuple(draw_waffle(_counts(council)) for council in content.councils),
         sentences=tuple(council_sentence(council) for council in content.councils),
     )
@@ -71,19 +71,21 @@ def _place(rank: int | None) -> int | None:
 
 
 def _impact(
-    part: ImpactPart, lines: Sequence[ImpactLine], anchor: str, *, places: int
+    part: ImpactPart, lines: Sequence[ImpactLine], anchor: str, *, unit: float = 1
 ) -> HeatTable:
+    """Colour the worst lines along the phases in which anything is to be expected."""
+    told = [at for at in range(len(part.phases)) if any(line.cells[at].amount for line in lines)]
     return heat_table(
-        [(phase.name, _short(phase.name)) for phase in part.phases],
+        [(part.phases[at].name, _short(part.phases[at].name)) for at in told],
         [
             HeatEntry(
                 f"{line.name}, {line.council}",
-                [cell.amount for cell in line.cells],
-                hrefs=[f"#{anchor}-{number}" if cell.shares else None for cell in line.cells],
+                [line.cells[at].amount / unit for at in told],
+                hrefs=[f"#{anchor}-{number}" if line.cells[at].shares else None for at in told],
             )
             for number, line in enumerate(lines[:SHOWN_FIRST], start=1)
         ],
-        places=places,
+        places=1,
     )
 
 

@@ -40,7 +40,7 @@ def index(code: str) -> str:
     waiting = [plan for plan in plans if plan.state is PlanState.SUBMITTED]
     drafts = sum(plan.state is PlanState.DRAFT for plan in plans)
     deciding = bodies()
-    first = _body_asked_for(deciding)
+    first = _body_asked_for(deciding, waiting[-1].body_id if waiting else None)
     return render_template(
         "lgr/board/index.html",
         code=code,
@@ -151,9 +151,9 @@ def plan(code: str, plan_id: int) -> str:
     )
 
 
-def _body_asked_for(deciding: tuple[BodyRow, ...]) -> BodyRow | None:
-    """Return the body that the address names, else the first that has met, else the first."""
-    wanted = request.args.get("body", type=int)
+def _body_asked_for(deciding: tuple[BodyRow, ...], usual_id: int | None = None) -> BodyRow | None:
+    """Return the body that the address names, or the usual one, else the first that has met."""
+    wanted = request.args.get("body", usual_id, type=int)
     named = [body for body in deciding if body.id == wanted]
     met = [body for body in deciding if body.last_met_on is not None]
     return next(iter([*named, *met, *deciding]), None)
