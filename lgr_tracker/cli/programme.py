@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask import current_app
 
 from lgr_tracker.cli.answering import OPERATOR, answers, as_json, say_json
 from lgr_tracker.content.fenwold import sample as sample_content
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.passwords import hash_password
 from lgr_tracker.web.session import perform_as
@@ -58,14 +60,19 @@ def sample(reset: bool, risks: int, as_json: bool) -> None:
     """Load the sample programme, a fictional county; never touches any other."""
     people_path: Path = current_app.config["LGR_TRACKER_DATA"] / PEOPLE_FILE
     passwords = {person.email: secrets.token_urlsafe(9) for person in sample_content().people}
-    report = perform_as(
-        OPERATOR,
-        load_sample,
-        password_hashes={email: hash_password(word) for email, word in passwords.items()},
-        today=today(),
-        extra_risks=risks,
-        reset=reset,
-    )
+    bar_on = sys.stderr.isatty() and not as_json and risks > 0
+    with click.progressbar(length=risks, file=sys.stderr, hidden=not bar_on) as bar:
+        report = perform_as(
+            OPERATOR,
+            load_sample,
+            password_hashes={email: hash_password(word) for email, word in passwords.items()},
+            today=today(),
+            extra_risks=risks,
+            reset=reset,
+            told=bar.update,
+        )
+    if risks and not report.was_made:
+        raise Invalid("The sample is there already. Add --reset to make it anew with more risks.")
     known = _known_passwords(people_path)
     answer = {
         "programme": report.code,

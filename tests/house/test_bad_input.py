@@ -4,13 +4,17 @@ The kinds are those of the security design's section 7. Each kind goes into ever
 once, the rest of the form being as the page gave it.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from lgr_tracker.domain.permissions import Role
 from tests.browsing import BadPage, Page, check_page, filled
@@ -160,6 +164,47 @@ def test_unknown_choices_repeated_and_extra_fields_through_every_form(
             page, action, {**twice, "csrf_token": fields["csrf_token"]}, "every field twice"
         )
         assert_plain(page, action, {"csrf_token": fields["csrf_token"]}, "no field at all")
+
+
+def test_every_kind_in_the_cells_of_a_workbook(browsers: list[Page]) -> None:
+    """The same texts through the other door: in as cells, and out again as harmless ones."""
+    manager = browsers[0]
+    texts = [t for k, t in KINDS.items() if k not in ("empty", "blank", "zero width", "huge")]
+    for column in ("Title", "Cause", "Risk owner", "Current L", "Date raised", "Status"):
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["Title", *[c for c in (column,) if c != "Title"]])
+        for number, text in enumerate(texts):
+            cell = ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
+            sheet.append([cell] if column == "Title" else [f"Risk {number}", cell])
+            for written in sheet[sheet.max_row]:
+                written.data_type = "s"
+        file = io.BytesIO()
+        book.save(file)
+        path = "/programmes/sample/risks/import"
+        fields = {**manager.get(path).form(), "file": (io.BytesIO(file.getvalue()), "in.xlsx")}
+        fields["organisation_id"] = organisation_of(manager)
+        with manager.client.post(path, data=fields) as answer:
+            assert answer.status_code in (200, 422), column
+            document = check_page(answer.text, path)
+        forms = [f for f in document.iter("form") if (f.get("action") or "").endswith("/apply")]
+        for form in forms:
+            with manager.client.post(form.get("action"), data=filled(form)) as answer:
+                assert answer.status_code < 500, column
+    book_out = manager.submit(
+        "/programmes/sample/risks", action="/programmes/sample/risks/export", status=200
+    )
+    with zipfile.ZipFile(io.BytesIO(book_out.response.data)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
+    assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+
+
+def organisation_of(manager: Page) -> str:
+    """Return an organisation that the import form offers."""
+    opened = manager.get("/programmes/sample/risks/import")
+    options = opened.document.find('.//select[@name="organisation_id"]').iter("option")
+    return next(o.get("value") for o in options if o.get("value"))
 
 
 PATHS = [

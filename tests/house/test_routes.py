@@ -1,5 +1,8 @@
 """Deny by default: every route names its permission, and one that does not is shut."""
 
+import os
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -8,6 +11,8 @@ from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.web.chrome import FOOTER, NAVIGATION
 from lgr_tracker.web.guards import permission_of
 from tests.browsing import Page
+
+LIST = Path(__file__).with_name("routes.txt")
 
 OPEN_TO_EVERYBODY = {
     "static",
@@ -63,3 +68,23 @@ def test_other_verbs_are_refused_with_the_ones_that_work(page: Page, method: str
     answer = page.as_(page.cast.asha).client.open("/programmes/fenland/settings", method=method)
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
+
+
+def lines_of(app: Flask) -> list[str]:
+    """Return every route in a line: verbs, address, permission."""
+    lines = []
+    for rule in app.url_map.iter_rules():
+        verbs = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        lines.append(f"{verbs:8} {rule.rule} {permission_of(app, rule.endpoint)}")
+    return sorted(lines, key=lambda line: line.split()[1:] + line.split()[:1])
+
+
+def test_the_list_of_routes_is_kept(app: Flask) -> None:
+    """Opening an address to the world is a change that a reader of the history should see.
+
+    After a change, write the list anew: LGR_WRITE_ROUTES=1 with this test.
+    """
+    lines = lines_of(app)
+    if os.environ.get("LGR_WRITE_ROUTES"):
+        LIST.write_text("\n".join(lines) + "\n")
+    assert LIST.read_text().splitlines() == lines

@@ -1,6 +1,6 @@
 """Add many risks to the sample, to measure with: varied, made up, the same every time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -62,10 +62,12 @@ def check_how_many(how_many: int) -> None:
         raise Invalid(f"Ask for up to {MOST} generated risks.")
 
 
-def generate_risks(session: Session, rows: SampleRows, how_many: int) -> None:
+def generate_risks(
+    session: Session, rows: SampleRows, how_many: int, told: Callable[[int], object]
+) -> None:
     """Add `how_many` risks after those the programme has.
 
-    Inserts in blocks of 5,000, so that memory stays flat.
+    Inserts in blocks of 5,000, so that memory stays flat; `told` hears of the size of each.
     """
     session.flush()  # the blocks below go past the session, so what is pending goes first
     first = rows.programme.next_risk_number
@@ -80,6 +82,7 @@ def generate_risks(session: Session, rows: SampleRows, how_many: int) -> None:
         _insert(session, RiskService, [_service(rows, ids[n], n) for n in block])
         _insert(session, RiskTrigger, list(_triggers(ids, block)))
         _add_actions(session, rows, owners, ids, block)
+        told(len(block))
     rows.programme.next_risk_number = first + how_many
 
 

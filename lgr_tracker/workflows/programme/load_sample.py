@@ -1,6 +1,6 @@
 """Load the sample programme, so that a newcomer meets real content at the first start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +55,7 @@ def load_sample(
     today: date,
     extra_risks: int = 0,
     reset: bool = False,
+    told: Callable[[int], object] = lambda done: None,
     actor: Actor,
     now: datetime,
 ) -> SampleReport:
@@ -63,8 +64,9 @@ def load_sample(
     `password_hashes` holds one hash an e-mail address of `content.fenwold.sample().people`,
     prepared before the transaction because hashing is slow on purpose. `reset` makes the sample
     anew; `extra_risks` adds that many generated risks to measure with. The same day gives the
-    same rows. Raises NotAllowed unless the operator asks, Invalid for too many risks, and
-    WrongState if a programme that is not a sample has the sample's code.
+    same rows, and `told` hears how many as they come. Raises NotAllowed unless the operator
+    asks, Invalid for too many risks, and WrongState if a programme that is not a sample has the
+    sample's code.
     """
     if not actor.is_operator:
         raise NotAllowed("The sample is loaded on the server, by the command line.")
@@ -82,7 +84,7 @@ def load_sample(
     # Frozen before the generated risks come, so that measuring with many stays quick.
     for snapshot in put_sample_to_board(session, rows, actor):
         snapshot.revision += 1  # the one row in the trail, which follows, is no change of the text
-    generate_risks(session, rows, extra_risks)
+    generate_risks(session, rows, extra_risks, told)
     _record(session, rows.programme, actor, now, extra_risks, was_there=found is not None)
     session.commit()
     return _report(session, rows.programme, was_made=True, new_passwords=rows.new_passwords)
