@@ -1,5 +1,6 @@
 """What templates may call beside their own macros, and where they are found."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -7,10 +8,13 @@ from enum import StrEnum
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
+from lgr_tracker.domain.change_text import day_words
 from lgr_tracker.domain.kinds import LABELS
 from lgr_tracker.domain.states import label
 from lgr_tracker.web.clock import zone
 from lgr_tracker.web.forms import Form
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def init_templates(app: Flask) -> None:
@@ -23,6 +27,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.filters["word"] = word
     app.jinja_env.filters["local"] = local
     app.jinja_env.filters["pounds"] = pounds
+    app.jinja_env.filters["recorded"] = recorded
     app.jinja_env.globals["conflict_fields"] = conflict_fields
 
 
@@ -50,6 +55,26 @@ def pounds(amount: int | None) -> str:
     '£1,250,000'
     """
     return "" if amount is None else f"£{amount:,}"
+
+
+def recorded(value: object) -> str:
+    """Return a value of the audit trail as people write it.
+
+    >>> recorded(True), recorded(None), recorded("2027-04-01"), recorded([1, False])
+    ('yes', 'nothing', '1 April 2027', '1, no')
+    """
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {recorded(each)}" for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(recorded(each) for each in value) or "none"
+    try:
+        return day_words(value) if DAY.fullmatch(str(value)) else str(value)
+    except ValueError:
+        return str(value)  # somebody's text that only looks like a day
 
 
 def conflict_fields(form: Form) -> list[Mapping[str, str]]:

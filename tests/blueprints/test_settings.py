@@ -158,7 +158,7 @@ def test_an_auditor_reads_every_change_and_a_viewer_does_not(page: Page) -> None
             f"{SETTINGS}/phases/add", starts_on="1/4/2027", ends_on="2/4/2027", status=302, **fields
         )
     newest = ann.get(f"{SETTINGS}/changes")
-    assert "Phase 51" in newest.text
+    assert "Phase 51" in newest.text and "1 April 2027" in newest.text
     assert "programme manager" in newest.text
     oldest = ann.get(newest.links()["Older changes"])
     assert "Phase 0" in oldest.text
