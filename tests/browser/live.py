@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from tests.people import PASSWORD, Cast, email_of
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ENOUGH_RULES = 15
+"""Even the smallest page passes more rules than these."""
+JUDGE = """tags => axe.run({runOnly: tags, resultTypes: ["violations"]})
+  .then(found => [found.passes.length, found.violations])"""
 REFUSALS = ("status of 403", "status of 404", "status of 409", "status of 422")
 
 
@@ -101,10 +106,20 @@ def new_tab(browser: Browser, live: Live, **options: Any) -> Tab:
     return Tab(browser.new_context(**options).new_page(), live)
 
 
+@cache
+def axe_script() -> str:
+    """Return axe, read once."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def barriers(page: Page) -> list[str]:
+    """Return every barrier axe finds on the page as it stands; `axe_script` must be in it."""
+    passes, violations = page.evaluate(JUDGE, RULES)
+    assert passes > ENOUGH_RULES, "axe looked at next to nothing"
+    return [f"{v['id']}: {node['html'][:200]}" for v in violations for node in v["nodes"]]
+
+
 def assert_no_barrier(page: Page) -> None:
     """Let axe look at the page as it stands; fails with every barrier it finds."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    assert len(result["passes"]) > 15, "axe looked at next to nothing"
-    found = [(v["id"], node["html"][:200]) for v in result["violations"] for node in v["nodes"]]
-    assert found == []
+    page.evaluate(axe_script())
+    assert barriers(page) == []

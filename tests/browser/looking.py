@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from playwright.sync_api import Error, Page
 
-from tests.browser.live import AXE, RULES, Tab
+from tests.browser.live import Tab, axe_script, barriers
 
 WIDTHS = (1280, 320)
 HEIGHT = 900
-ENOUGH_RULES = 15
-"""axe passes at least this many rules on the smallest page; fewer means it looked at nothing."""
-
 WIDER = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= innerWidth) return [];
@@ -23,11 +19,6 @@ WIDER = """() => {
   });
   return found.slice(-3).map(e => e.outerHTML.slice(0, 160)).concat('the page scrolls sideways');
 }"""
-
-
-@cache
-def axe_script() -> str:
-    return AXE.read_text(encoding="utf-8")
 
 
 def faults(tab: Tab) -> list[str]:
@@ -49,12 +40,7 @@ def _at_width(page: Page, width: int) -> Iterator[str]:
     if headings.count() != 1 or not headings.is_visible() or not headings.inner_text().strip():
         yield "no h1 that can be seen"
     yield from page.evaluate(WIDER)
-    result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    if len(result["passes"]) < ENOUGH_RULES:
-        yield "axe looked at next to nothing"
-    for violation in result["violations"]:
-        for node in violation["nodes"]:
-            yield f"{violation['id']}: {node['html'][:200]}"
+    yield from barriers(page)
 
 
 def opens_as_page(tab: Tab, path: str) -> bool:

@@ -153,3 +153,20 @@ def test_a_form_that_somebody_else_overtook_is_open_to_everybody(
     assert answered.value.status == 409
     assert "Alder First" in slow.page.locator("main").inner_text()
     assert faults(slow) == []
+
+
+def test_what_is_looked_for_is_found(tab: Tab) -> None:
+    tab.page.goto(tab.live.url("/sign-in"))
+    tab.page.evaluate(
+        """() => {
+          document.querySelector('h1').hidden = true;
+          const main = document.querySelector('main');
+          main.insertAdjacentHTML('beforeend', `<img src="/static/img/favicon.svg">`);
+          main.insertAdjacentHTML('beforeend', `<p>${'endless'.repeat(200)}</p>`);
+          console.error('nobody meant this');
+        }"""
+    )
+    found = " ".join(faults(tab))
+    for words in ("no h1", "scrolls sideways", "image-alt", "nobody meant this"):
+        assert words in found
+    assert tab.complaints == []
