@@ -7,6 +7,7 @@ from lgr_tracker.content import risk_patterns
 from lgr_tracker.content.patterns import RiskPattern
 from lgr_tracker.domain.errors import NotFound, WrongState
 from lgr_tracker.domain.grades import is_low
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.suggestions import patterns_of_lens
 from lgr_tracker.models.assessment import ModeratedGrade, Suggestion
 from lgr_tracker.models.framework import Lens
@@ -18,14 +19,16 @@ DECIDED = "This suggestion has been decided already. Open the list again to see 
 
 
 def load_undecided(
-    session: Session, programme: Programme, moderated_id: int, pattern_code: str
+    session: Session, programme: Programme, moderated_id: int, pattern_code: str, actor: Actor
 ) -> tuple[ModeratedGrade, Lens, RiskPattern]:
     """Return an agreed grade, its lens and a pattern that it suggests and nobody has decided.
 
-    Raises NotFound for a pattern that does not belong to the lens, and WrongState for a grade
+    A grade agreed for one organisation is that organisation's to decide on. Raises NotAllowed,
+    NotFound for a pattern that does not belong to the lens, and WrongState for a grade
     that suggests nothing or a suggestion already decided. Runs two queries.
     """
     moderated, lens, grade = load_moderated(session, moderated_id, programme.id)
+    require(actor, Permission.SUGGESTION_DECIDE, Scope(programme.id, moderated.organisation_id))
     offered = patterns_of_lens(lens.code, risk_patterns())
     pattern = next((each for each in offered if each.code == pattern_code), None)
     if pattern is None:

@@ -72,7 +72,7 @@ def accept_suggestion(
     check_choice(session, Organisation, values.organisation_id, programme_id, "organisation_id")
     scope = Scope(programme_id, values.organisation_id)
     require(actor, Permission.SUGGESTION_DECIDE, scope)
-    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code)
+    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code, actor)
     _check(session, programme_id, values)
     risk = _raise(session, programme, pattern, values, actor, now, today)
     scored = _score(session, risk, values, actor, now, today)

@@ -30,7 +30,7 @@ def decline_suggestion(
     """
     programme = load_programme(session, programme_id)
     require(actor, Permission.SUGGESTION_DECIDE, Scope(programme_id))
-    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code)
+    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code, actor)
     if not reason.strip():
         sentence = "Say why this could not happen here, or is dealt with already."
         raise Invalid(sentence, {"reason": sentence})

@@ -32,7 +32,7 @@ def link_suggestion(
     programme = load_programme(session, programme_id)
     risk = load(session, Risk, risk_id, programme_id)
     require(actor, Permission.SUGGESTION_DECIDE, Scope(programme_id, risk.organisation_id))
-    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code)
+    moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code, actor)
     if risk.pattern_code != pattern.code:
         raise Invalid("This risk came from another suggestion. Choose the one that matches.")
     if session.get(RiskEvidence, (risk.id, moderated.id)) is None:

@@ -214,3 +214,25 @@ def test_linking_twice_ties_no_second_knot(
         session.execute(sa.delete(RiskLens).where(RiskLens.lens_id == made.lenses[2]))
     do(cast.dev, link_suggestion, cast.programme_id, third, "R01", risk.id)
     assert linked(RiskLens, risk.id) == {made.lenses[0], made.lenses[2]}
+
+
+def test_a_grade_of_one_council_is_that_councils_to_decide_on(
+    cast: Cast, do: Do, made: Round
+) -> None:
+    with builders.writing() as session:
+        row = session.get_one(Assessment, made.id)
+        grade = builders.moderated_grade(session, row, made.lenses[0], made.grades[1])
+        grade.organisation_id = cast.birch_id
+        moderated = grade.id
+    with pytest.raises(NotAllowed):
+        do(
+            cast.farah,
+            decline_suggestion,
+            cast.programme_id,
+            moderated,
+            "R01",
+            reason="Not ours to say.",
+        )
+    assert row_of(Suggestion, moderated_grade_id=moderated) is None
+    do(cast.dev, decline_suggestion, cast.programme_id, moderated, "R01", reason="Filled already.")
+    assert row_of(Suggestion, moderated_grade_id=moderated) is not None
