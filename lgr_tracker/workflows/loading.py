@@ -32,6 +32,22 @@ def load_programme(session: Session, programme_id: int) -> Programme:
     return programme
 
 
+def hold_programme(session: Session, programme_id: int) -> Programme:
+    """Return the programme and hold its row, so that rules over many rows are checked in turn.
+
+    Raises NotFound. Runs one query, which waits for whoever holds it already.
+    """
+    programme = session.scalars(
+        sa.select(Programme)
+        .where(Programme.id == programme_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if programme is None:
+        raise NotFound
+    return programme
+
+
 def load(session: Session, kind: type[Row], row_id: int, programme_id: int) -> Row:
     """Return a row of the programme; raises NotFound if it is missing or another's.
 

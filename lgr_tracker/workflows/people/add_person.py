@@ -6,11 +6,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid, NotFound
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
-from lgr_tracker.models.programme import Programme
+from lgr_tracker.workflows.loading import change, hold_programme
 
 EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,120}\.[^@\s<>\"'.]{2,24}")
 
@@ -31,12 +31,11 @@ def add_person(
 ) -> int:
     """Give somebody a seat in a programme, adding them first if nobody has that address yet.
 
-    Somebody who is already here keeps their name and password: another programme cannot change
-    them. Returns the person's id. Raises NotFound, NotAllowed or Invalid.
+    Somebody who is already here keeps their name and password, as another programme cannot
+    change them, but a new role ends their sessions. A seat that has ended is taken up again.
+    Returns the person's id. Raises NotFound, NotAllowed or Invalid.
     """
-    programme = session.get(Programme, programme_id)
-    if programme is None:
-        raise NotFound
+    hold_programme(session, programme_id)  # a double click gives one seat
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
     address = _checked_email(email)
     _check_organisation(session, programme_id, organisation_id)
@@ -44,16 +43,10 @@ def add_person(
     if person is None:
         newcomer = Person(name=name, email=address, password_hash=password_hash, created_at=now)
         person = _added(session, newcomer, actor, now)
-    _check_new_seat(session, person.id, programme_id, role, organisation_id)
-    seat = Membership(
-        person_id=person.id,
-        programme_id=programme_id,
-        organisation_id=organisation_id,
-        role=role,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    session.add(seat)
+    elif person.id != actor.person_id:
+        person.session_epoch += 1
+    seat = _free_seat(session, person.id, programme_id, role, organisation_id, now)
+    before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})
     record(
         session,
         Event.MEMBERSHIP_GIVE,
@@ -63,7 +56,8 @@ def add_person(
         now=now,
         permission=Permission.PROGRAMME_EDIT,
         name=person.name,
-        after={"role": role.value, "organisation_id": organisation_id},
+        before=before,
+        after={"role": role.value, "organisation_id": organisation_id, **after},
     )
     session.commit()
     return person.id
@@ -100,11 +94,17 @@ def _check_organisation(session: Session, programme_id: int, organisation_id: in
         raise Invalid(sentence, {"organisation_id": sentence})
 
 
-def _check_new_seat(
-    session: Session, person_id: int, programme_id: int, role: Role, organisation_id: int | None
-) -> None:
-    already = session.scalar(
-        sa.select(Membership.id).where(
+def _free_seat(
+    session: Session,
+    person_id: int,
+    programme_id: int,
+    role: Role,
+    organisation_id: int | None,
+    now: datetime,
+) -> Membership:
+    """Return the seat to be held: a new one, or the one that has ended; raises Invalid."""
+    already = session.scalars(
+        sa.select(Membership).where(
             Membership.person_id == person_id,
             Membership.programme_id == programme_id,
             Membership.role == role,
@@ -112,7 +112,17 @@ def _check_new_seat(
             if organisation_id is None
             else Membership.organisation_id == organisation_id,
         )
-    )
-    if already is not None:
+    ).one_or_none()
+    if already is None:
+        seat = Membership(
+            person_id=person_id,
+            programme_id=programme_id,
+            organisation_id=organisation_id,
+            role=role,
+        )
+        session.add(seat)
+        return seat
+    if already.ends_on is None or already.ends_on >= now.date():
         sentence = "This person already holds that role there."
         raise Invalid(sentence, {"role": sentence})
+    return already

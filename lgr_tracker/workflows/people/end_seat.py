@@ -9,7 +9,7 @@ from lgr_tracker.domain.errors import Invalid, NotFound
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
-from lgr_tracker.workflows.loading import change, load
+from lgr_tracker.workflows.loading import change, hold_programme, load
 
 
 def end_seat(
@@ -20,6 +20,7 @@ def end_seat(
     Raises NotFound or NotAllowed, and Invalid for the last programme manager, without whom nobody
     could let anybody in again.
     """
+    hold_programme(session, programme_id)  # of two last managers only one can let the other go
     seat = load(session, Membership, membership_id, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
     yesterday = now.date() - timedelta(days=1)
