@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from lgr_tracker.domain.errors import StaleEdit
+from lgr_tracker.domain.errors import StaleEdit, WrongState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
 from lgr_tracker.web.clock import now
@@ -19,6 +19,10 @@ from lgr_tracker.web.identity import current_actor
 
 T = TypeVar("T")
 TRIES = 4
+TAKEN = (
+    "Somebody else entered the same at the same moment. "
+    "Look again: it may be there already. If it is not, try once more."
+)
 
 
 def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -34,7 +38,7 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
     """Run a workflow for a given actor; tries again after a deadlock or a failed serialisation.
 
     Raises what the workflow raises; a row that another session changed in between becomes
-    StaleEdit.
+    StaleEdit, and one that another session added WrongState, unless the next try can say more.
     """
     db.session.remove()
     for attempt in range(1, TRIES + 1):
@@ -54,8 +58,10 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
                 0,
             ) from None
         except DBAPIError as error:
-            if attempt == TRIES or not _is_worth_another_try(error):
+            if not _is_worth_another_try(error):
                 raise
+            if attempt == TRIES:
+                raise _refusal(error) from None
         else:
             _anchor(trail)
             return result
@@ -63,12 +69,30 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
 
 
 def _is_worth_another_try(error: DBAPIError) -> bool:
-    """Tell a deadlock, a failed serialisation or a raced chain head from a real fault."""
+    """Tell a deadlock, a failed serialisation or a row just added elsewhere from a real fault.
+
+    Tried again after a row was added, the workflow's own check finds it and says so in words.
+    """
     code = getattr(error.orig, "sqlstate", None)
-    if code in ("40001", "40P01"):
+    if code in ("40001", "40P01") or _is_taken(error):
         return True
-    raced = "uq_lgr_audit_event" in str(error.orig) or "pk_lgr_audit_chain" in str(error.orig)
-    return raced or (isinstance(error, OperationalError) and "deadlock" in str(error.orig))
+    return isinstance(error, OperationalError) and "deadlock" in str(error.orig)
+
+
+def _is_taken(error: DBAPIError) -> bool:
+    """Tell whether a row was refused because another has the same key: 23505 on PostgreSQL."""
+    code = getattr(error.orig, "sqlstate", None)
+    name = getattr(error.orig, "sqlite_errorname", "")
+    is_unique = code == "23505" or name in (
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+    )
+    return isinstance(error, IntegrityError) and is_unique
+
+
+def _refusal(error: DBAPIError) -> Exception:
+    """Return what to raise after the last try: a sentence where another row has the same key."""
+    return WrongState(TAKEN) if _is_taken(error) else error
 
 
 def _anchor(trail: Trail) -> None:

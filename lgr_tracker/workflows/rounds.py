@@ -7,15 +7,25 @@ from lgr_tracker.domain.errors import Invalid, NotFound, WrongState
 from lgr_tracker.domain.states import AssessmentState
 from lgr_tracker.models.assessment import Assessment, ModeratedGrade
 from lgr_tracker.models.framework import Grade, Lens
-from lgr_tracker.workflows.loading import load
 
 FROZEN = "This round is signed off, so nothing in it can change. A later view needs a new round."
 NOT_CLOSED = "This round is still open. Grades are agreed once it has closed."
 
 
 def load_round(session: Session, round_id: int, programme_id: int) -> Assessment:
-    """Return a round of the programme; raises NotFound. Runs one query."""
-    return load(session, Assessment, round_id, programme_id)
+    """Return a round of the programme and hold its row; raises NotFound. Runs one query.
+
+    Held, because an answer or a grade must not slip in while somebody closes or signs off.
+    """
+    found = session.scalars(
+        sa.select(Assessment)
+        .where(Assessment.id == round_id, Assessment.programme_id == programme_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def load_lens(session: Session, assessment: Assessment, lens_id: int) -> Lens:

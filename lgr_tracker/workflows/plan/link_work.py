@@ -15,7 +15,7 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import ActivityLink
 from lgr_tracker.queries.plan import calendar_of, schedule_activity, schedule_links
 from lgr_tracker.queries.plan_rows import plan_rows
-from lgr_tracker.workflows.loading import load, load_programme
+from lgr_tracker.workflows.loading import hold_programme, load
 from lgr_tracker.workflows.plan.loading import WorkEnd, load_chosen_work, load_work
 
 
@@ -37,7 +37,7 @@ def link_work(
 
     Raises NotFound, NotAllowed, Invalid, or CircularPlan with the names of the ring.
     """
-    load_programme(session, programme_id)
+    hold_programme(session, programme_id)  # two links at once could close a ring unseen
     before = load_chosen_work(session, values.predecessor, programme_id, "predecessor")
     after = load_chosen_work(session, values.successor, programme_id, "successor")
     require(actor, Permission.PLAN_EDIT, Scope(programme_id, after.organisation_id))
