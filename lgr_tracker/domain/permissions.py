@@ -127,10 +127,6 @@ class Actor:
         """Return the seats in one programme, in the order given."""
         return tuple(seat for seat in self.seats if seat.programme_id == programme_id)
 
-    def roles_in(self, programme_id: int) -> tuple[Role, ...]:
-        """Return the roles in one programme, in the order given."""
-        return tuple(seat.role for seat in self.seats_in(programme_id))
-
     def programme_ids(self) -> frozenset[int]:
         """Return the programmes in which the person holds any seat."""
         return frozenset(seat.programme_id for seat in self.seats)

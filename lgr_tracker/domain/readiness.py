@@ -4,8 +4,8 @@ The rules are those of Day 1: what has accepted evidence, or is delivered by wor
 finished, is ready. What nothing delivers and nothing shows is not ready, however calm it looks.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -63,24 +63,6 @@ class CriterionState:
     holding: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilReadiness:
-    """Count the criteria of one council by state."""
-
-    council: str
-    ready: int = 0
-    on_course: int = 0
-    late: int = 0
-    no_evidence: int = 0
-    must_haves_open: int = 0
-    blockers: tuple[str, ...] = field(default=())
-
-    @property
-    def total(self) -> int:
-        """Count all criteria of the council."""
-        return self.ready + self.on_course + self.late + self.no_evidence
-
-
 def state_of(case: CriterionCase, vesting: date, today: date) -> CriterionState:
     """Tell how a criterion stands on a day.
 
@@ -127,36 +109,3 @@ def _latest_safe(case: CriterionCase, open_work: Sequence[Delivery]) -> date | N
         return None
     waiting = [work.latest_safe_on for work in open_work if not work.is_started]
     return min((day for day in waiting if day is not None), default=None)
-
-
-def states_of(
-    cases: Iterable[CriterionCase], vesting: date, today: date
-) -> tuple[CriterionState, ...]:
-    """Tell how every criterion stands in every council, by council and criterion."""
-    found = (state_of(case, vesting, today) for case in cases)
-    return tuple(sorted(found, key=lambda state: (state.council, state.criterion)))
-
-
-def by_council(states: Iterable[CriterionState]) -> tuple[CouncilReadiness, ...]:
-    """Count states per council, by council; `blockers` are must-haves late or without evidence."""
-    grouped: dict[str, list[CriterionState]] = {}
-    for state in states:
-        grouped.setdefault(state.council, []).append(state)
-    return tuple(_counted(council, grouped[council]) for council in sorted(grouped))
-
-
-def _counted(council: str, states: Sequence[CriterionState]) -> CouncilReadiness:
-    def count(wanted: Readiness) -> int:
-        return sum(state.state is wanted for state in states)
-
-    must = [state for state in states if state.is_must_have and state.state is not Readiness.READY]
-    blocking = [state for state in must if state.state is not Readiness.ON_COURSE]
-    return CouncilReadiness(
-        council=council,
-        ready=count(Readiness.READY),
-        on_course=count(Readiness.ON_COURSE),
-        late=count(Readiness.LATE),
-        no_evidence=count(Readiness.NO_EVIDENCE),
-        must_haves_open=len(must),
-        blockers=tuple(sorted(state.criterion for state in blocking)),
-    )

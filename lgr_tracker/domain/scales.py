@@ -117,22 +117,3 @@ def _check_bands(bands: Sequence[Band]) -> None:
         raise Invalid("Each band starts at a higher score than the one before it.")
     if len({band.name.casefold() for band in bands}) != len(bands):
         raise Invalid("Give each band its own name.")
-
-
-BAND_SHAPES: dict[int, tuple[int, ...]] = {
-    2: (1, 4),
-    3: (1, 3, 4),
-    4: (1, 2, 3, 4),
-    5: (1, 2, 3, 4, 5),
-    6: (1, 2, 3, 3, 4, 5),
-}
-"""Which of the five drawn bands stands for each of two to six named ones (look.md 4)."""
-
-
-def drawn_band(order: int, count: int) -> int:
-    """Return which drawn band, 1..5, shows the band of this order among `count` bands.
-
-    >>> [drawn_band(order, 3) for order in (1, 2, 3)]
-    [1, 3, 4]
-    """
-    return BAND_SHAPES[count][order - 1]

@@ -54,11 +54,6 @@ class PlanState(StrEnum):
 
 _S = TypeVar("_S", bound=StrEnum)
 
-FRAMEWORK_MOVES: Mapping[FrameworkState, frozenset[FrameworkState]] = {
-    FrameworkState.DRAFT: frozenset({FrameworkState.PUBLISHED}),
-    FrameworkState.PUBLISHED: frozenset({FrameworkState.RETIRED}),
-    FrameworkState.RETIRED: frozenset(),
-}
 ASSESSMENT_MOVES: Mapping[AssessmentState, frozenset[AssessmentState]] = {
     AssessmentState.DRAFT: frozenset({AssessmentState.OPEN}),
     AssessmentState.OPEN: frozenset({AssessmentState.CLOSED}),
@@ -106,11 +101,6 @@ def label(state: StrEnum) -> str:
     'signed off'
     """
     return state.value.replace("_", " ")
-
-
-def next_framework_state(here: FrameworkState, there: FrameworkState) -> FrameworkState:
-    """Return `there` if the move is legal; raises WrongState otherwise."""
-    return _move(FRAMEWORK_MOVES, "framework", here, there)
 
 
 def next_assessment_state(here: AssessmentState, there: AssessmentState) -> AssessmentState:

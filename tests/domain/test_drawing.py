@@ -19,7 +19,7 @@ from lgr_tracker.domain.drawing.gantt import GanttBar, GanttGroup, draw_gantt, i
 from lgr_tracker.domain.drawing.history import BandStart, ScoreOn, draw_history, draw_spark
 from lgr_tracker.domain.drawing.holders import HolderLook, HolderRow, HolderSpan, draw_holders
 from lgr_tracker.domain.drawing.journey import JourneyStep, draw_journey
-from lgr_tracker.domain.drawing.lettering import text_width, words_box, wrap
+from lgr_tracker.domain.drawing.lettering import text_width, wrap
 from lgr_tracker.domain.drawing.marks import Circle, Mark, Path, Picture, Rect, Words
 from lgr_tracker.domain.drawing.matrix import (
     MatrixCell,
@@ -54,6 +54,14 @@ def paths(marks: tuple[Mark, ...], look: str) -> list[Path]:
 
 def said(picture: Picture) -> list[str]:
     return [" ".join(mark.lines) for mark in picture.marks if isinstance(mark, Words)]
+
+
+def words_box(words: Words, size: float = 13) -> tuple[float, float, float, float]:
+    """Say the left, top, right and bottom a text can reach."""
+    width = max((text_width(line, size) for line in words.lines), default=0.0)
+    left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
+    bottom = words.y + (len(words.lines) - 1) * words.leading + size * 0.3
+    return left, words.y - size, left + width, bottom
 
 
 def assert_words_stay_inside(picture: Picture) -> None:

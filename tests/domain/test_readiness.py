@@ -8,9 +8,7 @@ from lgr_tracker.domain.readiness import (
     CriterionCase,
     Delivery,
     Readiness,
-    by_council,
     state_of,
-    states_of,
 )
 
 VESTING, TODAY = date(2028, 4, 1), date(2027, 11, 1)
@@ -78,23 +76,6 @@ def test_evidence_leaves_nothing_to_wait_for() -> None:
     case = CriterionCase("D05", "EAST", True, True, [work(TOO_LATE)])
     state = state_of(case, VESTING, TODAY)
     assert (state.forecast_on, state.latest_safe_on, state.holding) == (None, None, ())
-
-
-def test_councils_are_counted_and_their_blockers_named() -> None:
-    cases = [
-        CriterionCase("D03", "WEST", deliveries=[work(IN_TIME)]),
-        CriterionCase("D02", "EAST"),
-        CriterionCase("D01", "EAST", has_accepted_evidence=True),
-        CriterionCase("D03", "EAST", deliveries=[work(TOO_LATE)]),
-        CriterionCase("D04", "EAST", is_must_have=False),
-        CriterionCase("D05", "EAST", deliveries=[work(IN_TIME)]),
-    ]
-    states = states_of(cases, VESTING, TODAY)
-    assert states == states_of(cases[::-1], VESTING, TODAY)
-    east, west = by_council(states)
-    assert (east.ready, east.on_course, east.late, east.no_evidence) == (1, 1, 1, 2)
-    assert (east.total, east.must_haves_open, east.blockers) == (5, 3, ("D02", "D03"))
-    assert (west.council, west.total, west.blockers) == ("WEST", 1, ())
 
 
 def test_the_examples_in_the_text_are_true() -> None:

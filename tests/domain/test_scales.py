@@ -4,7 +4,7 @@ import pytest
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import Axis, ScaleRule
-from lgr_tracker.domain.scales import Band, Scale, ScalePoint, check_scale, drawn_band
+from lgr_tracker.domain.scales import Band, Scale, ScalePoint, check_scale
 
 FIVE = tuple(ScalePoint(n, f"step {n}", n / 5) for n in range(1, 6))
 BANDS = (
@@ -61,13 +61,6 @@ def test_a_likelihood_says_how_probable_it_is_or_nothing() -> None:
     assert ADDED.probability(2) is None
     assert SCALE.probability(9) is None
     assert SCALE.points(Axis.IMPACT) == FIVE
-
-
-@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
-def test_bands_are_drawn_darker_as_they_rise(count: int) -> None:
-    drawn = [drawn_band(order, count) for order in range(1, count + 1)]
-    assert drawn == sorted(drawn)
-    assert drawn[0] == 1
 
 
 def _scale(**changes: object) -> Scale:

@@ -10,7 +10,6 @@ from lgr_tracker.domain import states
 from lgr_tracker.domain.errors import WrongState
 
 TABLES: list[tuple[str, Mapping[Any, frozenset[Any]], Callable[[Any, Any], Any]]] = [
-    ("framework", states.FRAMEWORK_MOVES, states.next_framework_state),
     ("assessment", states.ASSESSMENT_MOVES, states.next_assessment_state),
     ("risk", states.RISK_MOVES, states.next_risk_state),
     ("mitigation", states.MITIGATION_MOVES, states.next_mitigation_state),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lgr_tracker.domain.drawing.marks import Words
-
 # Advance of an average character of DejaVu Sans, the widest face a reader may get, in ems.
 EM_PER_CHARACTER = 0.62
 
@@ -40,11 +38,3 @@ def _cut(lines: Sequence[str], most_lines: int, room: int) -> list[str]:
     kept = list(lines[:most_lines])
     kept[-1] = kept[-1][: room - 1].rstrip(" ,.;") + "…"
     return kept
-
-
-def words_box(words: Words, size: float = 13) -> tuple[float, float, float, float]:
-    """Say the left, top, right and bottom a text can reach, for tests and for layouts."""
-    width = max((text_width(line, size) for line in words.lines), default=0.0)
-    left = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
-    bottom = words.y + (len(words.lines) - 1) * words.leading + size * 0.3
-    return left, words.y - size, left + width, bottom
