@@ -8,14 +8,12 @@ from lgr_tracker.content.duties import cohorts, criteria, impact_types, services
 from lgr_tracker.content.matrix import framework
 from lgr_tracker.content.patterns import risk_patterns
 from lgr_tracker.content.places import area, areas
-from lgr_tracker.content.reading import STARTER_MARK
 from lgr_tracker.content.scoring import scales
 from lgr_tracker.content.setting import bodies, categories, phases, post_kinds, workstreams
 from lgr_tracker.content.starter_plan import activities
 from lgr_tracker.content.words import glossary
 
 __all__ = [
-    "STARTER_MARK",
     "activities",
     "area",
     "areas",

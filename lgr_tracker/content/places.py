@@ -36,8 +36,6 @@ class Area:
 
     code: str
     name: str
-    is_priority: bool
-    consultation_starts: date
     consultation_ends: date
     planned_election: date
     planned_vesting: date

@@ -13,9 +13,6 @@ from lgr_tracker.domain.errors import Invalid
 
 Row = TypeVar("Row")
 
-# What reading shows beside text that nobody has yet checked against the law or local practice.
-STARTER_MARK = "starter content: check before you rely on it"
-
 
 class Parsed(Protocol):
     """A value that is written in the files as one short word, such as `v-120`."""

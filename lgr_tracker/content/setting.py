@@ -40,7 +40,6 @@ class PostKind:
     name: str
     summary: str
     is_key: bool
-    is_statutory: bool
     statute: str | None = None
 
 
