@@ -113,7 +113,6 @@ class PlanRow:
     needed_by_on: date | None
     created_at: datetime
     created_by_id: int | None
-    created_by: str
     submitted_at: datetime | None
     submitted_by_id: int | None
     submitted_by: str
@@ -122,7 +121,7 @@ class PlanRow:
     asks: tuple[AskRow, ...]
 
 
-_creator, _submitter = aliased(Person), aliased(Person)
+_submitter = aliased(Person)
 _COLUMNS = (
     TransitionPlan.id,
     TransitionPlan.number,
@@ -137,7 +136,6 @@ _COLUMNS = (
     TransitionPlan.needed_by_on,
     TransitionPlan.created_at,
     TransitionPlan.created_by_id,
-    sa.func.coalesce(_creator.name, ""),
     TransitionPlan.submitted_at,
     TransitionPlan.submitted_by_id,
     sa.func.coalesce(_submitter.name, ""),
@@ -188,7 +186,6 @@ def _plans(
     rows: Sequence[Any] = session.execute(
         sa.select(*_COLUMNS, *_DECISION)
         .join(Body, Body.id == TransitionPlan.body_id)
-        .outerjoin(_creator, _creator.id == TransitionPlan.created_by_id)
         .outerjoin(_submitter, _submitter.id == TransitionPlan.submitted_by_id)
         .outerjoin(BoardDecision, BoardDecision.plan_id == TransitionPlan.id)
         .where(in_scope(actor, TransitionPlan.programme_id, programme_id), *wanted)
