@@ -14,9 +14,10 @@ from lgr_tracker.cli.answering import (
 )
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.queries.risk_filter import RiskFilter
-from lgr_tracker.web.clock import today
+from lgr_tracker.web.clock import now, today
+from lgr_tracker.web.database import reading
 from lgr_tracker.web.session import perform_as
-from lgr_tracker.workflows.risks.export_register import export_register
+from lgr_tracker.workflows.risks.export_register import export_register, write_register
 
 
 @click.group()
@@ -37,14 +38,17 @@ def export() -> None:
 @answers
 def risks(output: Path, code: str, as_json: bool) -> None:
     """Write the whole risk log, open, issues and closed, to a workbook."""
-    made = perform_as(
-        OPERATOR,
-        export_register,
-        programme_of(code),
+    programme_id = programme_of(code)
+    made = write_register(
+        reading(),
+        programme_id,
         RiskFilter(state=None),
         filter_words="All risks",
         today=today(),
+        actor=OPERATOR,
+        now=now(),
     )
+    perform_as(OPERATOR, export_register, programme_id, made)
     try:
         output.write_bytes(made.content)
     except OSError as error:

@@ -13,12 +13,12 @@ from lgr_tracker.exchange.csv_table import write_csv
 from lgr_tracker.queries.register import register_of
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
 from lgr_tracker.queries.scale import scale_of
-from lgr_tracker.web.clock import today
+from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.risks.export_register import export_register
+from lgr_tracker.workflows.risks.export_register import export_register, write_register
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,13 +28,16 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(code: str) -> Response:
     """Give the listed risks as a workbook."""
     wanted = read_address(request.form).wanted
-    made = perform(
-        export_register,
+    made = write_register(
+        reading(),
         current_programme().id,
         wanted,
         filter_words=filter_words(wanted),
         today=today(),
+        actor=current_actor(),
+        now=now(),
     )
+    perform(export_register, current_programme().id, made)
     return _attached(made.content, made.name, WORKBOOK)
 
 

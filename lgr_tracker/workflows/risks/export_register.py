@@ -24,9 +24,10 @@ class ExportedRegister:
     name: str
     content: bytes
     rows: int
+    filter_words: str
 
 
-def export_register(
+def write_register(
     session: Session,
     programme_id: int,
     wanted: RiskFilter,
@@ -38,8 +39,8 @@ def export_register(
 ) -> ExportedRegister:
     """Return the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
 
-    The same query and the same filter as the list, so that page and workbook agree. The audit
-    trail keeps who took how many rows by which filter, and never the rows themselves.
+    The same query and the same filter as the list, so that page and workbook agree. A long log
+    takes seconds, so this only reads; `export_register` notes it before the workbook goes out.
     """
     programme = load_programme(session, programme_id)
     require(actor, Permission.RISK_EXPORT, Scope(programme_id))
@@ -59,6 +60,25 @@ def export_register(
     )
     content = io.BytesIO()
     write_risk_workbook(RiskWorkbook(about=about, **vars(parts)), content)
+    return ExportedRegister(
+        workbook_name(about), content.getvalue(), len(parts.risks), filter_words
+    )
+
+
+def export_register(
+    session: Session,
+    programme_id: int,
+    made: ExportedRegister,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> ExportedRegister:
+    """Note that a workbook goes out, and return it; raises NotFound or NotAllowed.
+
+    The audit trail keeps who took how many rows by which filter, and never the rows themselves.
+    """
+    programme = load_programme(session, programme_id)
+    require(actor, Permission.RISK_EXPORT, Scope(programme_id))
     record(
         session,
         Event.RISK_EXPORT,
@@ -68,10 +88,10 @@ def export_register(
         now=now,
         permission=Permission.RISK_EXPORT,
         name=programme.code,
-        after={"rows": len(parts.risks), "filter": filter_words, "format": "xlsx"},
+        after={"rows": made.rows, "filter": made.filter_words, "format": "xlsx"},
     )
     session.commit()
-    return ExportedRegister(workbook_name(about), content.getvalue(), len(parts.risks))
+    return made
 
 
 def _audit_head(session: Session, programme_id: int) -> str:

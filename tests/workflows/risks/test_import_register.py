@@ -11,13 +11,18 @@ from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
 from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskImpactType, ScoreEntry
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.web.database import reading
-from lgr_tracker.workflows.risks.export_register import ExportedRegister, export_register
+from lgr_tracker.workflows.risks.export_register import (
+    ExportedRegister,
+    export_register,
+    write_register,
+)
 from lgr_tracker.workflows.risks.import_register import (
     import_register,
     preview_register,
@@ -27,7 +32,7 @@ from lgr_tracker.workflows.risks.save_risk import RiskValues, raise_risk
 from lgr_tracker.workflows.risks.touching import Touched
 from lgr_tracker.workflows.scoring import Pair
 from tests import builders
-from tests.people import TODAY, Cast
+from tests.people import NOW, TODAY, Cast
 
 Do = Callable[..., Any]
 HEAD = "Title,Cause,Organisation,Current likelihood,Current impact,Status\n"
@@ -52,15 +57,22 @@ def raised(both: Flask, cast: Cast, do: Do) -> int:
 
 
 def export(cast: Cast, do: Do) -> ExportedRegister:
-    made: ExportedRegister = do(
-        cast.asha,
-        export_register,
+    made = written(cast, cast.asha)
+    noted: ExportedRegister = do(cast.asha, export_register, cast.programme_id, made)
+    return noted
+
+
+def written(cast: Cast, actor: Actor) -> ExportedRegister:
+    wanted = RiskFilter(state=None)
+    return write_register(
+        reading(),
         cast.programme_id,
-        RiskFilter(state=None),
+        wanted,
         filter_words="All risks",
         today=TODAY,
+        actor=actor,
+        now=NOW,
     )
-    return made
 
 
 def bring_in(cast: Cast, do: Do, data: bytes, name: str = "x.xlsx") -> ImportPreview:
@@ -252,14 +264,9 @@ def test_only_who_may_brings_in_or_takes_out(both: Flask, cast: Cast, do: Do) ->
     with pytest.raises(NotFound):
         do(cast.eve, import_register, cast.programme_id, read, **options)
     with pytest.raises(NotAllowed):
-        do(
-            cast.vic,
-            export_register,
-            cast.programme_id,
-            RiskFilter(),
-            filter_words="x",
-            today=TODAY,
-        )
+        written(cast, cast.vic)
+    with pytest.raises(NotAllowed):
+        do(cast.vic, export_register, cast.programme_id, written(cast, cast.asha))
 
 
 def test_rows_without_an_organisation_take_the_one_that_was_chosen(
