@@ -65,3 +65,12 @@ def test_a_waiting_file_is_its_senders_alone_and_goes_after_a_day(page: Page) ->
     later.post(
         f"{IMPORT}/apply", {"csrf_token": fresh["csrf_token"], "token": apply["token"]}, status=404
     )
+
+
+def test_no_number_in_the_place_of_an_organisation_makes_it_fail(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    for number in ("9" * 5_000, "9" * 20, "\u00b2", str(page.cast.elsewhere_org_id)):
+        apply = send(asha, TABLE, page.cast.alder_id).form(f"{IMPORT}/apply")
+        asked = {**apply, "organisation_id": number}
+        assert asha.post(f"{IMPORT}/apply", asked, status=None).status in (409, 422)
+    assert "Carers are not paid" not in asha.get(LIST).text

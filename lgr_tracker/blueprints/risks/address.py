@@ -90,12 +90,12 @@ def read_address(arguments: Mapping[str, str]) -> ListAddress:
         wanted=RiskFilter(
             words=words,
             state=_state(arguments.get("state", ""), has_words=bool(words)),
-            band=_number(arguments.get("band")),
-            likelihood=_number(arguments.get("likelihood")),
-            impact=_number(arguments.get("impact")),
-            organisation_id=_number(arguments.get("council")),
-            lens_id=_number(arguments.get("lens")),
-            owner_post_id=_number(arguments.get("owner")),
+            band=read_number(arguments.get("band")),
+            likelihood=read_number(arguments.get("likelihood")),
+            impact=read_number(arguments.get("impact")),
+            organisation_id=read_number(arguments.get("council")),
+            lens_id=read_number(arguments.get("lens")),
+            owner_post_id=read_number(arguments.get("owner")),
             workstream=arguments.get("workstream", "")[:LONGEST_WORDS].replace("\x00", ""),
             needs_attention=arguments.get("attention") == "yes",
             is_mine=arguments.get("mine") == "yes",
@@ -106,14 +106,14 @@ def read_address(arguments: Mapping[str, str]) -> ListAddress:
             is_descending=order == "desc"
             if order in ("asc", "desc")
             else sort in STARTS_DESCENDING,
-            after_id=_number(arguments.get("after")),
-            before_id=_number(arguments.get("before")),
+            after_id=read_number(arguments.get("after")),
+            before_id=read_number(arguments.get("before")),
         ),
-        page=_number(arguments.get("page")) or 1,
+        page=read_number(arguments.get("page")) or 1,
     )
 
 
-def _number(text: str | None) -> int | None:
+def read_number(text: str | None) -> int | None:
     """Read a whole number as ids and points are; others ask for nothing."""
     if text is None or not (text.isascii() and text.isdecimal()) or len(text) > 9:
         return None

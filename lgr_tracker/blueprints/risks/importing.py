@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
+from lgr_tracker.blueprints.risks.address import read_number
 from lgr_tracker.blueprints.risks.forms import pairs
 from lgr_tracker.blueprints.risks.views import bp
 from lgr_tracker.domain.errors import Invalid
@@ -68,7 +69,7 @@ def import_apply(code: str) -> Response | tuple[str, int]:
     actor, programme_id = current_actor(), current_programme().id
     kept = kept_upload(actor, request.form.get("token", ""))
     chosen = request.form.get("organisation_id", "")
-    organisation_id = int(chosen) if chosen.isascii() and chosen.isdecimal() else None
+    organisation_id = read_number(chosen)
     read = read_file(reading(), programme_id, kept.data, kept.name, actor=actor)
     try:
         done = perform(
