@@ -1,6 +1,6 @@
 """The plan with its dates: the one place where a programme's schedule is reckoned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -152,6 +152,7 @@ def reckon(rows: PlanRows, today: date) -> PlanView:
     )
     placed = _Placing(rows, status_on, calendar, found.schedule)
     listed = (placed.row(work) for work in rows.works if work.key in found.schedule.rows)
+    names: dict[Hashable, str] = {work.key: work.name for work in rows.works}
     return PlanView(
         rows.vesting_on,
         rows.starts_on,
@@ -160,8 +161,16 @@ def reckon(rows: PlanRows, today: date) -> PlanView:
         tuple(sorted(listed, key=lambda row: (row.start, row.finish, row.code))),
         rows.links,
         tuple(placed.council(council) for council in rows.councils),
-        tuple(problem.sentence for problem in found.problems),
+        tuple(_told(problem, names) for problem in found.problems),
     )
+
+
+def _told(problem: schedule.Problem, names: Mapping[Hashable, str]) -> str:
+    """Say a problem of one piece of work with its name, since few know a code by heart."""
+    first, *others = problem.activities or ("",)
+    if others or first not in names or not problem.sentence.startswith(f"{first} "):
+        return problem.sentence
+    return f"{first} “{names[first]}”{problem.sentence.removeprefix(str(first))}"
 
 
 Deadlines = tuple[tuple[str, schedule.Deadline], ...]

@@ -193,6 +193,23 @@ def test_problems_are_said_and_the_rest_is_reckoned(both: Flask, cast: Cast) -> 
     assert plan.by_key["M02"].is_late
 
 
+def test_a_problem_of_one_piece_of_work_is_told_with_its_name(both: Flask, cast: Cast) -> None:
+    with builders.writing() as session:
+        late = builders.activity(
+            session, cast.programme_id, "M02", 5, finish_by_on=date(2026, 11, 24)
+        )
+        name = late.name
+    (problem,) = _plan(cast).problems
+    assert problem.startswith(f"M02 “{name}” must finish by 24 November 2026 and misses it by ")
+
+
+def test_progress_dated_ahead_is_told_with_its_day(both: Flask, cast: Cast) -> None:
+    with builders.writing() as session:
+        builders.activity(session, cast.programme_id, "M03", 5, actual_start_on=date(2027, 1, 4))
+    (problem,) = _plan(cast).problems
+    assert "is recorded as started on 4 January 2027, which is after the day" in problem
+
+
 def test_the_schedule_is_kept_by_what_it_was_reckoned_from(both: Flask, cast: Cast) -> None:
     with builders.writing() as session:
         row = builders.activity(session, cast.programme_id, "M01", 5)

@@ -187,10 +187,11 @@ def _must(own: Activity) -> str:
 def _progress(schedule: Schedule, links: Sequence[Link], status_date: date | None) -> list[Problem]:
     found = []
     for name, row in schedule.activities.items():
-        for said, day in (("starts", row.actual_start), ("finishes", row.actual_finish)):
+        for said, day in (("started", row.actual_start), ("finished", row.actual_finish)):
             if status_date is not None and day is not None and day > status_date:
                 sentence = (
-                    f"{name} actually {said} after the status date; a date to come is a plan."
+                    f"{name} is recorded as {said} on {told(day)}, which is after the day up to "
+                    "which progress is known."
                 )
                 found.append(Problem(ProblemKind.PROGRESS, (name,), sentence))
     for link in links:
