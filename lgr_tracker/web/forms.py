@@ -373,6 +373,14 @@ class SeveralField(SelectMultipleField):  # type: ignore[misc]  # WTForms ships 
         return tuple(dict.fromkeys(int(value) for value in self.data or []))
 
 
+class HiddenLine(_Text, HiddenField):  # type: ignore[misc]  # WTForms ships no types
+    """Carry a line that nobody sees and anybody could have changed on its way."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(filters=[clean], **kwargs)
+        self.longest = 2_000  # an address may be long
+
+
 class SeenVersion(HiddenField):  # type: ignore[misc]  # WTForms ships no types
     """Carry the version that the person had on screen; anything else reads as version 0."""
 

@@ -132,6 +132,7 @@ class GalleryForm(Form):
     lenses = SelectMultipleField("Lenses", choices=[SelectChoice("a", "Workforce stability")])
     days = IntegerField("Working days")
     is_public = BooleanField("Anyone may read this")
+    step = StringField("Likelihood 1", default="Rare")
     password = PasswordField("Password")
 
 

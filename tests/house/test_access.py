@@ -35,6 +35,8 @@ WALKERS = (
     Role.AUDITOR,
 )
 UNREACHED = {
+    "board.plan_change": "the sample has no draft of a plan",
+    "board.plan_submit": "the sample has no draft of a plan",
     "map.graph": "the drawn map asks for it by script",
     "risks.import_apply": "only an upload leads to it",
     "risks.reopen": "no risk of those looked at is closed",

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import HiddenField
-
 from lgr_tracker.domain.kinds import DecisionOutcome
 from lgr_tracker.queries.board import AskRow, BodyRow, PlanRow
 from lgr_tracker.web.forms import (
     ChoiceField,
     DayField,
     Form,
+    HiddenLine,
     LineField,
     PickField,
     ProseField,
@@ -134,7 +133,7 @@ class DecisionForm(Form):
         asks="Choose whether the board approves or returns the plan.",
     )
     reason = ProseField("Reason, for the minutes", asks="Give the reason, for the minutes.")
-    digest = HiddenField()
+    digest = HiddenLine()
 
     def values(self) -> DecisionValues:
         """Return what was filled in."""

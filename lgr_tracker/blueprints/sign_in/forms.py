@@ -1,8 +1,8 @@
 """What the sign-in page asks."""
 
-from wtforms import HiddenField, PasswordField
+from wtforms import PasswordField
 
-from lgr_tracker.web.forms import Form, LineField
+from lgr_tracker.web.forms import Form, HiddenLine, LineField
 
 
 class SignInForm(Form):
@@ -14,4 +14,4 @@ class SignInForm(Form):
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
-    next = HiddenField()
+    next = HiddenLine()

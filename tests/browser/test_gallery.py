@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.components import gallery
 
@@ -23,21 +21,6 @@ POLICY = (
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [320, 768, 1280]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = os.environ.get("LGR_CHROMIUM") or shutil.which("chromium")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(
-                "There is no Chromium on this machine; the browser tests can't be left out."
-            )
-        pytest.skip("There is no Chromium on this machine.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def serve(route: Route) -> None:
@@ -65,9 +48,9 @@ def open_gallery(browser: Browser, width: int, **options: Any) -> tuple[Page, li
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: Browser) -> Iterator[Page]:
+def opened(browser: Browser) -> Iterator[Page]:
     """The gallery opened once, for tests that only measure it."""
-    page, _ = open_gallery(chromium, 1280)
+    page, _ = open_gallery(browser, 1280)
     yield page
     page.close()
 
@@ -78,8 +61,8 @@ def wide(page: Page, width: int) -> Page:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_and_the_policy_is_kept(chromium: Browser, width: int) -> None:
-    page, complaints = open_gallery(chromium, width)
+def test_axe_finds_nothing_and_the_policy_is_kept(browser: Browser, width: int) -> None:
+    page, complaints = open_gallery(browser, width)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
     assert len(result["passes"]) > 25, "axe looked at next to nothing"
@@ -124,8 +107,8 @@ def test_every_target_is_big_enough_to_hit(opened: Page, width: int) -> None:
     assert small == []
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_page(chromium: Browser) -> None:
-    page, _ = open_gallery(chromium, 1280, java_script_enabled=False)
+def test_the_skip_link_comes_first_and_leads_to_the_page(browser: Browser) -> None:
+    page, _ = open_gallery(browser, 1280, java_script_enabled=False)
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to main content")
     assert skip.bounding_box()["height"] > 20  # type: ignore[index]  # None would fail as it should
@@ -134,18 +117,16 @@ def test_the_skip_link_comes_first_and_leads_to_the_page(chromium: Browser) -> N
     page.close()
 
 
-def test_a_form_that_came_back_puts_one_at_its_errors(chromium: Browser) -> None:
-    page, _ = open_gallery(chromium, 1280)
+def test_a_form_that_came_back_puts_one_at_its_errors(browser: Browser) -> None:
+    page, _ = open_gallery(browser, 1280)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "title"
     page.close()
 
 
-def test_the_short_menu_opens_by_keyboard_without_script(chromium: Browser) -> None:
-    context = chromium.new_context(
-        java_script_enabled=False, viewport={"width": 320, "height": 700}
-    )
+def test_the_short_menu_opens_by_keyboard_without_script(browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     page = context.new_page()
     page.route("http://gallery.test/**", serve)
     page.goto("http://gallery.test/")
@@ -158,8 +139,8 @@ def test_the_short_menu_opens_by_keyboard_without_script(chromium: Browser) -> N
     page.close()
 
 
-def test_tables_keep_their_meaning_when_rows_become_blocks(chromium: Browser) -> None:
-    page, _ = open_gallery(chromium, 320)
+def test_tables_keep_their_meaning_when_rows_become_blocks(browser: Browser) -> None:
+    page, _ = open_gallery(browser, 320)
     register = page.get_by_role("table", name="Open risks, highest current score first")
     assert register.get_by_role("columnheader").count() == 8
     assert register.get_by_role("rowheader").count() == 3
