@@ -38,7 +38,7 @@ BANDS = (("Low", 1, 180), ("Medium", 5, 90), ("High", 10, 60), ("Very high", 16,
 @contextmanager
 def writing() -> Iterator[Session]:
     """Give a session that writes straight to the tables and commits at the end."""
-    db.session.remove()
+    db.session.close()
     with Session(writing_engine(), expire_on_commit=False) as session:
         yield session
         session.commit()

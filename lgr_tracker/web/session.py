@@ -40,7 +40,7 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
     Raises what the workflow raises; a row that another session changed in between becomes
     StaleEdit, and one that another session added WrongState, unless the next try can say more.
     """
-    db.session.remove()
+    db.session.close()  # not removed: whoever still holds it goes on with the one that is let go
     for attempt in range(1, TRIES + 1):
         trail = Trail(
             key=current_app.config["LGR_AUDIT_KEY"],

@@ -209,3 +209,17 @@ def test_two_editors_in_two_browsers_lose_no_acknowledged_edit(page: Page) -> No
         history = rows.all()
     ordered = [name for name, _ in sorted(saved, key=lambda each: int(each[1]))]
     assert [name for name, told in zip(ordered, history, strict=True) if name in told] == ordered
+
+
+def test_reading_before_and_after_a_write_leaves_no_connection_behind(
+    both: Flask, cast: Cast
+) -> None:
+    with both.app_context():
+        before = reading()
+        known = sa.select(Organisation.id).filter_by(code="cedar")
+        assert before.scalar(known) is None
+        made = perform_as(cast.asha, add_organisation, cast.programme_id, VALUES)
+        assert before.scalar(known) == made
+    pool = db.engine.pool
+    assert isinstance(pool, sa.pool.QueuePool)
+    assert pool.checkedout() == 0
