@@ -9,6 +9,7 @@ from lgr_tracker.models import (
     plan,
     programme,
     risk,
+    sent_form,
 )
 from lgr_tracker.models.base import Base
 
@@ -22,4 +23,5 @@ __all__ = [
     "plan",
     "programme",
     "risk",
+    "sent_form",
 ]

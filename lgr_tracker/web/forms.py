@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -399,6 +400,9 @@ class SeenVersion(HiddenField):  # type: ignore[misc]  # WTForms ships no types
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Stand behind every form: try to do what it asks, and keep all that was typed if it fails."""
+
+    once: HiddenLine | None = HiddenLine(default=lambda: uuid4().hex, render_kw={"id": False})
+    """Drawn with the page; `web/session.py` does what a form asks once for each of these."""
 
     conflict: dict[str, object] | None = None
     """What stands now, by field, when the edit was made on an older version."""

@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import current_app
+import sqlalchemy as sa
+from flask import current_app, request
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from lgr_tracker.domain.errors import StaleEdit, WrongState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
+from lgr_tracker.models.sent_form import SentForm
 from lgr_tracker.web.clock import now
 from lgr_tracker.web.database import db, writing_engine
 from lgr_tracker.web.identity import current_actor
@@ -23,6 +27,13 @@ TAKEN = (
     "Somebody else entered the same at the same moment. "
     "Look again: it may be there already. If it is not, try once more."
 )
+SENT = (
+    "This form was sent twice, and what it says was saved once. "
+    "Open the page again to see it; nothing more is to be done."
+)
+KEY = re.compile(r"[0-9a-f]{32}")
+KEPT = timedelta(days=2)
+"""How long a form's key is remembered: longer than any session lasts."""
 
 
 def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
@@ -31,7 +42,29 @@ def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     The workflow is called as `workflow(session, *args, actor=…, now=…, **kwargs)`. What has been
     read so far is let go first, because a reading SQLite connection cannot start to write.
     """
+    key = request.form.get("once", "")
+    if KEY.fullmatch(key):
+        done: T = perform_as(current_actor(), once, key, workflow, args, kwargs)
+        return done
     return perform_as(current_actor(), workflow, *args, **kwargs)
+
+
+def once(
+    session: Session,
+    key: str,
+    workflow: Callable[..., T],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> T:
+    """Do what a form asks, and note its key in the same transaction, so that twice is once."""
+    if session.get(SentForm, key) is not None:
+        raise WrongState(SENT)
+    session.execute(sa.delete(SentForm).where(SentForm.sent_at < now - KEPT))
+    session.add(SentForm(key=key, sent_at=now))
+    return workflow(session, *args, actor=actor, now=now, **kwargs)
 
 
 def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:

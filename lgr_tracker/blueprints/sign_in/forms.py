@@ -15,3 +15,4 @@ class SignInForm(Form):
     )
     password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
     next = HiddenLine()
+    once = None  # a password may be tried again from the same page

@@ -116,6 +116,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_lgr_programme_code")),
     )
     op.create_table(
+        "lgr_sent_form",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_lgr_sent_form")),
+    )
+    with op.batch_alter_table("lgr_sent_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lgr_sent_form_sent_at"), ["sent_at"], unique=False)
+
+    op.create_table(
         "lgr_sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
@@ -2179,6 +2188,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lgr_sign_in_attempt_subject"))
 
     op.drop_table("lgr_sign_in_attempt")
+    with op.batch_alter_table("lgr_sent_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lgr_sent_form_sent_at"))
+
+    op.drop_table("lgr_sent_form")
     op.drop_table("lgr_programme")
     op.drop_table("lgr_person")
     with op.batch_alter_table("lgr_audit_event", schema=None) as batch_op:
