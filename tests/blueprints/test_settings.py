@@ -144,6 +144,10 @@ def test_the_scale_takes_other_words_and_keeps_its_order(page: Page) -> None:
     assert "stands by its chances" in shown.text
     assert "Black" in page.as_(page.cast.vic).get(f"{SETTINGS}/scale").text
     assert shown.form()["likelihood_5"] == "Almost certain"
+    stale = {**shown.form(), "name_1": "Pale", "version": "1"}
+    clash = asha.post(f"{SETTINGS}/scale", {**stale, "name_4": "Red"}, status=409)
+    assert "Black" in clash.text
+    assert clash.form()["name_4"] == "Red"
     dev = page.as_(page.cast.dev)
     token = dev.get(f"{SETTINGS}/organisations").all('.//input[@name="csrf_token"]')[0].get("value")
     dev.post(f"{SETTINGS}/scale", {**shown.form(), "csrf_token": token}, status=403)

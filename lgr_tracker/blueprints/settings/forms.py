@@ -17,6 +17,7 @@ from lgr_tracker.web.forms import (
     WholeField,
 )
 from lgr_tracker.workflows.programme.change_programme import ProgrammeValues
+from lgr_tracker.workflows.programme.change_scale import scale_fields
 from lgr_tracker.workflows.programme.save_organisation import OrganisationValues
 from lgr_tracker.workflows.programme.save_phase import PhaseValues
 from lgr_tracker.workflows.programme.save_post import HoldingValues, PostValues
@@ -206,17 +207,7 @@ def scale_form(scale: Scale) -> type[ScaleForm]:
 
 def scale_data(scale: Scale, agreed: bool, version: int) -> dict[str, object]:
     """Return what stands in a scale's form before anybody types."""
-    data: dict[str, object] = {"agreed": agreed, "version": version}
-    for axis in Axis:
-        data |= {f"{axis.value}_{p.number}": p.label for p in scale.points(axis)}
-    data |= {f"chance_{p.number}": p.probability for p in scale.likelihood}
-    for band in scale.bands:
-        data |= {
-            f"name_{band.order}": band.name,
-            f"minimum_{band.order}": band.minimum,
-            f"days_{band.order}": band.review_days,
-        }
-    return data
+    return {**scale_fields(scale, agreed), "version": version}
 
 
 def scale_values(scale: Scale, form: ScaleForm) -> Scale:

@@ -13,6 +13,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.scales import Scale, check_scale
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
+from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import STALE, load_programme
 
 
@@ -35,7 +36,8 @@ def change_scale(
     programme = load_programme(session, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
     if programme.version != seen_version:
-        raise StaleEdit(STALE, {}, programme.version)
+        standing = _standing(session, programme, actor)
+        raise StaleEdit(STALE, standing, programme.version)
     check_scale(scale)
     before = _write_steps(session, programme, scale) | {"agreed": programme.probabilities_agreed}
     before |= {"bands": _write_bands(session, programme_id, scale)}
@@ -55,6 +57,27 @@ def change_scale(
     )
     session.commit()
     return programme_id
+
+
+def scale_fields(scale: Scale, agreed: bool) -> dict[str, Any]:
+    """Return every word, chance and band of a scale by the name of its field in the form."""
+    fields: dict[str, Any] = {"agreed": agreed}
+    for axis in Axis:
+        fields |= {f"{axis.value}_{point.number}": point.label for point in scale.points(axis)}
+    fields |= {f"chance_{point.number}": point.probability for point in scale.likelihood}
+    for band in scale.bands:
+        fields |= {
+            f"name_{band.order}": band.name,
+            f"minimum_{band.order}": band.minimum,
+            f"days_{band.order}": band.review_days,
+        }
+    return fields
+
+
+def _standing(session: Session, programme: Programme, actor: Actor) -> dict[str, Any]:
+    """Return what stands now, for somebody who changed an older scale. Runs three queries."""
+    scale = scale_of(session, actor, programme.id)
+    return scale_fields(scale, programme.probabilities_agreed)
 
 
 def _write_steps(session: Session, programme: Programme, scale: Scale) -> dict[str, Any]:
