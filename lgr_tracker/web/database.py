@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import LgrError
@@ -93,4 +95,17 @@ def upgrade() -> None:
         )
     from flask_migrate import upgrade as migrate_upgrade  # late: Alembic is only needed here
 
-    migrate_upgrade(directory=str(MIGRATIONS))
+    try:
+        migrate_upgrade(directory=str(MIGRATIONS))
+    except DBAPIError:
+        if not _is_brought_up_by_another(known[-1]):
+            raise
+
+
+def _is_brought_up_by_another(wanted: str) -> bool:
+    """Wait while another worker that started at the same moment makes the tables."""
+    for _ in range(60):
+        if schema_revision() == wanted:
+            return True
+        sleep(0.5)
+    return False

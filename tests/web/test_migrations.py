@@ -1,5 +1,8 @@
 """The tables: made, taken down and made again on both databases; newer ones are refused."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +75,14 @@ def test_a_newer_schema_is_refused(both: Flask) -> None:
         connection.execute(sa.text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(WrongSchema, match="newer"):
         upgrade()
+
+
+def test_workers_that_start_together_on_an_empty_database_all_start(tmp_path: Path) -> None:
+    """Gunicorn starts its workers at the same moment; each brings the tables up to date."""
+    start = [sys.executable, "-c", "from lgr_tracker import create_app; create_app()"]
+    environ = {**os.environ, "LGR_TRACKER_DATA": str(tmp_path / "data")}
+    workers = [
+        subprocess.Popen(start, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    ends = [(worker.communicate(timeout=90)[1], worker.returncode) for worker in workers]
+    assert ends == [("", 0)] * 3
