@@ -1,6 +1,6 @@
 """What every test may ask for: a database of each kind, an app on it, its cast, its pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from lgr_tracker import create_app
-from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.permissions import Actor, Role
 from lgr_tracker.web.database import db
 from lgr_tracker.web.session import perform_as
 from tests.browsing import Page
 from tests.databases import PostgresServer, copy_of_sqlite_template
+from tests.house.crawling import Walked, walk
 from tests.people import NOW, Cast, make_cast
 from tests.samples import load_for_tests
 
@@ -137,6 +138,18 @@ def sample_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     load_for_tests(app)
     dispose(app)
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_walks(
+    sample_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[Role, Walked]:
+    """Where the sample's pages lead, by role; walked through once for all tests of a process."""
+    folder = tmp_path_factory.mktemp("walk")
+    app = make_app(folder, copy_of_sqlite_template(sample_template, folder / "lgr.sqlite"))
+    found = walk(app)
+    dispose(app)
+    return found
 
 
 @pytest.fixture

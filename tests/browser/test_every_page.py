@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser
 
 from lgr_tracker.domain.permissions import Role
@@ -15,17 +14,10 @@ from tests.browser.live import Live, Tab, new_tab, serving
 from tests.browser.looking import faults, opens_as_page
 from tests.conftest import dispose, make_app
 from tests.databases import copy_of_sqlite_template
-from tests.house.crawling import walk
+from tests.house.crawling import Walked
 from tests.people import PASSWORD
 from tests.samples import people_by_role
 
-WALKERS = (
-    Role.PROGRAMME_MANAGER,
-    Role.RESPONDENT,
-    Role.MODERATOR,
-    Role.BOARD_CHAIR,
-    Role.AUDITOR,
-)
 PARTS = 6
 LOOKS_DIFFERENT = ("overview.index", "board.index", "actions.index", "assessment.index")
 """Pages that greet each role with something else, so each role's own is looked at."""
@@ -40,21 +32,25 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(sample_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(
+    sample_template: Path,
+    sample_walks: Mapping[Role, Walked],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("pages")
     app = make_app(folder, copy_of_sqlite_template(sample_template, folder / "lgr.sqlite"))
-    opened_by = share_out(app)
+    opened_by = share_out(sample_walks)
     with serving(app) as address:
         yield Served(Live(app, None, address), opened_by)
     dispose(app)
 
 
-def share_out(app: Flask) -> dict[Role, list[str]]:
+def share_out(walks: Mapping[Role, Walked]) -> dict[Role, list[str]]:
     """Return one address of every route, under the first role whose pages lead to it."""
     seen: set[str] = set()
     shared: dict[Role, list[str]] = {}
-    for role in WALKERS:
-        reads = walk(app, [role]).reads
+    for role, walked in walks.items():
+        reads = walked.reads
         shared[role] = [
             known[0]
             for endpoint, known in sorted(reads.items())

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from lgr_tracker.domain.permissions import Role
-from tests.browsing import Page
+from tests.browsing import Page, check_page
 from tests.samples import people_by_role
 
 START = "/programmes/sample/overview"
@@ -27,13 +27,36 @@ class Walked:
     sends: dict[str, list[str]] = field(default_factory=dict)
 
 
-def walk(app: Flask, roles: Iterable[Role]) -> Walked:
+WALKERS = (
+    Role.PROGRAMME_MANAGER,
+    Role.RESPONDENT,
+    Role.MODERATOR,
+    Role.BOARD_CHAIR,
+    Role.AUDITOR,
+)
+"""Roles whose pages together lead everywhere."""
+
+
+def walk(app: Flask) -> dict[Role, Walked]:
     """Follow every link and note every form, as somebody of each role in turn."""
-    walked = Walked()
     people = people_by_role()
-    for role in roles:
+    found = {role: Walked() for role in WALKERS}
+    for role, walked in found.items():
         _walk_as(Page(app).sign_in(people[role]), app, walked)
-    return walked
+    return found
+
+
+def together(walks: Mapping[Role, Walked], roles: Iterable[Role] = WALKERS) -> Walked:
+    """Return what these roles' pages lead to, the first role's addresses first."""
+    merged = Walked()
+    for role in roles:
+        for endpoint, addresses in walks[role].reads.items():
+            for address in addresses:
+                _note(merged.reads, endpoint, address)
+        for endpoint, addresses in walks[role].sends.items():
+            for address in addresses:
+                _note(merged.sends, endpoint, address)
+    return merged
 
 
 def _walk_as(page: Page, app: Flask, walked: Walked) -> None:
@@ -47,12 +70,11 @@ def _walk_as(page: Page, app: Flask, walked: Walked) -> None:
         seen.add(address)
         opened[endpoint] = opened.get(endpoint, 0) + 1
         _note(walked.reads, endpoint, address)
-        answer = page.client.get(address)
-        assert answer.status_code in (200, 302), f"{address} answered {answer.status_code}"
-        if answer.mimetype != "text/html" or answer.status_code != 200:
-            answer.close()
-            continue
-        document = page.get(address).document
+        with page.client.get(address) as answer:
+            assert answer.status_code in (200, 302), f"{address} answered {answer.status_code}"
+            if answer.mimetype != "text/html" or answer.status_code != 200:
+                continue
+            document = check_page(answer.text, address)
         waiting.extend(_path(a.get("href", "")) for a in document.iter("a"))
         for form in document.iter("form"):
             _note_form(app, form, address, walked, waiting)

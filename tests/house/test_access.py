@@ -5,7 +5,7 @@ lead, so a new route is in the matrix from its first day or fails the test that 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,18 +22,11 @@ from tests.house.crawling import (
     all_addresses,
     endpoint_of,
     in_another_programme,
-    walk,
+    together,
     with_missing_ids,
 )
 from tests.samples import FOREIGN, OUTSIDER, people_by_role
 
-WALKERS = (
-    Role.PROGRAMME_MANAGER,
-    Role.RESPONDENT,
-    Role.MODERATOR,
-    Role.BOARD_CHAIR,
-    Role.AUDITOR,
-)
 UNREACHED = {
     "board.plan_change": "the sample has no draft of a plan",
     "board.plan_submit": "the sample has no draft of a plan",
@@ -55,12 +48,14 @@ FREE = (Permission.PUBLIC, Permission.ACCOUNT)
 
 @pytest.fixture(scope="module")
 def sample(
-    sample_template: Path, tmp_path_factory: pytest.TempPathFactory
+    sample_template: Path,
+    sample_walks: Mapping[Role, Walked],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> "tuple[Flask, Walked]":
     """The sample, walked through once for all tests of this file; nothing here changes it."""
     folder = tmp_path_factory.mktemp("access")
     app = make_app(folder, copy_of_sqlite_template(sample_template, folder / "lgr.sqlite"))
-    walked = walk(app, WALKERS)
+    walked = together(sample_walks)
     add_unreached(app, walked, UNREACHED)
     yield app, walked
     dispose(app)
