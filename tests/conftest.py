@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from lgr_tracker import create_app
 from lgr_tracker.domain.permissions import Actor, Role
@@ -19,6 +20,23 @@ from tests.people import NOW, Cast, make_cast
 from tests.samples import load_for_tests
 
 KEY = "k" * 40
+
+
+class Compiled(BytecodeCache):
+    """Keep compiled templates for the whole run: every test makes an app of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +79,7 @@ def make_app(folder: Path, url: str, *, upgrade: bool = False, **settings: Any) 
         testing=True,
     )
     app.config["LGR_CLOCK"] = lambda: NOW
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 
