@@ -180,8 +180,7 @@ def check_page(html: str, path: str) -> Any:
     """Return the document of a page; raises BadPage for the first thing wrong with it.
 
     Checked: HTML that a strict parser takes, one h1, a title that begins with it, ids that are
-    unique, a label for every field, no inline style or script, a heading for every level, pictures
-    that are named or hidden.
+    unique, a label for every field, no hidden field twice, no inline style or script.
     """
     document = _parsed(html, path)
     _check_headings(document, path)
@@ -190,6 +189,10 @@ def check_page(html: str, path: str) -> Any:
     if repeated:
         raise BadPage(f"{path} uses an id twice: {', '.join(sorted(repeated))}")
     _check_labels(document, path, set(ids))
+    for form in document.iter("form"):
+        hidden = [e.get("name") for e in form.iter("input") if e.get("type") == "hidden"]
+        if len(hidden) != len(set(hidden)):
+            raise BadPage(f"{path} has a hidden field twice in one form: {sorted(hidden)}")
     for element in document.iter():
         if isinstance(element.tag, str) and element.get("style") is not None:
             raise BadPage(f"{path} has a style attribute on <{element.tag}>.")
