@@ -1,0 +1,1 @@
+"""Workflows about jobs: each is one act and one transaction."""
