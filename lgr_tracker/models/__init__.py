@@ -6,11 +6,13 @@ from lgr_tracker.models import (
     board,
     framework,
     job,
+    mail,
     organisation,
     plan,
     programme,
     risk,
     sent_form,
+    sign_in,
 )
 from lgr_tracker.models.base import Base
 
@@ -21,9 +23,11 @@ __all__ = [
     "board",
     "framework",
     "job",
+    "mail",
     "organisation",
     "plan",
     "programme",
     "risk",
     "sent_form",
+    "sign_in",
 ]

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from lgr_tracker.domain.permissions import Actor, Seat
-from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.organisation import Person
+from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
 
@@ -136,25 +137,7 @@ def _load_actor() -> Actor:
     request_id = cast(str, g.get("lgr_request_id", ""))
     if not is_signed_in():
         return Actor(person_id=None, name="", request_id=request_id)
-    return actor_of(current_user.person_id, current_user.name, request_id)
-
-
-def actor_of(person_id: int, name: str, request_id: str) -> Actor:
-    """Return a person as an actor with the seats held today; runs one query."""
-    rows = reading().execute(
-        sa.select(
-            Membership.programme_id,
-            Membership.role,
-            Membership.organisation_id,
-            Membership.starts_on,
-            Membership.ends_on,
-        )
-        .where(Membership.person_id == person_id)
-        .order_by(Membership.id)
-    )
-    day = today()
-    seats = tuple(seat for seat in (Seat(*row) for row in rows) if seat.is_held_on(day))
-    return Actor(person_id=person_id, name=name, seats=seats, request_id=request_id)
+    return actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
 
 
 def begin_session(person_id: int, name: str, email: str, epoch: int) -> None:

@@ -1,0 +1,68 @@
+"""The step by which a workflow writes to somebody: a row in its own transaction."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.mail import KIND_OF, USUAL, MailKind, Rhythm, Template, Why
+from lgr_tracker.models.mail import Mail, MailChoice
+
+
+def post_mail(
+    session: Session,
+    template: Template,
+    *,
+    to_person_id: int | None = None,
+    to_address: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+    why: Why,
+    dedupe_key: str,
+    programme_id: int | None = None,
+    not_before: datetime | None = None,
+    now: datetime,
+) -> Mail | None:
+    """Put a mail into the outbox; it exists when, and only when, the caller commits.
+
+    Give a person or, for somebody without an account, an address. `dedupe_key` names what the
+    mail tells, so that telling it twice writes once. Returns None where the person wants no such
+    mail or it was posted before. Flushes; runs at most three statements.
+    """
+    rhythm = _rhythm(session, to_person_id, KIND_OF[template])
+    if rhythm is Rhythm.NEVER or _is_posted(session, dedupe_key):
+        return None
+    row = Mail(
+        programme_id=programme_id,
+        person_id=to_person_id,
+        address=to_address,
+        template=template,
+        why=why,
+        rhythm=rhythm,
+        facts=json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True),
+        dedupe_key=dedupe_key,
+        posted_at=now,
+        not_before=not_before or now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _rhythm(session: Session, person_id: int | None, kind: MailKind) -> Rhythm:
+    if person_id is None or kind is MailKind.ACCOUNT:
+        return USUAL[kind]
+    chosen = session.scalar(
+        sa.select(MailChoice.rhythm).where(
+            MailChoice.person_id == person_id, MailChoice.kind == kind
+        )
+    )
+    return chosen or USUAL[kind]
+
+
+def _is_posted(session: Session, dedupe_key: str) -> bool:
+    return (
+        session.scalar(sa.select(Mail.id).where(Mail.dedupe_key == dedupe_key).limit(1)) is not None
+    )
