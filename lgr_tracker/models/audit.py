@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lgr_tracker.domain.audit_chain import GENESIS, ChainHead, canonical, seal
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, seat_for
-from lgr_tracker.models.base import Base, Code, Key, Line
+from lgr_tracker.models.base import LONG, Base, Code, Key, Name, Prose
 from lgr_tracker.models.programme import Programme
 
 
@@ -23,6 +23,15 @@ class Event(StrEnum):
     PERSON_CHANGE = "person:change"
     PERSON_SIGN_IN = "person:sign_in"
     PERSON_SIGN_OUT = "person:sign_out"
+    PERSON_INVITE = "person:invite"
+    PERSON_UNINVITE = "person:withdraw_invitation"
+    PERSON_ASK_RESET = "person:ask_reset"
+    PERSON_CHOOSE_PASSWORD = "person:choose_password"
+    SECOND_FACTOR_ON = "second_factor:on"
+    SECOND_FACTOR_OFF = "second_factor:off"
+    RECOVERY_CODES_MAKE = "second_factor:make_codes"
+    RECOVERY_CODE_USE = "second_factor:use_code"
+    SECOND_FACTOR_REQUIRE = "programme:require_second_factor"
     MEMBERSHIP_GIVE = "membership:give"
     MEMBERSHIP_END = "membership:end"
     PROGRAMME_CREATE = "programme:create"
@@ -90,17 +99,17 @@ class AuditEvent(Base):
     programme_id: Mapped[int | None] = mapped_column(index=True)
     """No foreign key: the trail outlives what it tells of."""
     person_id: Mapped[int | None]
-    person_name: Mapped[Line]
+    person_name: Mapped[Name]
     role: Mapped[Code]
     organisation_id: Mapped[int | None]
     happened_at: Mapped[datetime]
     event: Mapped[Code]
     subject_kind: Mapped[Code]
-    subject_id: Mapped[int | None]
-    subject_name: Mapped[Line]
+    subject_id: Mapped[int | None] = mapped_column(LONG)
+    subject_name: Mapped[Name]
     before: Mapped[str] = mapped_column(sa.Text)
     after: Mapped[str] = mapped_column(sa.Text)
-    reason: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[Prose]
     request_id: Mapped[Code]
 
     __table_args__ = (

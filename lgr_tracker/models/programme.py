@@ -6,7 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lgr_tracker.domain.kinds import Axis, ScaleRule
-from lgr_tracker.models.base import Base, Code, Key, Line, Versioned, belongs_to, closed_list
+from lgr_tracker.models.base import (
+    Base,
+    FreeLine,
+    Key,
+    TypedCode,
+    Versioned,
+    belongs_to,
+    closed_list,
+)
 
 
 class Programme(Versioned, Base):
@@ -15,9 +23,9 @@ class Programme(Versioned, Base):
     __tablename__ = "lgr_programme"
 
     id: Mapped[Key]
-    code: Mapped[Code] = mapped_column(unique=True)
-    name: Mapped[Line]
-    area: Mapped[Line]
+    code: Mapped[TypedCode] = mapped_column(unique=True)
+    name: Mapped[FreeLine]
+    area: Mapped[FreeLine]
     is_sample: Mapped[bool] = mapped_column(default=False)
     decision_on: Mapped[date]
     elections_on: Mapped[date]
@@ -33,6 +41,8 @@ class Programme(Versioned, Base):
     next_risk_number: Mapped[int] = mapped_column(default=1)
     next_mitigation_number: Mapped[int] = mapped_column(default=1)
     next_plan_number: Mapped[int] = mapped_column(default=1)
+    second_factor_from: Mapped[date | None]
+    """The day from which everybody here signs in with a second factor; None: nobody has to."""
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
@@ -52,7 +62,7 @@ class Phase(Versioned, Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     position: Mapped[int]
-    name: Mapped[Line]
+    name: Mapped[FreeLine]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
 
@@ -71,7 +81,7 @@ class ScaleStep(Base):
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     axis: Mapped[Axis] = mapped_column(closed_list(Axis, "axis"))
     number: Mapped[int]
-    label: Mapped[Line]
+    label: Mapped[FreeLine]
     probability: Mapped[float | None]
 
     __table_args__ = (
@@ -88,7 +98,7 @@ class ScoreBand(Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     position: Mapped[int]
-    name: Mapped[Line]
+    name: Mapped[FreeLine]
     minimum: Mapped[int]
     review_days: Mapped[int]
 
