@@ -10,8 +10,8 @@ from lgr_tracker.domain.states import AssessmentState
 from lgr_tracker.models.base import (
     Base,
     Code,
+    FreeLine,
     Key,
-    Line,
     Prose,
     Versioned,
     belongs_to,
@@ -28,7 +28,7 @@ class Assessment(Versioned, Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     framework_id: Mapped[int] = points_to("lgr_framework")
-    name: Mapped[Line]
+    name: Mapped[FreeLine]
     purpose: Mapped[Prose]
     state: Mapped[AssessmentState] = mapped_column(closed_list(AssessmentState, "state"))
     opens_on: Mapped[date]

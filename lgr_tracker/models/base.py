@@ -26,6 +26,19 @@ SHORT, LINE, TEXT = 40, 200, 10_000
 """Longest codes, titles and free texts, in characters; forms and imports refuse longer ones."""
 
 
+class Guarding(StrEnum):
+    """Say how the privacy guard looks at a column; one without it holds nothing that is typed."""
+
+    FREE_TEXT = "free_text"
+    """Whatever a person writes: both what is refused and what needs a reason is looked for."""
+    NAME = "name"
+    """Names and codes: what is refused is looked for, but a name is no warning here."""
+
+
+GUARDING = "guarding"
+FREE_TEXT, AS_NAME = {GUARDING: Guarding.FREE_TEXT}, {GUARDING: Guarding.NAME}
+
+
 class Moment(sa.types.TypeDecorator[datetime]):
     """Keep a moment as UTC; refuse one without a time zone, and return aware ones."""
 
@@ -68,7 +81,11 @@ class Base(DeclarativeBase):
 Key = Annotated[int, mapped_column(primary_key=True)]
 Code = Annotated[str, mapped_column(sa.String(SHORT))]
 Line = Annotated[str, mapped_column(sa.String(LINE))]
-Prose = Annotated[str, mapped_column(sa.Text, default="")]
+
+TypedCode = Annotated[str, mapped_column(sa.String(SHORT), info=AS_NAME)]
+Name = Annotated[str, mapped_column(sa.String(LINE), info=AS_NAME)]
+FreeLine = Annotated[str, mapped_column(sa.String(LINE), info=FREE_TEXT)]
+Prose = Annotated[str, mapped_column(sa.Text, default="", info=FREE_TEXT)]
 
 
 class Versioned:

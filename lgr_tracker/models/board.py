@@ -10,8 +10,9 @@ from lgr_tracker.domain.states import PlanState
 from lgr_tracker.models.base import (
     Base,
     Code,
+    FreeLine,
     Key,
-    Line,
+    Name,
     Prose,
     Versioned,
     belongs_to,
@@ -30,7 +31,7 @@ class TransitionPlan(Versioned, Base):
     body_id: Mapped[int] = points_to("lgr_body")
     number: Mapped[int]
     reference: Mapped[Code]
-    title: Mapped[Line]
+    title: Mapped[FreeLine]
     summary: Mapped[Prose]
     state: Mapped[PlanState] = mapped_column(closed_list(PlanState, "state"))
     needed_by_on: Mapped[date | None]
@@ -90,7 +91,7 @@ class BoardDecision(Base):
     outcome: Mapped[DecisionOutcome] = mapped_column(closed_list(DecisionOutcome, "outcome"))
     reason: Mapped[Prose]
     decided_by_id: Mapped[int | None] = points_to("lgr_person")
-    decided_by_name: Mapped[Line]
+    decided_by_name: Mapped[Name]
     decided_at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(sa.String(64))
     """The digest of the snapshot that was decided on."""

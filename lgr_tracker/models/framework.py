@@ -4,7 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lgr_tracker.domain.states import FrameworkState
-from lgr_tracker.models.base import Base, Code, Key, Line, Prose, Versioned, belongs_to, closed_list
+from lgr_tracker.models.base import (
+    Base,
+    Code,
+    FreeLine,
+    Key,
+    Prose,
+    Versioned,
+    belongs_to,
+    closed_list,
+)
 
 
 class Framework(Versioned, Base):
@@ -14,7 +23,7 @@ class Framework(Versioned, Base):
 
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
-    name: Mapped[Line]
+    name: Mapped[FreeLine]
     edition: Mapped[int] = mapped_column(default=1)
     state: Mapped[FrameworkState] = mapped_column(closed_list(FrameworkState, "state"))
     is_starter: Mapped[bool] = mapped_column(default=False)
@@ -35,8 +44,8 @@ class Lens(Base):
     framework_id: Mapped[int] = belongs_to("lgr_framework")
     position: Mapped[int]
     code: Mapped[Code]
-    name: Mapped[Line]
-    short_name: Mapped[Line]
+    name: Mapped[FreeLine]
+    short_name: Mapped[FreeLine]
     summary: Mapped[Prose]
 
     __table_args__ = (sa.UniqueConstraint("framework_id", "code"),)
@@ -51,7 +60,7 @@ class Grade(Base):
     framework_id: Mapped[int] = belongs_to("lgr_framework")
     rank: Mapped[int]
     number: Mapped[int]
-    label: Mapped[Line]
+    label: Mapped[FreeLine]
 
     __table_args__ = (
         sa.UniqueConstraint("framework_id", "rank"),

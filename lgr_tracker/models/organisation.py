@@ -9,10 +9,12 @@ from lgr_tracker.domain.kinds import OrganisationKind, PostHolding
 from lgr_tracker.domain.permissions import Role
 from lgr_tracker.models.base import (
     Base,
-    Code,
+    FreeLine,
     Key,
     Line,
+    Name,
     Prose,
+    TypedCode,
     Versioned,
     belongs_to,
     closed_list,
@@ -27,11 +29,11 @@ class Organisation(Versioned, Base):
 
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
-    code: Mapped[Code]
-    name: Mapped[Line]
-    short_name: Mapped[Line]
+    code: Mapped[TypedCode]
+    name: Mapped[Name]
+    short_name: Mapped[Name]
     kind: Mapped[OrganisationKind] = mapped_column(closed_list(OrganisationKind, "kind"))
-    gss_code: Mapped[Code | None]
+    gss_code: Mapped[TypedCode | None]
     mark: Mapped[int] = mapped_column(default=0)
     """1, 2 or 3: which shape and colour the new council is drawn with; 0 for all others."""
 
@@ -46,7 +48,7 @@ class Body(Versioned, Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     position: Mapped[int]
-    name: Mapped[Line]
+    name: Mapped[Name]
     remit: Mapped[Prose]
     decides_plans: Mapped[bool] = mapped_column(default=False)
     last_met_on: Mapped[date | None]
@@ -61,8 +63,8 @@ class Person(Versioned, Base):
     __tablename__ = "lgr_person"
 
     id: Mapped[Key]
-    email: Mapped[Line] = mapped_column(unique=True)
-    name: Mapped[Line]
+    email: Mapped[Name] = mapped_column(unique=True)
+    name: Mapped[Name]
     password_hash: Mapped[Line | None]
     external_id: Mapped[Line | None] = mapped_column(unique=True)
     session_epoch: Mapped[int] = mapped_column(default=1)
@@ -95,9 +97,9 @@ class Post(Versioned, Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     organisation_id: Mapped[int] = points_to("lgr_organisation")
-    title: Mapped[Line]
+    title: Mapped[Name]
     is_key: Mapped[bool] = mapped_column(default=False)
-    statute: Mapped[Line | None]
+    statute: Mapped[FreeLine | None]
 
     __table_args__ = (sa.UniqueConstraint("organisation_id", "title"),)
 
@@ -110,7 +112,7 @@ class PostHolder(Base):
     id: Mapped[Key]
     post_id: Mapped[int] = belongs_to("lgr_post")
     person_id: Mapped[int | None] = points_to("lgr_person")
-    name: Mapped[Line]
+    name: Mapped[Name]
     holding: Mapped[PostHolding] = mapped_column(closed_list(PostHolding, "holding"))
     is_interim: Mapped[bool] = mapped_column(default=False)
     starts_on: Mapped[date | None]

@@ -9,9 +9,11 @@ from lgr_tracker.domain.kinds import CohortKind, HolderBasis, LinkKind
 from lgr_tracker.models.base import (
     Base,
     Code,
+    FreeLine,
     Key,
-    Line,
+    Name,
     Prose,
+    TypedCode,
     Versioned,
     belongs_to,
     closed_list,
@@ -28,9 +30,9 @@ class Activity(Versioned, Base):
     programme_id: Mapped[int] = belongs_to("lgr_programme", index=False)
     organisation_id: Mapped[int | None] = points_to("lgr_organisation")
     """The new council it is done for; None: for the whole programme."""
-    code: Mapped[Code]
-    name: Mapped[Line]
-    workstream: Mapped[Line] = mapped_column(default="")
+    code: Mapped[TypedCode]
+    name: Mapped[FreeLine]
+    workstream: Mapped[FreeLine] = mapped_column(default="")
     phase_id: Mapped[int | None] = points_to("lgr_phase")
     owner_post_id: Mapped[int | None] = points_to("lgr_post")
     duration_days: Mapped[int]
@@ -99,10 +101,10 @@ class Service(Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     code: Mapped[Code]
-    name: Mapped[Line]
-    stage: Mapped[Line]
+    name: Mapped[FreeLine]
+    stage: Mapped[FreeLine]
     position: Mapped[int]
-    statute: Mapped[Line] = mapped_column(default="")
+    statute: Mapped[FreeLine] = mapped_column(default="")
     noticed: Mapped[Prose]
     """What a child or family would notice if it were disrupted."""
     is_starter: Mapped[bool] = mapped_column(default=False)
@@ -123,7 +125,7 @@ class Holder(Versioned, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     basis: Mapped[HolderBasis] = mapped_column(closed_list(HolderBasis, "basis"))
-    agreement: Mapped[Line] = mapped_column(default="")
+    agreement: Mapped[FreeLine] = mapped_column(default="")
     exit_on: Mapped[date | None]
     """The day by which a hosted or shared arrangement is meant to have ended."""
 
@@ -138,7 +140,7 @@ class Cohort(Base):
     id: Mapped[Key]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     code: Mapped[Code]
-    name: Mapped[Line]
+    name: Mapped[FreeLine]
     kind: Mapped[CohortKind] = mapped_column(closed_list(CohortKind, "kind"))
     position: Mapped[int]
 
@@ -156,7 +158,7 @@ class ServiceCohort(Base):
     cohort_id: Mapped[int] = belongs_to("lgr_cohort")
     people: Mapped[int]
     as_at_on: Mapped[date]
-    source: Mapped[Line]
+    source: Mapped[FreeLine]
 
     __table_args__ = (
         sa.UniqueConstraint("service_id", "organisation_id", "cohort_id"),
@@ -173,9 +175,9 @@ class Criterion(Versioned, Base):
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     position: Mapped[int]
     code: Mapped[Code]
-    title: Mapped[Line]
+    title: Mapped[FreeLine]
     duty: Mapped[Prose]
-    statute: Mapped[Line] = mapped_column(default="")
+    statute: Mapped[FreeLine] = mapped_column(default="")
     evidence_asked: Mapped[Prose]
     is_must_have: Mapped[bool] = mapped_column(default=True)
     is_starter: Mapped[bool] = mapped_column(default=False)
@@ -211,7 +213,7 @@ class Readiness(Versioned, Base):
     evidence: Mapped[Prose]
     evidence_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
-    accepted_by: Mapped[Line | None]
+    accepted_by: Mapped[Name | None]
     rehearsal_on: Mapped[date | None]
     fallback: Mapped[Prose]
 

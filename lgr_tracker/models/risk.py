@@ -10,9 +10,11 @@ from lgr_tracker.domain.states import MitigationState, RiskState
 from lgr_tracker.models.base import (
     Base,
     Code,
+    FreeLine,
     Key,
-    Line,
+    Name,
     Prose,
+    TypedCode,
     Versioned,
     belongs_to,
     closed_list,
@@ -30,17 +32,17 @@ class Risk(Versioned, Base):
     organisation_id: Mapped[int] = points_to("lgr_organisation")
     """The organisation of origin, sovereign over the row."""
     number: Mapped[int]
-    reference: Mapped[Code]
-    title: Mapped[Line]
+    reference: Mapped[TypedCode]
+    title: Mapped[FreeLine]
     cause: Mapped[Prose]
     event: Mapped[Prose]
     effect: Mapped[Prose]
-    category: Mapped[Line] = mapped_column(default="")
-    workstream: Mapped[Line] = mapped_column(default="")
+    category: Mapped[FreeLine] = mapped_column(default="")
+    workstream: Mapped[FreeLine] = mapped_column(default="")
     phase_id: Mapped[int | None] = points_to("lgr_phase")
     pattern_code: Mapped[Code | None]
     raised_on: Mapped[date]
-    raised_by: Mapped[Line] = mapped_column(default="")
+    raised_by: Mapped[FreeLine] = mapped_column(default="")
     owner_post_id: Mapped[int | None] = points_to("lgr_post")
     existing_controls: Mapped[Prose]
     inherent_likelihood: Mapped[int | None]
@@ -107,11 +109,11 @@ class ScoreEntry(Base):
     likelihood: Mapped[int]
     impact: Mapped[int]
     score: Mapped[int]
-    band_name: Mapped[Line]
+    band_name: Mapped[Name]
     """The band's word on that day, whatever the scale says later."""
     reason: Mapped[Prose]
     scored_at: Mapped[datetime]
-    scored_by: Mapped[Line]
+    scored_by: Mapped[Name]
 
 
 class RiskLens(Base):
@@ -247,7 +249,7 @@ class Mitigation(Versioned, Base):
     organisation_id: Mapped[int] = points_to("lgr_organisation")
     number: Mapped[int]
     reference: Mapped[Code]
-    title: Mapped[Line]
+    title: Mapped[FreeLine]
     detail: Mapped[Prose]
     kind: Mapped[MitigationKind] = mapped_column(
         closed_list(MitigationKind, "kind"), default=MitigationKind.ACTION
