@@ -1,7 +1,14 @@
 """Run the migrations: only tables named lgr_*, under a version table of our own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
+
+from lgr_tracker.web.database import WRITING, WrongSchema
 
 migrate = current_app.extensions["migrate"]
 options = {
@@ -12,14 +19,49 @@ options = {
 
 
 def run_migrations() -> None:
-    """Apply what is asked for in one transaction."""
-    engine = migrate.db.engine
-    with engine.connect() as connection:
+    """Apply what is asked for; a migration that fails leaves the tables as they were."""
+    engine = migrate.db.engine.execution_options(**{WRITING: True})
+    with engine.connect() as connection, _tables_may_be_copied(connection):
         context.configure(
-            connection=connection, target_metadata=migrate.db.metadatas[None], **options
+            connection=connection,
+            target_metadata=migrate.db.metadatas[None],
+            on_version_apply=_refuse_rows_astray,
+            **options,
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def _tables_may_be_copied(connection: sa.Connection) -> Iterator[None]:
+    """Let SQLite change a table by copying it and dropping the old one.
+
+    With foreign keys on, dropping the old one would delete the rows that hang on it. The switch
+    works outside a transaction only, so it is turned on the connection itself.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _refuse_rows_astray(ctx: MigrationContext, **_: object) -> None:
+    """Stop a migration, while it can still be undone, if a row of ours would point to nothing."""
+    if ctx.connection is None or ctx.dialect.name != "sqlite":
+        return
+    found = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    astray = sorted({row[0] for row in found if row[0].startswith("lgr_")})
+    if astray:
+        raise WrongSchema(
+            "The tables were not changed, because rows would point to nothing afterwards: "
+            f"{', '.join(astray)}. Restore a backup that is whole, then start again."
+        )
 
 
 run_migrations()

@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, moments in UTC, enums as text, versions."""
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -13,6 +14,8 @@ from sqlalchemy.orm import (
     mapped_column,
     registry,
 )
+
+from lgr_tracker.domain.references import FIRST_DRAWN, MANY
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,7 +81,34 @@ class Base(DeclarativeBase):
     )
 
 
-Key = Annotated[int, mapped_column(primary_key=True)]
+LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A whole number of 64 bits; SQLite calls the keys that it finds rows by INTEGER."""
+
+LAST_COUNTED, MOST_KEY = 2**31 - 1, 2**53 - 1
+"""No counted key is above the one, none at all above the other: browsers hold it exactly."""
+
+
+def drawn_key() -> int:
+    """Return a key that says nothing of how many rows there are, nor of which came first.
+
+    The one place where keys are drawn. One that is taken already, which happens once in so many
+    thousand million, fails as a key given twice does: the workflow is tried again with others.
+    """
+    return LAST_COUNTED + 1 + secrets.randbelow(MOST_KEY - LAST_COUNTED)
+
+
+def drawn_number() -> int:
+    """Return a number for a row of which only some may know; see `domain/references.py`."""
+    return FIRST_DRAWN + secrets.randbelow(MANY)
+
+
+Key = Annotated[int, mapped_column(LONG, primary_key=True)]
+DrawnKey = Annotated[
+    int,
+    mapped_column(LONG, primary_key=True, autoincrement=False, default=drawn_key),
+]
+"""The key of a row that some must not know of: a counted one would give away that it is there."""
+
 Code = Annotated[str, mapped_column(sa.String(SHORT))]
 Line = Annotated[str, mapped_column(sa.String(LINE))]
 

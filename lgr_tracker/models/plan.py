@@ -9,6 +9,7 @@ from lgr_tracker.domain.kinds import CohortKind, HolderBasis, LinkKind
 from lgr_tracker.models.base import (
     Base,
     Code,
+    DrawnKey,
     FreeLine,
     Key,
     Name,
@@ -26,7 +27,7 @@ class Activity(Versioned, Base):
 
     __tablename__ = "lgr_activity"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     programme_id: Mapped[int] = belongs_to("lgr_programme", index=False)
     organisation_id: Mapped[int | None] = points_to("lgr_organisation")
     """The new council it is done for; None: for the whole programme."""
@@ -69,7 +70,7 @@ class ActivityLink(Base):
 
     __tablename__ = "lgr_activity_link"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     predecessor_id: Mapped[int | None] = belongs_to("lgr_activity")
     predecessor_mitigation_id: Mapped[int | None] = belongs_to("lgr_mitigation")
@@ -231,7 +232,7 @@ class ReadinessDelivery(Base):
 
     __tablename__ = "lgr_readiness_delivery"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     readiness_id: Mapped[int] = belongs_to("lgr_readiness")
     activity_id: Mapped[int | None] = belongs_to("lgr_activity")
     mitigation_id: Mapped[int | None] = belongs_to("lgr_mitigation")

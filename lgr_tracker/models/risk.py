@@ -10,6 +10,7 @@ from lgr_tracker.domain.states import MitigationState, RiskState
 from lgr_tracker.models.base import (
     Base,
     Code,
+    DrawnKey,
     FreeLine,
     Key,
     Name,
@@ -27,7 +28,7 @@ class Risk(Versioned, Base):
 
     __tablename__ = "lgr_risk"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     programme_id: Mapped[int] = belongs_to("lgr_programme", index=False)
     organisation_id: Mapped[int] = points_to("lgr_organisation")
     """The organisation of origin, sovereign over the row."""
@@ -80,7 +81,7 @@ class Risk(Versioned, Base):
     __table_args__ = (
         sa.UniqueConstraint("programme_id", "reference"),
         sa.UniqueConstraint("programme_id", "number"),
-        sa.Index("ix_lgr_risk_by_score", "programme_id", "state", "current_score", "id"),
+        sa.Index("ix_lgr_risk_by_score", "programme_id", "state", "current_score", "number"),
         sa.CheckConstraint(
             "(current_likelihood IS NULL) = (current_score IS NULL)", name="current_whole"
         ),
@@ -169,7 +170,7 @@ class RiskService(Base):
 
     __tablename__ = "lgr_risk_service"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     risk_id: Mapped[int] = belongs_to("lgr_risk")
     service_id: Mapped[int] = points_to("lgr_service")
     organisation_id: Mapped[int] = points_to("lgr_organisation")
@@ -193,7 +194,7 @@ class RiskTrigger(Base):
 
     __tablename__ = "lgr_risk_trigger"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     source_id: Mapped[int] = belongs_to("lgr_risk")
     target_id: Mapped[int] = belongs_to("lgr_risk")
     probability: Mapped[float]
@@ -210,7 +211,7 @@ class RiskDelay(Base):
 
     __tablename__ = "lgr_risk_delay"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     risk_id: Mapped[int] = belongs_to("lgr_risk")
     activity_id: Mapped[int] = belongs_to("lgr_activity")
     low_days: Mapped[int]
@@ -244,7 +245,7 @@ class Mitigation(Versioned, Base):
 
     __tablename__ = "lgr_mitigation"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     programme_id: Mapped[int] = belongs_to("lgr_programme", index=False)
     organisation_id: Mapped[int] = points_to("lgr_organisation")
     number: Mapped[int]

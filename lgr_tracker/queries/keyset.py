@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 @dataclass(frozen=True)
 class Order:
-    """Hold what a list is sorted by: a column, then the row's id; rows without a value go last."""
+    """Hold what a list is sorted by: a column, then the row's number; no value goes last."""
 
     key: Any
+    number: Any
+    """A column that no two rows share, and that people know the order of."""
     row_id: Any
     is_descending: bool = False
 
@@ -21,7 +23,7 @@ class Cursor:
     """Hold where a page begins: the row before it, or with `is_backward` the row after it."""
 
     key: Any
-    row_id: int
+    number: int
     is_backward: bool = False
 
 
@@ -41,20 +43,20 @@ def page_of_ids(
         for number, condition in enumerate(_ranges(order, cursor, is_descending))
     ]
     ids = sa.union_all(*(sa.select(leg) for leg in legs)).subquery()
-    key, row_id = ids.c.sort_key, ids.c.row_id
-    directed = (key.desc(), row_id.desc()) if is_descending else (key, row_id)
-    return sa.select(row_id).order_by(ids.c.leg, *directed).limit(size)
+    key, last = ids.c.sort_key, ids.c.number
+    directed = (key.desc(), last.desc()) if is_descending else (key, last)
+    return sa.select(ids.c.row_id).order_by(ids.c.leg, *directed).limit(size)
 
 
 def _ranges(
     order: Order, cursor: Cursor | None, is_descending: bool
 ) -> Sequence[sa.ColumnElement[bool]]:
     """Return the ranges that follow one another from the cursor on."""
-    key, row_id = order.key, order.row_id
+    key, last = order.key, order.number
     known, unknown = key.is_not(None), key.is_(None)
     if cursor is None:
         return (known, unknown)
-    further = row_id < cursor.row_id if is_descending else row_id > cursor.row_id
+    further = last < cursor.number if is_descending else last > cursor.number
     if cursor.key is None:
         rest = (sa.and_(unknown, further),)
         return (*rest, known) if cursor.is_backward else rest
@@ -72,12 +74,13 @@ def _leg(
     size: int,
 ) -> sa.Subquery:
     directed = (
-        (order.key.desc(), order.row_id.desc()) if is_descending else (order.key, order.row_id)
+        (order.key.desc(), order.number.desc()) if is_descending else (order.key, order.number)
     )
     return (
         base.with_only_columns(
             sa.literal(number).label("leg"),
             order.key.label("sort_key"),
+            order.number.label("number"),
             order.row_id.label("row_id"),
             maintain_column_froms=True,
         )

@@ -141,7 +141,7 @@ def action_page(
 ) -> ActionPage:
     """Return one page of actions, soonest due first. Runs at most six queries."""
     held = _conditions(session, actor, programme_id, wanted, today)
-    order = Order(Mitigation.due_on, Mitigation.id)
+    order = Order(Mitigation.due_on, Mitigation.number, Mitigation.id)
     at = after_id if before_id is None else before_id
     cursor = _cursor(session, actor, programme_id, at, is_backward=before_id is not None)
     base = sa.select(Mitigation.id).select_from(Mitigation).where(*held)
@@ -163,7 +163,7 @@ def all_actions(
 ) -> tuple[ActionRow, ...]:
     """Return every action that a filter lets through, soonest due first. Runs four queries."""
     held = _conditions(session, actor, programme_id, wanted, today)
-    order = (Mitigation.due_on.is_(None), Mitigation.due_on, Mitigation.id)
+    order = (Mitigation.due_on.is_(None), Mitigation.due_on, Mitigation.number)
     ids = list(session.scalars(sa.select(Mitigation.id).where(*held).order_by(*order)))
     return _rows(session, actor, programme_id, ids, today)
 
@@ -279,11 +279,11 @@ def _cursor(
     if at is None:
         return None
     found = session.execute(
-        sa.select(Mitigation.due_on).where(
+        sa.select(Mitigation.due_on, Mitigation.number).where(
             in_scope(actor, Mitigation.programme_id, programme_id), Mitigation.id == at
         )
     ).one_or_none()
-    return None if found is None else Cursor(found[0], at, is_backward)
+    return None if found is None else Cursor(*found, is_backward)
 
 
 def _rows(

@@ -270,11 +270,10 @@ def _links(
             ActivityLink.kind,
             ActivityLink.lag_days,
             ActivityLink.max_lag_days,
-        )
-        .where(in_scope(actor, ActivityLink.programme_id, programme_id))
-        .order_by(ActivityLink.id)
+        ).where(in_scope(actor, ActivityLink.programme_id, programme_id))
     )
-    return tuple(_known_links(rows, keys))
+    known = _known_links(rows, keys)
+    return tuple(sorted(known, key=lambda link: (link.predecessor, link.successor)))
 
 
 def _known_links(rows: Iterable[Any], keys: dict[tuple[WorkKind, int], str]) -> Iterable[PlanLink]:

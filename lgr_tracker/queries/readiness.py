@@ -196,7 +196,6 @@ def _deliveries(
         .join(Readiness, Readiness.id == ReadinessDelivery.readiness_id)
         .join(Organisation, Organisation.id == Readiness.organisation_id)
         .where(in_scope(actor, Organisation.programme_id, programme_id))
-        .order_by(ReadinessDelivery.id)
     )
     grouped: dict[tuple[int, int], list[DeliveryRow]] = {}
     for delivery_id, criterion_id, council_id, activity_id, mitigation_id in rows:
@@ -208,7 +207,10 @@ def _deliveries(
         if work is not None:  # a dropped action delivers nothing
             found = grouped.setdefault((criterion_id, council_id), [])
             found.append(DeliveryRow(delivery_id, work))
-    return {place: tuple(found) for place, found in grouped.items()}
+    return {
+        place: tuple(sorted(found, key=lambda row: row.work.key))
+        for place, found in grouped.items()
+    }
 
 
 def _in_council(

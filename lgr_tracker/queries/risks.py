@@ -152,7 +152,7 @@ def risk_page(
     one more if only the actor's own are wanted.
     """
     held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
-    order = Order(SORT_COLUMNS[asked.sort], Risk.id, asked.is_descending)
+    order = Order(SORT_COLUMNS[asked.sort], Risk.number, Risk.id, asked.is_descending)
     cursor = _cursor(session, actor, programme_id, order, asked)
     statement = page_of_ids(_base(asked.sort).where(*held), order, cursor, PAGE_ROWS + 1)
     ids = list(session.scalars(statement))
@@ -189,10 +189,10 @@ def _cursor(
         return None
     found = session.execute(
         _base(asked.sort)
-        .with_only_columns(order.key, maintain_column_froms=True)
+        .with_only_columns(order.key, order.number, maintain_column_froms=True)
         .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id == at)
     ).one_or_none()
-    return None if found is None else Cursor(found[0], at, asked.before_id is not None)
+    return None if found is None else Cursor(*found, asked.before_id is not None)
 
 
 def log_counts(

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Permission, Scope, require
+from lgr_tracker.models.base import MOST_KEY
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.forms import CONTROL
@@ -65,10 +66,17 @@ def init_guards(app: Flask) -> None:
 
 
 class RowIdConverter(IntegerConverter):
-    """Match numbers that a row's id can be; larger ones lead nowhere, like any missing row."""
+    """Match numbers that a row's key can be; larger ones lead nowhere, like any missing row."""
 
     def __init__(self, map: Map, **kwargs: Any) -> None:
-        super().__init__(map, **{"max": 2**31 - 1, **kwargs})
+        super().__init__(map, **{"max": MOST_KEY, **kwargs})
+
+
+def read_key(text: str | None) -> int | None:
+    """Read a row's key from an address; what cannot be one asks for nothing."""
+    if text is None or not (text.isascii() and text.isdecimal()) or len(text) > 16:
+        return None
+    return int(text) if int(text) <= MOST_KEY else None
 
 
 def _name_request() -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.kinds import ScoreKind
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.references import reference
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.models.base import Base
+from lgr_tracker.models.base import Base, drawn_number
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk, ScoreEntry
 
@@ -125,12 +126,18 @@ def plain(value: Any) -> Any:
     return value
 
 
-def next_risk_reference(session: Session, programme_id: int) -> tuple[int, str]:
+def next_risk_reference(
+    session: Session, programme_id: int, *, is_hidden: bool = False
+) -> tuple[int, str]:
     """Take the next number of the risk log and return it with its reference, like R-014.
 
-    The UPDATE holds the programme's row until the commit, so no two risks get one number, and a
+    A risk that some members must not know of takes no number of the log, so that none is
+    missing: it gets letters that were drawn, like R-KTWQM, without a statement. For others the
+    UPDATE holds the programme's row until the commit, so no two risks get one number, and a
     workflow that fails gives its number back. Raises NotFound. Runs two statements.
     """
+    if is_hidden:
+        return _drawn("R")
     session.execute(
         sa.update(Programme)
         .where(Programme.id == programme_id)
@@ -142,14 +149,19 @@ def next_risk_reference(session: Session, programme_id: int) -> tuple[int, str]:
     )
     if after is None:
         raise NotFound
-    return after - 1, f"R-{after - 1:03d}"
+    return after - 1, reference("R", after - 1)
 
 
-def next_mitigation_reference(session: Session, programme_id: int) -> tuple[int, str]:
+def next_mitigation_reference(
+    session: Session, programme_id: int, *, is_hidden: bool = False
+) -> tuple[int, str]:
     """Take the next number of the actions and return it with its reference, like A-031.
 
-    Holds the programme's row until the commit. Raises NotFound. Runs two statements.
+    For an action that some must not know of, letters are drawn, like A-HBXNC. For others this
+    holds the programme's row until the commit. Raises NotFound. Runs two statements.
     """
+    if is_hidden:
+        return _drawn("A")
     session.execute(
         sa.update(Programme)
         .where(Programme.id == programme_id)
@@ -161,7 +173,13 @@ def next_mitigation_reference(session: Session, programme_id: int) -> tuple[int,
     )
     if after is None:
         raise NotFound
-    return after - 1, f"A-{after - 1:03d}"
+    return after - 1, reference("A", after - 1)
+
+
+def _drawn(prefix: str) -> tuple[int, str]:
+    """Return a drawn number and its reference; one that is taken makes the workflow try again."""
+    number = drawn_number()
+    return number, reference(prefix, number)
 
 
 def write_score(

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.actions.address import read_number
 from lgr_tracker.blueprints.actions.forms import ActionForm, ProgressForm, ServeForm
 from lgr_tracker.blueprints.actions.views import bp
 from lgr_tracker.domain.kinds import MitigationKind
@@ -15,7 +14,7 @@ from lgr_tracker.queries.risk_choices import Choice, filter_choices, other_risks
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.forms import Form
-from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.guards import current_programme, needs, read_key
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.actions.save_action import add_action, change_action
@@ -29,7 +28,7 @@ Answer = Response | tuple[str, int]
 @needs(Permission.ACTION_EDIT)
 def add(code: str) -> Answer:
     """Add an action, from a risk or alone."""
-    risk_id = read_number(request.args.get("risk"))
+    risk_id = read_key(request.args.get("risk"))
     form = ActionForm(data={"kind": MitigationKind.ACTION.value, "risk_id": risk_id})
     _offer(form)
     if form.is_submitted():

@@ -33,7 +33,7 @@ from lgr_tracker.queries.mitigations import (
 from lgr_tracker.queries.risk_choices import filter_choices
 from lgr_tracker.web.clock import today, zone
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.guards import current_programme, needs, read_key
 from lgr_tracker.web.identity import current_actor
 
 bp = Blueprint("actions", __name__, url_prefix="/programmes/<code>/actions")
@@ -65,7 +65,7 @@ def index(code: str) -> str:
     """List the actions that the address asks for."""
     asked = (reading(), current_actor(), current_programme().id)
     wanted, day = read_filter(request.args), today()
-    after, before = (read_number(request.args.get(side)) for side in ("after", "before"))
+    after, before = (read_key(request.args.get(side)) for side in ("after", "before"))
     page = action_page(*asked, wanted, today=day, after_id=after, before_id=before)
     counts = action_counts(*asked, today=day)
     matching = matching_actions(*asked, wanted, today=day)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.risks import PageAsked, RiskSort
+from lgr_tracker.web.guards import read_key
 
 ANY_STATE = "any"
 STARTS_DESCENDING = frozenset({RiskSort.SCORE, RiskSort.TARGET})
@@ -106,8 +107,8 @@ def read_address(arguments: Mapping[str, str]) -> ListAddress:
             is_descending=order == "desc"
             if order in ("asc", "desc")
             else sort in STARTS_DESCENDING,
-            after_id=read_number(arguments.get("after")),
-            before_id=read_number(arguments.get("before")),
+            after_id=read_key(arguments.get("after")),
+            before_id=read_key(arguments.get("before")),
         ),
         page=read_number(arguments.get("page")) or 1,
     )
