@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lgr_tracker.domain.jobs import JobState
-from lgr_tracker.models.base import Base, Code, Key, Line, belongs_to, closed_list
+from lgr_tracker.models.base import Base, Code, DrawnKey, Line, belongs_to, closed_list
 
 
 class Job(Base):
@@ -18,7 +18,7 @@ class Job(Base):
 
     __tablename__ = "lgr_job"
 
-    id: Mapped[Key]
+    id: Mapped[DrawnKey]
     kind: Mapped[Code]
     programme_id: Mapped[int | None] = belongs_to("lgr_programme")
     asked_by_id: Mapped[int | None] = belongs_to("lgr_person")
@@ -34,6 +34,8 @@ class Job(Base):
     """Why it was not done, for the person who asked."""
     attempt: Mapped[int] = mapped_column(default=0)
     """Which try this is; every write of a worker names its own, so that a late one is refused."""
+    given_back: Mapped[int] = mapped_column(default=0)
+    """How many of the tries ended because a worker was stopped in good order; they don't count."""
     worker: Mapped[Line] = mapped_column(default="")
     leased_until: Mapped[datetime | None]
     """When a worker that is no longer heard of loses the job to another."""
@@ -50,7 +52,9 @@ class Job(Base):
         sa.CheckConstraint(
             "(ended_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))", name="ended"
         ),
-        sa.CheckConstraint("done >= 0 AND total >= 0 AND attempt >= 0", name="counts"),
+        sa.CheckConstraint(
+            "done >= 0 AND total >= 0 AND given_back >= 0 AND attempt >= given_back", name="counts"
+        ),
         sa.Index("ix_lgr_job_state", "state", "wake_at"),
     )
 

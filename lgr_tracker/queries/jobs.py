@@ -1,0 +1,147 @@
+"""Jobs as the person who asked for them sees them, and the operator; nobody else sees any."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.jobs import JobKind, JobState
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.job import Job, JobFile
+from lgr_tracker.models.organisation import Person
+from lgr_tracker.models.programme import Programme
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """Hold one job; `tries` counts those that were begun and not given back in good order."""
+
+    id: int
+    kind: JobKind
+    state: JobState
+    programme_code: str | None
+    programme_name: str | None
+    asked_by: str | None
+    done: int
+    total: int
+    words: str
+    result: dict[str, Any] | None
+    sentence: str
+    attempt: int
+    tries: int
+    worker: str
+    is_cancelling: bool
+    file_name: str | None
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """Hold a file that a job made."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def _is_theirs(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition of a job that the actor may see today.
+
+    Their own, and of those that belong to a programme only where they still hold a seat.
+    """
+    if actor.is_operator:
+        return sa.true()
+    if actor.person_id is None:
+        return sa.false()
+    here = sa.or_(Job.programme_id.is_(None), Job.programme_id.in_(sorted(actor.programme_ids())))
+    return sa.and_(Job.asked_by_id == actor.person_id, here)
+
+
+def _rows(actor: Actor) -> sa.Select[Any]:
+    return (
+        sa.select(
+            Job.id,
+            Job.kind,
+            Job.state,
+            Programme.code,
+            Programme.name,
+            Person.name,
+            Job.done,
+            Job.total,
+            Job.words,
+            Job.result,
+            Job.sentence,
+            Job.attempt,
+            Job.attempt - Job.given_back,
+            Job.worker,
+            sa.and_(Job.cancel_asked, Job.state == JobState.RUNNING),
+            JobFile.name,
+            Job.asked_at,
+            Job.started_at,
+            Job.ended_at,
+        )
+        .outerjoin(Programme, Programme.id == Job.programme_id)
+        .outerjoin(Person, Person.id == Job.asked_by_id)
+        .outerjoin(JobFile, JobFile.job_id == Job.id)
+        .where(_is_theirs(actor))
+    )
+
+
+def _row(found: Iterable[Any]) -> JobRow:
+    values = list(found)
+    return JobRow(values[0], JobKind(values[1]), *values[2:])
+
+
+def jobs(session: Session, actor: Actor, *, most: int = 50) -> tuple[JobRow, ...]:
+    """Return the actor's own jobs, newest first; the operator's are all. Runs one query."""
+    statement = _rows(actor).order_by(Job.asked_at.desc(), Job.id.desc()).limit(most)
+    return tuple(_row(found) for found in session.execute(statement))
+
+
+def job_of(session: Session, actor: Actor, job_id: int) -> JobRow:
+    """Return one job; raises NotFound for a missing one and for another person's. One query."""
+    found = session.execute(_rows(actor).where(Job.id == job_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def file_of_job(session: Session, actor: Actor, job_id: int) -> KeptFile:
+    """Return the file that a job made; raises NotFound as `job_of` does. Runs one query."""
+    found = session.execute(
+        sa.select(JobFile.name, JobFile.media_type, JobFile.content)
+        .join(Job, Job.id == JobFile.job_id)
+        .where(JobFile.job_id == job_id, Job.state == JobState.DONE, _is_theirs(actor))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return KeptFile(*found)
+
+
+def is_sweep_needed(session: Session, actor: Actor, now: datetime) -> bool:
+    """Tell whether any job waits to be called again or has lost its worker. Runs one query.
+
+    Asked every few seconds, so that an idle service never takes the write lock.
+    """
+    found = session.scalar(
+        sa.select(Job.id)
+        .where(
+            sa.or_(
+                sa.and_(Job.state == JobState.WAITING, Job.wake_at <= now),
+                sa.and_(Job.state == JobState.RUNNING, Job.leased_until < now),
+            )
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def person_behind(session: Session, actor: Actor, person_id: int) -> str | None:
+    """Return the name of a person who may still act here, or None. Runs one query."""
+    return session.scalar(sa.select(Person.name).where(Person.id == person_id, Person.is_active))

@@ -1,0 +1,52 @@
+"""Find the jobs whose message was lost or whose worker died, and put them back in the queue."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.jobs import DIED, TRIES, JobState
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.job import Job
+from lgr_tracker.workflows.jobs.asking import PATIENCE
+
+MOST = 500
+"""How many are put back at once, so that a long queue is not locked for long."""
+
+
+def sweep_jobs(session: Session, *, actor: Actor, now: datetime) -> tuple[int, ...]:
+    """Return the ids of the jobs to be called again; each is given to one sweep only.
+
+    A job whose lease ran out is cancelled if that was asked, not done if it has died too often,
+    and waiting otherwise. Runs four statements, whatever the number of jobs.
+    """
+    dead = (Job.state == JobState.RUNNING, Job.leased_until < now)
+    over: dict[str, Any] = {"worker": "", "leased_until": None, "words": "", "ended_at": now}
+    _change(session, *dead, Job.cancel_asked, values={"state": JobState.CANCELLED, **over})
+    _change(
+        session,
+        *dead,
+        Job.attempt - Job.given_back >= TRIES,
+        values={"state": JobState.FAILED, "sentence": DIED, **over},
+    )
+    waiting = {"state": JobState.WAITING, "worker": "", "leased_until": None}
+    _change(session, *dead, values={**waiting, "not_before": now, "wake_at": now})
+    overdue = (Job.state == JobState.WAITING, Job.wake_at <= now)
+    some = sa.select(Job.id).where(*overdue).order_by(Job.wake_at, Job.id).limit(MOST)
+    called = _change(
+        session, *overdue, Job.id.in_(some.scalar_subquery()), values={"wake_at": now + PATIENCE}
+    )
+    session.commit()
+    return called
+
+
+def _change(session: Session, *held: Any, values: dict[str, Any]) -> tuple[int, ...]:
+    changed = session.scalars(
+        sa.update(Job)
+        .where(*held)
+        .values(**values)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return tuple(sorted(changed))
