@@ -257,6 +257,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_lgr_periodic_run")),
     )
     op.create_table(
+        "lgr_audit_mention",
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["lgr_audit_event.id"], name=op.f("fk_lgr_audit_mention_event_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "event_id", "kind", "subject_id", name=op.f("pk_lgr_audit_mention")
+        ),
+    )
+    with op.batch_alter_table("lgr_audit_mention", schema=None) as batch_op:
+        batch_op.create_index("ix_lgr_audit_mention_subject", ["kind", "subject_id"], unique=False)
+
+    op.create_table(
         "lgr_job",
         sa.Column(
             "id",
@@ -577,6 +594,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_lgr_second_factor")),
     )
     op.create_table(
+        "lgr_body_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_chair", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "starts_on <= ends_on", name=op.f("ck_lgr_body_member_starts_before_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["lgr_body.id"],
+            name=op.f("fk_lgr_body_member_body_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["lgr_person.id"],
+            name=op.f("fk_lgr_body_member_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lgr_body_member")),
+    )
+    with op.batch_alter_table("lgr_body_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lgr_body_member_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lgr_body_member_person_id"), ["person_id"], unique=False
+        )
+
+    op.create_table(
         "lgr_job_file",
         sa.Column("job_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -596,6 +646,139 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("job_id", "step", name=op.f("pk_lgr_job_step")),
     )
+    op.create_table(
+        "lgr_classification",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("risk_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "mitigation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "activity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "public",
+                "restricted",
+                "exempt",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("paragraph", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("is_closed", sa.Boolean(), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(level = 'exempt') = (paragraph IS NOT NULL)",
+            name=op.f("ck_lgr_classification_exempt_has_paragraph"),
+        ),
+        sa.CheckConstraint("level <> 'public'", name=op.f("ck_lgr_classification_not_public")),
+        sa.CheckConstraint(
+            "level <> 'restricted' OR is_closed",
+            name=op.f("ck_lgr_classification_restricted_is_closed"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_lgr_classification_has_reason")),
+        sa.CheckConstraint(
+            "(CASE WHEN risk_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN mitigation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_lgr_classification_one_subject"),
+        ),
+        sa.CheckConstraint(
+            "paragraph BETWEEN 1 AND 7", name=op.f("ck_lgr_classification_paragraph_of_part_1")
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["lgr_activity.id"],
+            name=op.f("fk_lgr_classification_activity_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["mitigation_id"],
+            ["lgr_mitigation.id"],
+            name=op.f("fk_lgr_classification_mitigation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["lgr_programme.id"],
+            name=op.f("fk_lgr_classification_programme_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["risk_id"],
+            ["lgr_risk.id"],
+            name=op.f("fk_lgr_classification_risk_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lgr_classification")),
+        sa.UniqueConstraint("activity_id", name=op.f("uq_lgr_classification_activity_id")),
+        sa.UniqueConstraint("mitigation_id", name=op.f("uq_lgr_classification_mitigation_id")),
+        sa.UniqueConstraint("risk_id", name=op.f("uq_lgr_classification_risk_id")),
+    )
+    with op.batch_alter_table("lgr_classification", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lgr_classification_programme_id"), ["programme_id"], unique=False
+        )
+
+    op.create_table(
+        "lgr_classification_named",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "classification_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "(organisation_id IS NULL) <> (body_id IS NULL)",
+            name=op.f("ck_lgr_classification_named_one_is_named"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["lgr_body.id"], name=op.f("fk_lgr_classification_named_body_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["classification_id"],
+            ["lgr_classification.id"],
+            name=op.f("fk_lgr_classification_named_classification_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["lgr_organisation.id"],
+            name=op.f("fk_lgr_classification_named_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lgr_classification_named")),
+        sa.UniqueConstraint(
+            "classification_id",
+            "body_id",
+            name=op.f("uq_lgr_classification_named_classification_id_body_id"),
+        ),
+        sa.UniqueConstraint(
+            "classification_id",
+            "organisation_id",
+            name=op.f("uq_lgr_classification_named_classification_id_organisation_id"),
+        ),
+    )
+    with op.batch_alter_table("lgr_classification_named", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lgr_classification_named_body_id"), ["body_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lgr_classification_named_organisation_id"),
+            ["organisation_id"],
+            unique=False,
+        )
+
     with op.batch_alter_table("lgr_programme", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_factor_from", sa.Date(), nullable=True))
 
@@ -622,8 +805,22 @@ def downgrade() -> None:
     with op.batch_alter_table("lgr_programme", schema=None) as batch_op:
         batch_op.drop_column("second_factor_from")
 
+    with op.batch_alter_table("lgr_classification_named", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lgr_classification_named_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_lgr_classification_named_body_id"))
+
+    op.drop_table("lgr_classification_named")
+    with op.batch_alter_table("lgr_classification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lgr_classification_programme_id"))
+
+    op.drop_table("lgr_classification")
     op.drop_table("lgr_job_step")
     op.drop_table("lgr_job_file")
+    with op.batch_alter_table("lgr_body_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lgr_body_member_person_id"))
+        batch_op.drop_index(batch_op.f("ix_lgr_body_member_body_id"))
+
+    op.drop_table("lgr_body_member")
     op.drop_table("lgr_second_factor")
     op.drop_table("lgr_recovery_code")
     with op.batch_alter_table("lgr_one_time_link", schema=None) as batch_op:
@@ -645,5 +842,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_lgr_job_asked_by_id"))
 
     op.drop_table("lgr_job")
+    with op.batch_alter_table("lgr_audit_mention", schema=None) as batch_op:
+        batch_op.drop_index("ix_lgr_audit_mention_subject")
+
+    op.drop_table("lgr_audit_mention")
     op.drop_table("lgr_periodic_run")
     widen_keys(sa.Integer())
