@@ -2,20 +2,28 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lgr_tracker.content.fenwold import sample
 from lgr_tracker.domain.kinds import OrganisationKind
+from lgr_tracker.domain.permissions import operator
+from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.web.database import db, reading
+from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.programme.load_sample import load_sample
 from lgr_tracker.workflows.programme.save_organisation import (
     OrganisationValues,
     add_organisation,
 )
-from tests.people import Cast
+from tests.conftest import dispose, make_app
+from tests.databases import PostgresServer
+from tests.people import TODAY, Cast
 
 Do = Callable[..., Any]
 TABLE = "lgr_audit_event"
@@ -38,11 +46,32 @@ def findings(app: Flask) -> list[tuple[int, str]]:
     return [(found.sequence, found.fault) for found in report.findings]
 
 
+TRIGGERS = {
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'lgr_audit%'"
+    ),
+}
+
+
 def raw(*statements: str) -> None:
+    """Do what somebody could do who may use the tables but not change how they are made."""
     db.session.remove()
     with db.engine.begin() as connection:
         for statement in statements:
             connection.execute(sa.text(statement))
+
+
+def as_owner_of_the_tables(*statements: str) -> None:
+    """Take the triggers away first, as an attacker could who owns the tables."""
+    db.session.remove()
+    kind = db.engine.dialect.name
+    with db.engine.connect() as connection:
+        triggers = connection.execute(sa.text(TRIGGERS[kind])).all()
+    on = " ON {}" if kind == "postgresql" else ""
+    assert len(triggers) >= 4
+    raw(*(f"DROP TRIGGER {name}{on.format(table)}" for name, table in triggers), *statements)
 
 
 def test_an_untouched_trail_stands_and_the_anchor_knows_its_end(trail: Flask) -> None:
@@ -89,8 +118,97 @@ ATTACKS = {
 @pytest.mark.parametrize("attack", list(ATTACKS))
 def test_an_attack_by_raw_sql_is_found_and_named(trail: Flask, attack: str) -> None:
     statements, expected = ATTACKS[attack]
-    raw(*statements)
+    as_owner_of_the_tables(*statements)
     assert expected in findings(trail)
+
+
+REFUSED = {
+    "alter": f"UPDATE {TABLE} SET subject_name = 'x' WHERE sequence = 3",
+    "delete": f"DELETE FROM {TABLE} WHERE sequence = 4",
+    "wipe": f"DELETE FROM {TABLE}",
+    "forget the chain": "DELETE FROM lgr_audit_chain",
+    "turn the head back": "UPDATE lgr_audit_chain SET sequence = sequence - 1",
+    "seal the head anew": f"UPDATE lgr_audit_chain SET sealed = '{'f' * 64}'",
+}
+HELD_BACK = r"only grows|only moves forward"
+
+
+@pytest.mark.parametrize("attack", list(REFUSED))
+def test_who_may_only_use_the_tables_cannot_change_the_trail(trail: Flask, attack: str) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match=HELD_BACK):
+        raw(REFUSED[attack])
+    assert findings(trail) == []
+
+
+def test_no_row_of_the_trail_is_written_over(trail: Flask) -> None:
+    """SQLite's REPLACE deletes without asking what refuses deletions."""
+    names = [column.name for column in AuditEvent.__table__.columns]
+    values = ", ".join("'x'" if name == "subject_name" else name for name in names)
+    insert = f"INTO {TABLE} ({', '.join(names)}) SELECT {values} FROM {TABLE}"
+    statement = {
+        "sqlite": f"INSERT OR REPLACE {insert}",
+        "postgresql": f"INSERT {insert} ON CONFLICT (id) DO UPDATE SET subject_name = 'x'",
+    }[db.engine.dialect.name]
+    with pytest.raises(sa.exc.DBAPIError, match=HELD_BACK):
+        raw(statement)
+    assert findings(trail) == []
+
+
+def test_the_trail_is_not_emptied_at_once(trail: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE; its DELETE of every row is tried above.")
+    for table in (TABLE, "lgr_audit_chain"):
+        with pytest.raises(sa.exc.DBAPIError, match=HELD_BACK):
+            raw(f"TRUNCATE {table} CASCADE")
+    assert findings(trail) == []
+
+
+def test_a_programme_is_taken_away_and_its_trail_stays(both: Flask, do: Do) -> None:
+    words = {person.email: "no hash" for person in sample().people}
+    for reset in (False, True):
+        do(operator(), load_sample, password_hashes=words, today=TODAY, reset=reset)
+    assert findings(both) == []
+    told = db.session.scalars(sa.select(AuditEvent.after).filter_by(event="programme:load_sample"))
+    assert [json.loads(after)["replaced"] for after in told] == [False, True]
+
+
+LEAST_RIGHTS = (
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON lgr_audit_event FROM {role}",
+    "REVOKE DELETE, TRUNCATE ON lgr_audit_chain FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON lgr_alembic_version FROM {role}",
+)
+
+
+def test_the_service_runs_as_a_role_that_cannot_touch_the_trail(
+    postgres: PostgresServer, postgres_template: str, tmp_path: Path
+) -> None:
+    """The grants are those that docs/running.md gives."""
+    docs = (Path(__file__).parents[2] / "docs" / "running.md").read_text()
+    assert all(grant.format(role="lgr_app") + ";" in docs for grant in LEAST_RIGHTS)
+    url = postgres.new_database(template=postgres_template)
+    role = f"lgr_app_{url.rpartition('/')[2].partition('?')[0]}"
+    owner = sa.create_engine(url)
+    with owner.begin() as connection:
+        connection.execute(sa.text(f"CREATE ROLE {role} LOGIN"))
+        for grant in LEAST_RIGHTS:
+            connection.execute(sa.text(grant.format(role=role)))
+    owner.dispose()
+    app = make_app(tmp_path, str(sa.make_url(url).set(username=role)).replace("***", ""))
+    with app.app_context():
+        words = {person.email: "no hash" for person in sample().people}
+        for reset in (False, True):
+            perform_as(operator(), load_sample, password_hashes=words, today=TODAY, reset=reset)
+        assert findings(app) == []
+        for statement in (REFUSED["alter"], REFUSED["delete"], REFUSED["forget the chain"]):
+            with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+                raw(statement)
+        with pytest.raises(sa.exc.ProgrammingError, match="must be owner"):
+            raw(f"DROP TRIGGER lgr_audit_event_keep ON {TABLE}")
+    dispose(app)
 
 
 def test_the_command_names_what_it_finds_and_fails(trail: Flask) -> None:
@@ -98,7 +216,7 @@ def test_the_command_names_what_it_finds_and_fails(trail: Flask) -> None:
     good = runner.invoke(args=["lgr", "audit", "verify", "--json"])
     assert good.exit_code == 0
     assert json.loads(good.output)["ok"] is True
-    raw(*ATTACKS["alter"][0])
+    as_owner_of_the_tables(*ATTACKS["alter"][0])
     db.session.remove()
     bad = runner.invoke(args=["lgr", "audit", "verify"])
     assert bad.exit_code == 1
