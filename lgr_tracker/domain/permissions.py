@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NoReturn
 
 from lgr_tracker.domain.errors import NotAllowed, NotFound
 
@@ -122,6 +123,8 @@ class Actor:
     request_id: str = ""
     is_operator: bool = field(default=False)
     """True for the command line on the server: whoever runs it already holds the database."""
+    body_ids: frozenset[int] = frozenset()
+    """The boards and committees that the person sits in today."""
 
     def seats_in(self, programme_id: int) -> tuple[Seat, ...]:
         """Return the seats in one programme, in the order given."""
@@ -139,7 +142,11 @@ def operator(name: str = "command line", request_id: str = "") -> Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """Say whose row is acted on: a programme's, and within it an organisation's or nobody's."""
+    """Say whose row is acted on: an organisation's, or the programme's as a whole.
+
+    A row of no organisation is everybody's, so no council changes it alone: only those do who
+    speak for all, or hold their seat on behalf of the programme as a whole.
+    """
 
     programme_id: int
     organisation_id: int | None = None
@@ -168,7 +175,27 @@ def is_allowed(actor: Actor, permission: Permission, scope: Scope) -> bool:
 def _carries(seat: Seat, permission: Permission, scope: Scope) -> bool:
     if permission in ANY_ORGANISATION or seat.role in SPEAKS_FOR_ALL:
         return True
-    return scope.organisation_id is None or scope.organisation_id == seat.organisation_id
+    return scope.organisation_id == seat.organisation_id
+
+
+def holds(actor: Actor, permission: Permission, programme_id: int) -> bool:
+    """Tell whether any seat carries `permission` in a programme, over whichever rows.
+
+    For what is asked before a row is known: may the page be opened, is the button shown.
+
+    >>> clerk = Actor(1, "Ben", (Seat(7, Role.CONTRIBUTOR, organisation_id=3),))
+    >>> holds(clerk, Permission.PLAN_EDIT, 7), is_allowed(clerk, Permission.PLAN_EDIT, Scope(7))
+    (True, False)
+    """
+    return actor.is_operator or any(
+        permission in ROLE_PERMISSIONS[seat.role] for seat in actor.seats_in(programme_id)
+    )
+
+
+def require_held(actor: Actor, permission: Permission, programme_id: int) -> None:
+    """Raise unless some seat in the programme carries `permission`; raises as `require` does."""
+    if not holds(actor, permission, programme_id):
+        _refuse(actor, programme_id)
 
 
 def require(actor: Actor, permission: Permission, scope: Scope) -> None:
@@ -177,9 +204,23 @@ def require(actor: Actor, permission: Permission, scope: Scope) -> None:
     Raises NotFound where the actor holds no seat in the programme, so that a stranger learns
     nothing, and NotAllowed where they hold one that does not carry the permission.
     """
-    if is_allowed(actor, permission, scope):
-        return
-    if not actor.seats_in(scope.programme_id):
+    if not is_allowed(actor, permission, scope):
+        _refuse(actor, scope.programme_id)
+
+
+def require_both(
+    actor: Actor,
+    permission: Permission,
+    programme_id: int,
+    organisation_ids: tuple[int | None, int | None],
+) -> None:
+    """Raise unless the actor may do this to rows of both: of where one was, and where it goes."""
+    for organisation_id in organisation_ids:
+        require(actor, permission, Scope(programme_id, organisation_id))
+
+
+def _refuse(actor: Actor, programme_id: int) -> NoReturn:
+    if not actor.seats_in(programme_id):
         raise NotFound
     raise NotAllowed(
         "Your role in this programme does not cover this. "
@@ -199,11 +240,13 @@ def allowed_organisations(
 
 
 def seat_for(actor: Actor, permission: Permission, scope: Scope) -> Seat | None:
-    """Return the seat under which the act is done, for the audit trail; None for an operator."""
-    for seat in actor.seats_in(scope.programme_id):
-        if permission in ROLE_PERMISSIONS[seat.role] and _carries(seat, permission, scope):
-            return seat
-    return None
+    """Return the seat under which the act is done, for the audit trail; None for an operator.
+
+    The one that covers the row; where the row is nobody's in particular, any that carries the act.
+    """
+    held = [s for s in actor.seats_in(scope.programme_id) if permission in ROLE_PERMISSIONS[s.role]]
+    covering = (seat for seat in held if _carries(seat, permission, scope))
+    return next(covering, held[0] if held and scope.organisation_id is None else None)
 
 
 def may_start_programmes(actor: Actor) -> bool:

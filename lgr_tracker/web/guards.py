@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from lgr_tracker.domain.errors import NotFound
-from lgr_tracker.domain.permissions import Permission, Scope, require
+from lgr_tracker.domain.permissions import Permission, require_held
 from lgr_tracker.models.base import MOST_KEY
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.database import reading
@@ -99,7 +99,7 @@ def _guard() -> Response | None:
     code = (request.view_args or {}).get("code")
     if code is not None:
         g.lgr_programme = _load_programme(str(code))
-        require(current_actor(), permission, Scope(g.lgr_programme.id))
+        require_held(current_actor(), permission, g.lgr_programme.id)
     return None
 
 

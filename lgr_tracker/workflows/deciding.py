@@ -7,7 +7,7 @@ from lgr_tracker.content import risk_patterns
 from lgr_tracker.content.patterns import RiskPattern
 from lgr_tracker.domain.errors import NotFound, WrongState
 from lgr_tracker.domain.grades import is_low
-from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_held
 from lgr_tracker.domain.suggestions import patterns_of_lens
 from lgr_tracker.models.assessment import ModeratedGrade, Suggestion
 from lgr_tracker.models.framework import Lens
@@ -28,7 +28,10 @@ def load_undecided(
     that suggests nothing or a suggestion already decided. Runs two queries.
     """
     moderated, lens, grade = load_moderated(session, moderated_id, programme.id)
-    require(actor, Permission.SUGGESTION_DECIDE, Scope(programme.id, moderated.organisation_id))
+    if moderated.organisation_id is None:  # a question to every council, which any may answer
+        require_held(actor, Permission.SUGGESTION_DECIDE, programme.id)
+    else:
+        require(actor, Permission.SUGGESTION_DECIDE, Scope(programme.id, moderated.organisation_id))
     offered = patterns_of_lens(lens.code, risk_patterns())
     pattern = next((each for each in offered if each.code == pattern_code), None)
     if pattern is None:

@@ -13,9 +13,12 @@ from lgr_tracker.domain.permissions import (
     Scope,
     Seat,
     allowed_organisations,
+    holds,
     is_allowed,
     operator,
     require,
+    require_both,
+    require_held,
     seat_for,
 )
 
@@ -49,6 +52,8 @@ MAY_NOT = [
     (Role.BOARD_CHAIR, Permission.BOARD_SUBMIT, None),
     (Role.AUDITOR, Permission.RISK_EDIT, OURS),
     (Role.VIEWER, Permission.RISK_EXPORT, OURS),
+    (Role.CONTRIBUTOR, Permission.PLAN_EDIT, None),
+    (Role.CONTRIBUTOR, Permission.ACTION_EDIT, None),
 ]
 
 
@@ -61,6 +66,41 @@ def test_a_role_may(role: Role, permission: Permission, organisation_id: int | N
 def test_a_role_may_not(role: Role, permission: Permission, organisation_id: int | None) -> None:
     with pytest.raises(NotAllowed):
         require(holder(role), permission, Scope(HERE, organisation_id))
+
+
+def test_what_is_nobodys_in_particular_is_changed_by_who_speaks_for_the_programme() -> None:
+    for role in (Role.PROGRAMME_MANAGER, Role.CONTRIBUTOR):
+        of_the_whole = holder(role, organisation_id=None)
+        require(of_the_whole, Permission.PLAN_EDIT, Scope(HERE))
+    with pytest.raises(NotAllowed):
+        require(
+            holder(Role.CONTRIBUTOR, organisation_id=None), Permission.PLAN_EDIT, Scope(HERE, OURS)
+        )
+
+
+def test_a_permission_is_held_wherever_a_seat_carries_it_and_nowhere_else() -> None:
+    clerk = holder(Role.CONTRIBUTOR)
+    assert holds(clerk, Permission.PLAN_EDIT, HERE)
+    assert not holds(clerk, Permission.PLAN_EDIT, THERE)
+    assert not holds(clerk, Permission.PROGRAMME_EDIT, HERE)
+    assert holds(operator(), Permission.PROGRAMME_EDIT, HERE)
+    require_held(clerk, Permission.PLAN_EDIT, HERE)
+    with pytest.raises(NotAllowed):
+        require_held(clerk, Permission.PROGRAMME_EDIT, HERE)
+    with pytest.raises(NotFound):
+        require_held(clerk, Permission.PLAN_EDIT, THERE)
+
+
+def test_a_move_takes_the_right_over_both_sides() -> None:
+    two = Actor(
+        1,
+        "Somebody",
+        (Seat(HERE, Role.CONTRIBUTOR, OURS), Seat(HERE, Role.CONTRIBUTOR, THEIRS)),
+    )
+    require_both(two, Permission.PLAN_EDIT, HERE, (OURS, THEIRS))
+    for moved in ((OURS, THEIRS), (THEIRS, OURS), (OURS, None), (None, OURS)):
+        with pytest.raises(NotAllowed):
+            require_both(holder(Role.CONTRIBUTOR), Permission.PLAN_EDIT, HERE, moved)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -111,6 +151,9 @@ def test_the_audit_trail_gets_the_seat_that_carried_the_act() -> None:
     assert seat is not None
     assert seat.role is Role.CONTRIBUTOR
     assert seat_for(both, Permission.BOARD_DECIDE, Scope(HERE)) is None
+    nobodys = seat_for(both, Permission.RISK_EDIT, Scope(HERE))
+    assert nobodys is not None and nobodys.role is Role.CONTRIBUTOR
+    assert seat_for(both, Permission.RISK_EDIT, Scope(HERE, 99)) is None
 
 
 def test_the_organisations_one_may_act_for_are_listed() -> None:

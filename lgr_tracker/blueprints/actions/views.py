@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.actions.address import arguments_of, read_filter, read_number
 from lgr_tracker.domain.kinds import LABELS, MitigationKind
-from lgr_tracker.domain.permissions import Permission, Scope, is_allowed
+from lgr_tracker.domain.permissions import Permission, Scope, holds, is_allowed
 from lgr_tracker.domain.risk_text import (
     actions_sentence,
     cut_text,
@@ -220,8 +220,8 @@ def _page(
 
 
 def _may() -> dict[str, bool]:
-    scope = Scope(current_programme().id)
+    actor, programme_id = current_actor(), current_programme().id
     return {
-        "add": is_allowed(current_actor(), Permission.ACTION_EDIT, scope),
-        "export": is_allowed(current_actor(), Permission.RISK_EXPORT, scope),
+        "add": holds(actor, Permission.ACTION_EDIT, programme_id),
+        "export": holds(actor, Permission.RISK_EXPORT, programme_id),
     }

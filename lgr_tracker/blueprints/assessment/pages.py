@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from lgr_tracker.domain.permissions import Permission, Scope, is_allowed
+from lgr_tracker.domain.permissions import Permission, holds
 from lgr_tracker.queries.assessment import RoundRow, round_of
 from lgr_tracker.queries.frameworks import FrameworkView, framework
 from lgr_tracker.web.database import reading
@@ -14,7 +14,7 @@ bp = Blueprint("assessment", __name__, url_prefix="/programmes/<code>/assessment
 
 def may(permission: Permission) -> bool:
     """Tell whether the person may do this somewhere in the programme."""
-    return is_allowed(current_actor(), permission, Scope(current_programme().id))
+    return holds(current_actor(), permission, current_programme().id)
 
 
 def open_page(round_id: int) -> tuple[RoundRow, FrameworkView]:

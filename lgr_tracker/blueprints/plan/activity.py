@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
-from lgr_tracker.blueprints.plan.blueprint import bp, current_plan, insist, may
+from lgr_tracker.blueprints.plan.blueprint import bp, current_plan, insist, may, may_of_any
 from lgr_tracker.blueprints.plan.drawing import work_href
 from lgr_tracker.blueprints.plan.forms import (
     IS_WAITED_FOR,
@@ -35,7 +35,9 @@ def _row(activity_id: int) -> rows.ActivityRow:
 
 
 def _offer(form: ActivityForm) -> None:
-    form.offer(rows.plan_choices(reading(), current_actor(), current_programme().id))
+    choices = rows.plan_choices(reading(), current_actor(), current_programme().id)
+    own = frozenset(row_id for row_id, _ in choices.councils if may(Permission.PLAN_EDIT, row_id))
+    form.offer(choices, own, for_all=may(Permission.PLAN_EDIT, None))
 
 
 @bp.get("/activities/<int:activity_id>")
@@ -60,7 +62,7 @@ def activity(code: str, activity_id: int) -> str:
         delays=rows.delays(*asked),
         delivered=rows.delivered(*asked),
         may_edit=may(Permission.PLAN_EDIT, entered.organisation_id),
-        may_link=may(Permission.PLAN_EDIT),
+        may_link=may_of_any(Permission.PLAN_EDIT, {work.organisation_id for work in plan.rows}),
         may_unlink={
             work.key: may(Permission.PLAN_EDIT, work.organisation_id)
             for _, work in plan.after(row.key)

@@ -1,5 +1,7 @@
 """The blueprint of the plan's pages, and what all of them begin with."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, Response
 
 from lgr_tracker.domain.permissions import Permission, Scope, is_allowed, require
@@ -17,8 +19,13 @@ def current_plan() -> PlanView:
     return schedule_of(reading(), current_actor(), current_programme().id, today())
 
 
-def may(permission: Permission, organisation_id: int | None = None) -> bool:
-    """Tell whether the person who asks may do this to a row of the organisation."""
+def may_of_any(permission: Permission, organisation_ids: Iterable[int | None]) -> bool:
+    """Tell whether the person may do this to a row of any of these; None: of all together."""
+    return any(may(permission, organisation_id) for organisation_id in organisation_ids)
+
+
+def may(permission: Permission, organisation_id: int | None) -> bool:
+    """Tell whether the person may do this to a row of the organisation; None: of all of them."""
     scope = Scope(current_programme().id, organisation_id)
     return is_allowed(current_actor(), permission, scope)
 

@@ -68,9 +68,12 @@ class ActivityForm(Form):
     note = ProseField("Note")
     version = SeenVersion()
 
-    def offer(self, choices: PlanChoices) -> None:
-        """Set what there is to choose from."""
-        self.organisation_id.offer(_texts(choices.councils))
+    def offer(self, choices: PlanChoices, own: frozenset[int], *, for_all: bool) -> None:
+        """Set what there is to choose from: the councils in `own`, and all together if allowed."""
+        if not for_all:
+            self.organisation_id.empty = "Choose one"
+            self.organisation_id.asks = "Choose the council it is done for."
+        self.organisation_id.offer(_texts(tuple(c for c in choices.councils if c[0] in own)))
         self.phase_id.offer(_texts(choices.phases))
         self.owner_post_id.offer(_texts(choices.posts))
 

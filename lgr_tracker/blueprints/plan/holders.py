@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
-from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, insist, may
+from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, insist, may, may_of_any
 from lgr_tracker.blueprints.plan.drawing import drawn_continuity
 from lgr_tracker.blueprints.plan.forms import HolderForm, RemovalForm
 from lgr_tracker.domain.kinds import LABELS
@@ -64,7 +64,8 @@ def _offer(form: HolderForm) -> None:
     form.organisation_id.offer((str(row_id), name) for row_id, name in choices.organisations)
     if "service_id" in form:
         form.service_id.offer((str(row.id), row.name) for row in services(*asked))
-        form.area_id.offer((str(row_id), name) for row_id, name in choices.councils)
+        own = (council for council in choices.councils if may(Permission.PLAN_EDIT, council[0]))
+        form.area_id.offer((str(row_id), name) for row_id, name in own)
 
 
 @bp.get("/holders")
@@ -89,7 +90,7 @@ def holders(code: str) -> str:
         areas={row.area.id: row.area for row in view.rows},
         council_id=council_id,
         only=only,
-        may_edit=may(Permission.PLAN_EDIT),
+        may_edit=may_of_any(Permission.PLAN_EDIT, {row.area.id for row in view.rows}),
     )
 
 

@@ -6,7 +6,7 @@ from typing import cast
 from flask import Response, render_template, request
 
 from lgr_tracker.blueprints.plan import words
-from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may
+from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may_of_any
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv
@@ -79,7 +79,7 @@ def index(code: str) -> str:
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
-        may_edit=may(Permission.PLAN_EDIT),
+        may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
     )
 
 
@@ -99,7 +99,7 @@ def activities(code: str) -> str:
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
-        may_edit=may(Permission.PLAN_EDIT),
+        may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
     )
 
 

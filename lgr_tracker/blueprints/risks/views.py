@@ -12,6 +12,7 @@ from lgr_tracker.domain.permissions import (
     Permission,
     Scope,
     allowed_organisations,
+    holds,
     is_allowed,
     require,
 )
@@ -154,17 +155,16 @@ def may_of_risk(row: RiskDetail) -> dict[str, bool]:
         "close": can_close and row.state != "closed",
         "reopen": can_close and row.state != "open",
         "issue": can_edit and row.state == "open",
-        "act": is_allowed(actor, Permission.ACTION_EDIT, Scope(scope.programme_id)),
+        "act": holds(actor, Permission.ACTION_EDIT, scope.programme_id),
     }
 
 
 def _may_of_list() -> dict[str, bool]:
-    scope = Scope(current_programme().id)
-    actor = current_actor()
+    actor, programme_id = current_actor(), current_programme().id
     return {
-        "raise": is_allowed(actor, Permission.RISK_EDIT, scope),
-        "export": is_allowed(actor, Permission.RISK_EXPORT, scope),
-        "import": is_allowed(actor, Permission.RISK_IMPORT, scope),
+        "raise": holds(actor, Permission.RISK_EDIT, programme_id),
+        "export": holds(actor, Permission.RISK_EXPORT, programme_id),
+        "import": holds(actor, Permission.RISK_IMPORT, programme_id),
     }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import SuggestionOutcome
-from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.permissions import Actor, Permission, require_held
 from lgr_tracker.models.assessment import Suggestion
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.workflows.deciding import load_undecided
@@ -29,7 +29,7 @@ def decline_suggestion(
     suggests the pattern or it is decided already.
     """
     programme = load_programme(session, programme_id)
-    require(actor, Permission.SUGGESTION_DECIDE, Scope(programme_id))
+    require_held(actor, Permission.SUGGESTION_DECIDE, programme_id)
     moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code, actor)
     if not reason.strip():
         sentence = "Say why this could not happen here, or is dealt with already."

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.errors import Invalid, WrongState
 from lgr_tracker.domain.kinds import SuggestionOutcome
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.assessment import Suggestion
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.risk import Risk, RiskEvidence, RiskLens
 from lgr_tracker.workflows.deciding import load_undecided
 from lgr_tracker.workflows.loading import load, load_programme
+
+CLOSED = "This risk is closed. Reopen it first, or raise the suggested risk anew."
 
 
 def link_suggestion(
@@ -27,11 +30,14 @@ def link_suggestion(
     """Give a risk of the log this grade as evidence, so that it is not raised twice.
 
     Returns the risk's reference. Raises NotFound, NotAllowed, Invalid for a risk of another
-    pattern, or WrongState where the grade no longer suggests the pattern or it is decided.
+    pattern, or WrongState where the risk is closed, or the grade no longer suggests the pattern
+    or it is decided.
     """
     programme = load_programme(session, programme_id)
     risk = load(session, Risk, risk_id, programme_id)
     require(actor, Permission.SUGGESTION_DECIDE, Scope(programme_id, risk.organisation_id))
+    if risk.state is RiskState.CLOSED:
+        raise WrongState(CLOSED)
     moderated, lens, pattern = load_undecided(session, programme, moderated_id, pattern_code, actor)
     if risk.pattern_code != pattern.code:
         raise Invalid("This risk came from another suggestion. Choose the one that matches.")

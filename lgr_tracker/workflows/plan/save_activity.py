@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.plan import Activity
@@ -84,9 +84,9 @@ def change_activity(
     Who moves an activity to another council needs the right over both.
     """
     activity = load(session, Activity, activity_id, programme_id)
-    require(actor, Permission.PLAN_EDIT, Scope(programme_id, activity.organisation_id))
+    both = (activity.organisation_id, values.organisation_id)
+    require_both(actor, Permission.PLAN_EDIT, programme_id, both)
     check_seen(activity, seen_version, asdict(values))
-    require(actor, Permission.PLAN_EDIT, Scope(programme_id, values.organisation_id))
     _check(session, programme_id, values, besides=activity_id)
     before, after = change(activity, asdict(values))
     record(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, NotFound
 from lgr_tracker.domain.kinds import PostHolding
-from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post, PostHolder
 from lgr_tracker.workflows.loading import change, check_choice, check_seen, load, load_programme
@@ -40,7 +40,7 @@ def add_post(
 ) -> int:
     """Add a post and return its id; raises NotFound, NotAllowed or Invalid."""
     load_programme(session, programme_id)
-    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, values.organisation_id))
     _check(session, programme_id, values, besides=0)
     post = Post(programme_id=programme_id, **asdict(values))
     session.add(post)
@@ -69,9 +69,13 @@ def change_post(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Change a post and return its id; raises NotFound, NotAllowed, StaleEdit or Invalid."""
+    """Change a post and return its id; raises NotFound, NotAllowed, StaleEdit or Invalid.
+
+    Who moves a post to another organisation needs the right over both.
+    """
     post = load(session, Post, post_id, programme_id)
-    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    both = (post.organisation_id, values.organisation_id)
+    require_both(actor, Permission.PROGRAMME_EDIT, programme_id, both)
     check_seen(post, seen_version, asdict(values))
     _check(session, programme_id, values, besides=post_id)
     before, after = change(post, asdict(values))
@@ -116,7 +120,7 @@ def add_holder(
 ) -> int:
     """Put somebody into a post and return the holding's id; raises as `change_post` does."""
     post = load(session, Post, post_id, programme_id)
-    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, post.organisation_id))
     if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
         sentence = "The last day is the first day or later."
         raise Invalid(sentence, {"ends_on": sentence})
@@ -149,7 +153,7 @@ def end_holder(
 ) -> int:
     """Note somebody's last day in a post; raises NotFound, NotAllowed or Invalid."""
     post = load(session, Post, post_id, programme_id)
-    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, post.organisation_id))
     holder = session.get(PostHolder, holder_id)
     if holder is None or holder.post_id != post_id:
         raise NotFound
