@@ -14,6 +14,9 @@ from lgr_tracker.blueprints import BLUEPRINTS
 from lgr_tracker.cli import lgr
 from lgr_tracker.config import WrongSetting, key_from_file, read_settings
 from lgr_tracker.domain.errors import LgrError
+from lgr_tracker.jobs.periodic import TIMETABLE
+from lgr_tracker.jobs.queue import init_jobs
+from lgr_tracker.jobs.works import WORKS
 from lgr_tracker.web.chrome import init_chrome
 from lgr_tracker.web.database import init_database
 from lgr_tracker.web.errors import init_errors
@@ -39,6 +42,7 @@ def create_app(
     init_errors(app)
     init_headers(app)
     init_database(app)
+    init_jobs(app, WORKS, TIMETABLE)
     CSRFProtect(app)
     init_identity(app)
     init_guards(app)
@@ -66,8 +70,18 @@ def _configure(app: Flask) -> None:
             "LGR_TRACKER_DATABASE is a database in memory, which forgets everything. "
             "Give the path of a file, or leave it out."
         )
+    if config["LGR_TRACKER_JOBS"] == "postgresql" and not config["LGR_TRACKER_DATABASE"].startswith(
+        "postgresql"
+    ):
+        raise WrongSetting(
+            "LGR_TRACKER_JOBS is postgresql, but the database is SQLite. "
+            "Say process, or give the address of a PostgreSQL database in LGR_TRACKER_DATABASE."
+        )
     config.update(
         LGR_AUDIT_KEY=key_from_file(audit_key),
+        LGR_SECOND_FACTOR_KEY=key_from_file(
+            config["LGR_TRACKER_SECOND_FACTOR_KEY_FILE"] or data / "second-factor.key"
+        ),
         LGR_AUDIT_ANCHOR=config["LGR_TRACKER_AUDIT_ANCHOR_FILE"]
         or audit_key.with_name("audit-anchor.jsonl"),
         SECRET_KEY=config["LGR_TRACKER_SECRET_KEY"] or key_from_file(data / "secret.key").decode(),

@@ -1,6 +1,7 @@
 """Every setting, with its default and meaning; read strictly, so a wrong one stops the start."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,15 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value.strip() not in words:
+            raise ValueError(value)
+        return value.strip()
+
+    return read
+
+
 def _zone(value: str) -> ZoneInfo:
     return ZoneInfo(value.strip())
 
@@ -72,6 +82,20 @@ def _secret(value: str) -> str:
     if value and len(value.encode()) < 32:
         raise ValueError(value)
     return value
+
+
+def _web_address(value: str) -> str:
+    address = value.strip().rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+        raise ValueError(value)
+    return address
+
+
+def _mail_address(value: str) -> str:
+    address = value.strip()
+    if address and not re.fullmatch(r"[!-;=?A-~]+@[A-Za-z0-9.-]+", address):
+        raise ValueError(value)
+    return address
 
 
 def _database(value: str) -> str:
@@ -115,6 +139,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Append-only file that notes where the audit trail ends; empty means beside the key.",
         _optional_path,
         "Give the path of a file that is backed up apart from the database.",
+    ),
+    Setting(
+        "SECOND_FACTOR_KEY_FILE",
+        "",
+        "File with the key of all second factors; empty means second-factor.key in the data "
+        "folder.",
+        _optional_path,
+        "Give the path of a file outside the database.",
     ),
     Setting("SERVICE_NAME", "LGR Tracker", "Name shown in the masthead.", _text, "Give a name."),
     Setting(
@@ -174,6 +206,35 @@ SETTINGS: tuple[Setting, ...] = (
         "Say yes or no.",
     ),
     Setting(
+        "JOBS",
+        "process",
+        "Where long work is done: process (by the servers themselves), postgresql (by "
+        "lgr-tracker worker, through the database) or now (before the answer; for tests).",
+        _one_of("process", "postgresql", "now"),
+        "Say process, postgresql or now.",
+    ),
+    Setting(
+        "JOB_THREADS",
+        "1",
+        "How many jobs one process does at the same time.",
+        _number(1, 32),
+        "Give a number from 1 to 32.",
+    ),
+    Setting(
+        "JOB_LEASE_SECONDS",
+        "60",
+        "Seconds without a sign of life after which a job is taken from its worker.",
+        _number(2, 3600),
+        "Give a number from 2 to 3600.",
+    ),
+    Setting(
+        "JOB_DAYS",
+        "7",
+        "Days for which an ended job, and the file that it made, are kept.",
+        _number(1, 90),
+        "Give a number from 1 to 90.",
+    ),
+    Setting(
         "CONTACT",
         "",
         "E-mail address shown on the accessibility and privacy pages.",
@@ -208,6 +269,85 @@ SETTINGS: tuple[Setting, ...] = (
         _text,
         "Give an address or a path that begins with /.",
     ),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "Address at which people open the service; links in mail begin with it.",
+        _web_address,
+        "Give an address that begins with https://.",
+    ),
+    Setting(
+        "MAIL",
+        "file",
+        "How mail leaves: file (a folder, for trying out), smtp, notify (GOV.UK Notify) or none.",
+        _one_of("file", "smtp", "notify", "none"),
+        "Say file, smtp, notify or none.",
+    ),
+    Setting(
+        "MAIL_FOLDER",
+        "",
+        "With file: the folder; empty means mail in the data folder.",
+        _optional_path,
+        "Give the path of a folder.",
+    ),
+    Setting(
+        "MAIL_FROM",
+        "",
+        "With smtp: the address that mail comes from.",
+        _mail_address,
+        "Give one e-mail address.",
+    ),
+    Setting("SMTP_HOST", "", "With smtp: name of the mail server.", _text, "Give a host name."),
+    Setting(
+        "SMTP_PORT",
+        "587",
+        "With smtp: its port.",
+        _number(1, 65_535),
+        "Give a number from 1 to 65535.",
+    ),
+    Setting(
+        "SMTP_SECURITY",
+        "starttls",
+        "With smtp: starttls, tls (private from the first byte, usually port 465) or none.",
+        _one_of("starttls", "tls", "none"),
+        "Say starttls, tls or none.",
+    ),
+    Setting(
+        "SMTP_AUTHORITIES_FILE",
+        "",
+        "With smtp: certificates to trust instead of the system's, for a council's own authority.",
+        _optional_path,
+        "Give the path of a file.",
+    ),
+    Setting(
+        "SMTP_USER",
+        "",
+        "With smtp: user name; empty means the server asks for none.",
+        _text,
+        "Give a user name.",
+    ),
+    Setting("SMTP_PASSWORD", "", "With smtp: the user's password.", str, "Give a password."),
+    Setting(
+        "NOTIFY_KEY",
+        "",
+        "With notify: the API key of your GOV.UK Notify service.",
+        _text,
+        "Give a key.",
+    ),
+    Setting(
+        "NOTIFY_TEMPLATE",
+        "",
+        "With notify: id of an e-mail template that holds ((subject)) and ((body)).",
+        _text,
+        "Give the id of a template.",
+    ),
+    Setting(
+        "NOTIFY_URL",
+        "https://api.notifications.service.gov.uk",
+        "With notify: where Notify answers.",
+        _web_address,
+        "Give an address that begins with https://.",
+    ),
 )
 
 
@@ -232,7 +372,25 @@ def read_settings(
                 f"{key} is not a setting of LGR Tracker. "
                 "Take it away, or see docs/configuration.md for the names."
             )
-    return {key: _read(setting, source.get(key)) for key, setting in known.items()}
+    read = {key: _read(setting, source.get(key)) for key, setting in known.items()}
+    _check_mail(read)
+    return read
+
+
+NEEDED_BY_MAIL: Mapping[str, tuple[str, ...]] = {
+    "smtp": ("SMTP_HOST", "MAIL_FROM"),
+    "notify": ("NOTIFY_KEY", "NOTIFY_TEMPLATE"),
+}
+
+
+def _check_mail(read: Mapping[str, Any]) -> None:
+    """Raise WrongSetting where mail is to leave by a way that has not been told enough."""
+    way = read[f"{PREFIX}MAIL"]
+    for name in NEEDED_BY_MAIL.get(way, ()):
+        if not read[PREFIX + name]:
+            raise WrongSetting(f"{PREFIX}MAIL is {way}, and {PREFIX}{name} is empty. Give both.")
+    if way == "notify" and len(read[f"{PREFIX}NOTIFY_KEY"]) < 74:
+        raise WrongSetting(f"{PREFIX}NOTIFY_KEY is too short. Copy the whole key from Notify.")
 
 
 def _read(setting: Setting, value: str | None) -> Any:

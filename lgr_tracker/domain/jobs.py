@@ -1,7 +1,7 @@
 """Work that is done after the answer was given: its kinds, its states, and when to try again."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from lgr_tracker.domain.errors import WrongState
@@ -115,3 +115,35 @@ def pause_after(attempt: int) -> timedelta:
     datetime.timedelta(seconds=5)
     """
     return PAUSES[min(attempt, len(PAUSES)) - 1]
+
+
+LONGEST = timedelta(hours=1)
+"""How long one try may take: a worker that hangs must not keep its job for ever."""
+
+
+class Every(StrEnum):
+    """Say how often a periodic job falls due."""
+
+    DAY = "day"
+    FIVE_MINUTES = "five_minutes"
+
+
+def last_due(every: Every, at: time, now: datetime, zone: tzinfo) -> datetime:
+    """Return the latest moment, not after `now`, at which a periodic job fell due, in UTC.
+
+    A daily one falls due at `at` by the clock on the wall in `zone`, whatever that clock does.
+
+    >>> noon = datetime(2027, 4, 1, 12, 3, tzinfo=UTC)
+    >>> last_due(Every.DAY, time(13), noon, UTC).isoformat()
+    '2027-03-31T13:00:00+00:00'
+    >>> last_due(Every.FIVE_MINUTES, time(), noon, UTC).isoformat()
+    '2027-04-01T12:00:00+00:00'
+    """
+    if every is Every.FIVE_MINUTES:
+        moment = now.astimezone(UTC)
+        return moment.replace(minute=moment.minute // 5 * 5, second=0, microsecond=0)
+    here = now.astimezone(zone).date()
+    today = datetime.combine(here, at, zone).astimezone(UTC)
+    if today <= now:
+        return today
+    return datetime.combine(here - timedelta(days=1), at, zone).astimezone(UTC)

@@ -49,13 +49,57 @@ class _Counted:
 
 
 def _sealed_rows(session: Session) -> Iterator[SealedRow]:
-    columns = [getattr(AuditEvent, name) for name in SEALED_COLUMNS]
-    statement = sa.select(AuditEvent.id, AuditEvent.previous, AuditEvent.sealed, *columns).order_by(
-        AuditEvent.chain, AuditEvent.id
-    )
+    statement = _sealed().order_by(AuditEvent.chain, AuditEvent.id)
     for row in session.execute(statement.execution_options(yield_per=1_000)):
-        values = dict(zip(SEALED_COLUMNS, row[3:], strict=True))
-        yield SealedRow(row[0], values["chain"], values["sequence"], row[1], row[2], values)
+        yield _sealed_row(row)
+
+
+def _sealed() -> sa.Select[Any]:
+    columns = [getattr(AuditEvent, name) for name in SEALED_COLUMNS]
+    return sa.select(AuditEvent.id, AuditEvent.previous, AuditEvent.sealed, *columns)
+
+
+def _sealed_row(row: Any) -> SealedRow:
+    values = dict(zip(SEALED_COLUMNS, row[3:], strict=True))
+    return SealedRow(row[0], values["chain"], values["sequence"], row[1], row[2], values)
+
+
+@dataclass(frozen=True)
+class ChainEnd:
+    """Say where one chain ends: its head, and the key of its newest row, which agree."""
+
+    head: ChainHead | None
+    last_id: int
+
+
+def chain_end(session: Session, programme_id: int) -> ChainEnd:
+    """Return where a programme's chain ends. Runs three queries, more while others write."""
+    chain = chain_of(programme_id)
+    columns = AuditChain.__table__.columns
+    newest = sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.chain == chain)
+    while True:
+        before = session.execute(sa.select(*columns).where(AuditChain.chain == chain)).first()
+        last_id = session.scalar(newest) or 0
+        after = session.execute(sa.select(*columns).where(AuditChain.chain == chain)).first()
+        if before == after:
+            return ChainEnd(ChainHead(*before) if before else None, last_id)
+
+
+def sealed_rows(
+    session: Session, programme_id: int, *, after_id: int, last_id: int, most: int
+) -> tuple[SealedRow, ...]:
+    """Return a stretch of a programme's chain, oldest first, for a proof in steps. One query."""
+    statement = (
+        _sealed()
+        .where(
+            AuditEvent.chain == chain_of(programme_id),
+            AuditEvent.id > after_id,
+            AuditEvent.id <= last_id,
+        )
+        .order_by(AuditEvent.id)
+        .limit(most)
+    )
+    return tuple(_sealed_row(row) for row in session.execute(statement))
 
 
 def read_anchors(path: Path | None) -> list[ChainHead]:

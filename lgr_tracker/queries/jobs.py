@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.jobs import JobKind, JobState
 from lgr_tracker.domain.permissions import Actor
-from lgr_tracker.models.job import Job, JobFile
+from lgr_tracker.models.job import Job, JobFile, PeriodicRun
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.programme import Programme
 
@@ -132,16 +132,46 @@ def is_sweep_needed(session: Session, actor: Actor, now: datetime) -> bool:
     found = session.scalar(
         sa.select(Job.id)
         .where(
+            _is_theirs(actor),
             sa.or_(
                 sa.and_(Job.state == JobState.WAITING, Job.wake_at <= now),
                 sa.and_(Job.state == JobState.RUNNING, Job.leased_until < now),
-            )
+            ),
         )
         .limit(1)
     )
     return found is not None
 
 
-def person_behind(session: Session, actor: Actor, person_id: int) -> str | None:
+def person_behind(session: Session, person_id: int) -> str | None:
     """Return the name of a person who may still act here, or None. Runs one query."""
     return session.scalar(sa.select(Person.name).where(Person.id == person_id, Person.is_active))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Say how a job stands for the worker that has it: still its own, and wished to be done."""
+
+    is_ours: bool
+    is_cancelling: bool
+
+
+def standing_of(session: Session, actor: Actor, job_id: int, attempt: int) -> Standing:
+    """Return how a job stands for the worker that began this try. Runs one query."""
+    found = session.execute(
+        sa.select(Job.cancel_asked).where(
+            Job.id == job_id,
+            Job.attempt == attempt,
+            Job.state == JobState.RUNNING,
+            _is_theirs(actor),
+        )
+    ).one_or_none()
+    return Standing(found is not None, bool(found and found.cancel_asked))
+
+
+def periodic_runs(session: Session, actor: Actor) -> dict[str, datetime]:
+    """Return when each periodic job last fell due and was asked for. Runs one query."""
+    statement = sa.select(PeriodicRun.kind, PeriodicRun.due_at)
+    if not actor.is_operator:
+        return {}
+    return {kind: due_at for kind, due_at in session.execute(statement)}

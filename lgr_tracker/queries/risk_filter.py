@@ -1,6 +1,6 @@
 """Which risks are asked for: one set of conditions for list, counts, workbook and CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,30 @@ class RiskFilter:
 
 
 ALL_OPEN = RiskFilter()
+
+
+def filter_values(wanted: RiskFilter) -> dict[str, Any]:
+    """Return a filter as plain JSON values, for a job's arguments."""
+    values = vars(wanted).copy()
+    values["state"] = wanted.state.value if wanted.state else None
+    values["reviews_by"] = wanted.reviews_by.isoformat() if wanted.reviews_by else None
+    return values
+
+
+def filter_from(values: Mapping[str, Any]) -> RiskFilter:
+    """Return the filter that `filter_values` wrote.
+
+    >>> filter_from(filter_values(ALL_OPEN)) == ALL_OPEN
+    True
+    """
+    state, day = values["state"], values["reviews_by"]
+    return RiskFilter(
+        **{
+            **values,
+            "state": RiskState(state) if state else None,
+            "reviews_by": date.fromisoformat(day) if day else None,
+        }
+    )
 
 
 def conditions(

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -16,10 +16,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from lgr_tracker.domain.errors import StaleEdit, WrongState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
+from lgr_tracker.models.job import Job
 from lgr_tracker.models.sent_form import SentForm
 from lgr_tracker.web.clock import now
 from lgr_tracker.web.database import db, writing_engine
 from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.queue import queue
+from lgr_tracker.workflows.jobs.asking import ASKED
 
 T = TypeVar("T")
 TRIES = 4
@@ -97,8 +100,16 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
                 raise _refusal(error) from None
         else:
             _anchor(trail)
+            _wake(session.info.get(ASKED, ()), now())
             return result
     raise AssertionError("The loop above returns or raises.")
+
+
+def _wake(asked: Sequence[Job], moment: datetime) -> None:
+    """Call the jobs that the workflow asked for, now that they are committed."""
+    due = [job.id for job in asked if job.not_before <= moment]
+    if due:
+        queue().wake(due)
 
 
 def _is_worth_another_try(error: DBAPIError) -> bool:

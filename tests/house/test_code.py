@@ -14,7 +14,10 @@ LONGEST_FUNCTION = 60
 WITHOUT_ACTOR = {
     "queries/people.py:account_by_email": "nobody is known yet when somebody signs in",
     "queries/seats.py:actor_of": "makes the one who asks",
+    "queries/jobs.py:person_behind": "finds out who it is that a job is done for",
     "queries/audit.py:verify_trail": "the whole trail is proved, and nothing of it is shown",
+    "queries/audit.py:chain_end": "as above, of one programme",
+    "queries/audit.py:sealed_rows": "as above, of one programme",
     "queries/audit.py:read_anchors": "reads a file beside the database",
 }
 """Reading without saying who asks needs a reason."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.errors import NotAllowed
 from lgr_tracker.domain.jobs import HOUSE_WORK, JobKind, JobState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import Job
@@ -30,8 +31,11 @@ def ask_for_job(
 
     It starts after the commit, and never where the transaction was rolled back. The same kind with
     the same arguments is asked for once a transaction. `arguments` must be plain JSON values.
-    `not_before` puts it off. Flushes, so the job has an id.
+    `not_before` puts it off. Flushes, so the job has an id. Raises NotAllowed where nobody is
+    there whose rights it could be done with.
     """
+    if kind not in HOUSE_WORK and actor.person_id is None and not actor.is_operator:
+        raise NotAllowed("Sign in first, so that this can be done for you.")
     asked: list[Job] = session.info.setdefault(ASKED, [])
     for job in asked:
         if (job.kind, job.programme_id, job.arguments) == (kind.value, programme_id, arguments):

@@ -27,7 +27,15 @@ class ExportedRegister:
     filter_words: str
 
 
-def write_register(
+@dataclass(frozen=True)
+class GatheredRegister:
+    """Hold all that a workbook will say; nothing more is read to write it."""
+
+    workbook: RiskWorkbook
+    filter_words: str
+
+
+def gather_register(
     session: Session,
     programme_id: int,
     wanted: RiskFilter,
@@ -36,11 +44,10 @@ def write_register(
     today: date,
     actor: Actor,
     now: datetime,
-) -> ExportedRegister:
-    """Return the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
+) -> GatheredRegister:
+    """Return the risks that a filter lets through, and all about them; raises NotFound, NotAllowed.
 
-    The same query and the same filter as the list, so that page and workbook agree. A long log
-    takes seconds, so this only reads; `export_register` notes it before the workbook goes out.
+    The same query and the same filter as the list, so that page and workbook agree.
     """
     programme = load_programme(session, programme_id)
     require(actor, Permission.RISK_EXPORT, Scope(programme_id))
@@ -58,10 +65,44 @@ def write_register(
         revision=programme.revision,
         vesting_on=programme.vesting_on,
     )
+    return GatheredRegister(RiskWorkbook(about=about, **vars(parts)), filter_words)
+
+
+def write_gathered(gathered: GatheredRegister) -> ExportedRegister:
+    """Return the workbook of what was gathered. A long log takes seconds; nothing is read."""
     content = io.BytesIO()
-    write_risk_workbook(RiskWorkbook(about=about, **vars(parts)), content)
+    write_risk_workbook(gathered.workbook, content)
+    about = gathered.workbook.about
     return ExportedRegister(
-        workbook_name(about), content.getvalue(), len(parts.risks), filter_words
+        workbook_name(about), content.getvalue(), about.row_count, gathered.filter_words
+    )
+
+
+def write_register(
+    session: Session,
+    programme_id: int,
+    wanted: RiskFilter,
+    *,
+    filter_words: str,
+    today: date,
+    actor: Actor,
+    now: datetime,
+) -> ExportedRegister:
+    """Return the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
+
+    A long log takes seconds, so this only reads; `export_register` notes it before the workbook
+    goes out.
+    """
+    return write_gathered(
+        gather_register(
+            session,
+            programme_id,
+            wanted,
+            filter_words=filter_words,
+            today=today,
+            actor=actor,
+            now=now,
+        )
     )
 
 
