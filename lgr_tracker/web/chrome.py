@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.web.clock import now, today, zone
@@ -80,12 +80,12 @@ def init_chrome(app: Flask) -> None:
 def make_chrome() -> Chrome:
     """Gather what stands around the page that is being asked for."""
     config = current_app.config
-    signed_in = is_signed_in()
+    signed_in = not g.get("lgr_is_refusal") and is_signed_in()
     programme = programme_or_none() if signed_in else None
     return Chrome(
         service_name=config["LGR_TRACKER_SERVICE_NAME"],
         home_href=url_for("home.index"),
-        person_name=current_name(),
+        person_name=current_name() if signed_in else "",
         account_href=url_for("account.index") if signed_in else None,
         sign_out_href=url_for("sign_in.sign_out") if signed_in and not is_mounted() else None,
         programme=_bar(programme) if programme else None,

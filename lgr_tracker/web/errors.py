@@ -27,6 +27,12 @@ STATUS: dict[type[LgrError], int] = {
     Invalid: 422,
 }
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+AWAY = (
+    "connection", "disk", "full", "locked", "no space", "read-only", "readonly",
+    "shut down", "shutting down", "starting up", "unable to open",
+)  # fmt: skip  # one list of words
+"""What a database says that cannot be reached, or cannot be written to just now."""
+
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 
 
@@ -40,6 +46,7 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(status: int, message: str | None = None, headers: dict[str, str] | None = None) -> Answer:
+    g.lgr_is_refusal = True  # an error's page asks the database nothing: it may be what is wrong
     shown = status if status in PAGES else (400 if status < 500 else 500)
     html = render_template(
         f"lgr/errors/{shown}.html", message=message, request_id=g.get("lgr_request_id", "")
@@ -77,7 +84,7 @@ def _http(error: HTTPException) -> Answer:
 def _database(error: DBAPIError) -> Answer:
     text = str(error.orig).lower()
     log.error("database %s in request %s", type(error.orig).__name__, g.get("lgr_request_id"))
-    if any(word in text for word in ("locked", "readonly", "full", "connection", "disk")):
+    if any(word in text for word in AWAY):
         return _page(503)
     return _page(500)
 

@@ -42,7 +42,7 @@ def init_identity(app: Flask) -> None:
     """Attach sign-in to our app; a host application's own login manager is never touched."""
     manager = LoginManager()
     manager.session_protection = None  # ours is the epoch and the two clocks below
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # no page asks for anybody by itself
     manager.user_loader(_from_session)
     manager.request_loader(_from_host)
 
