@@ -4,16 +4,20 @@ Each builder adds to the session it is given, flushes for the id, and returns th
 commits. `writing()` gives such a session on the app's database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.kinds import Axis, CohortKind, HolderBasis, OrganisationKind, ScaleRule
+from lgr_tracker.domain.permissions import operator
 from lgr_tracker.domain.states import AssessmentState, FrameworkState
 from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
+from lgr_tracker.models.audit import AuditEvent, AuditMention
+from lgr_tracker.models.classification import Classification, ClassificationNamed
 from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Prompt
 from lgr_tracker.models.organisation import Body, Organisation, Post, PostHolder
 from lgr_tracker.models.plan import (
@@ -28,6 +32,7 @@ from lgr_tracker.models.plan import (
 )
 from lgr_tracker.models.programme import Phase, Programme, ScaleStep, ScoreBand
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskDelay
+from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.web.database import db, writing_engine
 
 MOMENT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -39,7 +44,7 @@ BANDS = (("Low", 1, 180), ("Medium", 5, 90), ("High", 10, 60), ("Very high", 16,
 def writing() -> Iterator[Session]:
     """Give a session that writes straight to the tables and commits at the end."""
     db.session.close()
-    with Session(writing_engine(), expire_on_commit=False) as session:
+    with Session(writing_engine(), info={VIEWER: operator()}, expire_on_commit=False) as session:
         yield session
         session.commit()
 
@@ -435,3 +440,60 @@ def body(session: Session, programme: int, name: str = "Shadow executive", **fie
     session.add(row)
     session.flush()
     return row
+
+
+def classify(
+    session: Session,
+    programme: int,
+    *,
+    organisation_ids: Sequence[int] = (),
+    body_ids: Sequence[int] = (),
+    **fields: Any,
+) -> Classification:
+    """Restrict the row that `fields` names (`risk_id=…`) to its owner and those named."""
+    named = bool(organisation_ids or body_ids)
+    row = Classification(
+        **{
+            "programme_id": programme,
+            "level": "restricted",
+            "reason": "Talks are under way.",
+            "is_closed": named or fields.get("level") != "exempt",
+            "given_at": MOMENT,
+            **fields,
+        }
+    )
+    session.add(row)
+    session.flush()
+    for organisation_id in organisation_ids:
+        session.add(ClassificationNamed(classification_id=row.id, organisation_id=organisation_id))
+    for body_id in body_ids:
+        session.add(ClassificationNamed(classification_id=row.id, body_id=body_id))
+    session.flush()
+    return row
+
+
+def event(session: Session, programme: int, kind: str, subject: int, *risks: int) -> int:
+    """Add an unsealed change of a row, which tells of these risks as well; return its id."""
+    at = 1 + (session.scalar(sa.select(sa.func.count()).select_from(AuditEvent)) or 0)
+    row = AuditEvent(
+        chain=f"programme-{programme}",
+        sequence=at,
+        previous=f"{at:064d}",
+        sealed=f"{at + 1:064d}",
+        programme_id=programme,
+        person_name="Asha",
+        role="",
+        happened_at=MOMENT,
+        event=f"{kind}:change",
+        subject_kind=kind,
+        subject_id=subject,
+        subject_name="",
+        before="{}",
+        after="{}",
+        reason="",
+        request_id="",
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(AuditMention(event_id=row.id, kind="risk", subject_id=one) for one in risks)
+    return row.id

@@ -10,8 +10,8 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 
 from lgr_tracker import create_app
-from lgr_tracker.domain.permissions import Actor, Role
-from lgr_tracker.web.database import db
+from lgr_tracker.domain.permissions import Actor, Role, operator
+from lgr_tracker.web.database import db, reading
 from lgr_tracker.web.session import perform_as
 from tests.browsing import Page
 from tests.databases import PostgresServer, copy_of_sqlite_template
@@ -118,6 +118,7 @@ def both(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The service on each database in turn, inside its context: for workflows and queries."""
     made = make_app(tmp_path, database_url)
     with made.app_context():
+        reading(operator())  # what a test looks up itself, it looks up as the house
         yield made
     dispose(made)
 

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.permissions import Actor, Role, Seat
+from lgr_tracker.domain.permissions import Actor, Role, Seat, operator
 from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.web.database import writing_engine
 from lgr_tracker.web.passwords import hash_password
 from tests import builders
@@ -72,7 +73,7 @@ def email_of(actor: Actor) -> str:
 
 def make_cast() -> Cast:
     """Write the cast and their two programmes; runs in one transaction."""
-    with Session(writing_engine(), expire_on_commit=False) as session:
+    with Session(writing_engine(), info={VIEWER: operator()}, expire_on_commit=False) as session:
         programme = builders.programme(session, code="fenland", name="Fenland children's services")
         county = builders.organisation(session, programme, "county", kind="predecessor")
         alder = builders.organisation(session, programme, "alder", kind="successor", mark=1)

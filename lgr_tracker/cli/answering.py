@@ -51,7 +51,7 @@ def _plain(value: object) -> str:
 
 def programme_of(code: str) -> int:
     """Return the id of the programme; raises NotFound with a sentence that names the code."""
-    programme_id = programme_id_of(reading(), OPERATOR, code)
+    programme_id = programme_id_of(reading(OPERATOR), OPERATOR, code)
     if programme_id is None:
         raise NotFound(f"There is no programme with the code {code}.")
     return programme_id

@@ -5,7 +5,7 @@ import sys
 import click
 from flask import current_app
 
-from lgr_tracker.cli.answering import answers, as_json, say_json
+from lgr_tracker.cli.answering import OPERATOR, answers, as_json, say_json
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.web.database import reading
 
@@ -21,7 +21,7 @@ def audit() -> None:
 def verify(as_json: bool) -> None:
     """Prove that no row of the trail was altered, deleted, inserted, swapped or cut off."""
     config = current_app.config
-    report = verify_trail(reading(), config["LGR_AUDIT_KEY"], config["LGR_AUDIT_ANCHOR"])
+    report = verify_trail(reading(OPERATOR), config["LGR_AUDIT_KEY"], config["LGR_AUDIT_ANCHOR"])
     if as_json:
         say_json(
             {

@@ -40,7 +40,7 @@ def risks(output: Path, code: str, as_json: bool) -> None:
     """Write the whole risk log, open, issues and closed, to a workbook."""
     programme_id = programme_of(code)
     made = write_register(
-        reading(),
+        reading(OPERATOR),
         programme_id,
         RiskFilter(state=None),
         filter_words="All risks",

@@ -42,7 +42,7 @@ def graph() -> None:
 def show(code: str, kinds: tuple[str, ...], focus: str, steps: int | None, as_json: bool) -> None:
     """Show the programme's graph; with --json as networkx's node-link data."""
     ask = rows.MapAsk(focus=focus, steps=steps, kinds=kinds)
-    data = rows.map_drawn(reading(), OPERATOR, programme_of(code), ask)
+    data = rows.map_drawn(reading(OPERATOR), OPERATOR, programme_of(code), ask)
     if as_json:
         say_json(data)
         return
@@ -61,9 +61,9 @@ def check(code: str, as_json: bool) -> None:
     """List loops, orphans, contradictions and single owners; finding some is no failure."""
     programme_id = programme_of(code)
     if as_json:
-        say_json(_findings(graph_of(reading(), OPERATOR, programme_id)))
+        say_json(_findings(graph_of(reading(OPERATOR), OPERATOR, programme_id)))
         return
-    found = rows.map_questions(reading(), OPERATOR, programme_id, today())
+    found = rows.map_questions(reading(OPERATOR), OPERATOR, programme_id, today())
     for sort, about, question, rests_on in rows.question_lines(found):
         click.echo(f"{sort}: {question} ({about}; {rests_on})")
     told = rows.told_counts(found.found)

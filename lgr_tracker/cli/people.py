@@ -71,7 +71,7 @@ def add(
 def _organisation_id(programme_id: int, code: str | None) -> int | None:
     if code is None:
         return None
-    for row in organisations(reading(), OPERATOR, programme_id):
+    for row in organisations(reading(OPERATOR), OPERATOR, programme_id):
         if row.code == code:
             return row.id
     raise Invalid(f"There is no organisation with the code {code} in this programme.")

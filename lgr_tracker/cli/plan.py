@@ -41,7 +41,7 @@ def plan() -> None:
 def build(code: str, title: str | None, summary: str, asks: tuple[str, ...], as_json: bool) -> None:
     """Build a draft for the first body that decides on plans."""
     programme_id = programme_of(code)
-    bodies = deciding_bodies(reading(), OPERATOR, programme_id)
+    bodies = deciding_bodies(reading(OPERATOR), OPERATOR, programme_id)
     if not bodies:
         raise Invalid(NO_BODY)
     values = PlanValues(
@@ -52,7 +52,7 @@ def build(code: str, title: str | None, summary: str, asks: tuple[str, ...], as_
         asks=tuple(AskValues(ask) for ask in asks),
     )
     made = perform_as(OPERATOR, build_plan, programme_id, values)
-    row = transition_plan(reading(), OPERATOR, programme_id, made)
+    row = transition_plan(reading(OPERATOR), OPERATOR, programme_id, made)
     if as_json:
         say_json({"reference": row.reference, "number": row.number, "state": row.state.value})
         return
@@ -74,8 +74,8 @@ def build(code: str, title: str | None, summary: str, asks: tuple[str, ...], as_
 def show(code: str, number: int | None, as_html: bool, output: Path | None, as_json: bool) -> None:
     """Show a plan: the newest before the board or approved, unless a number is given."""
     programme_id = programme_of(code)
-    row = plan_numbered(reading(), OPERATOR, programme_id, number)
-    read = read_plan(reading(), OPERATOR, programme_id, row, today(), zone())
+    row = plan_numbered(reading(OPERATOR), OPERATOR, programme_id, number)
+    read = read_plan(reading(OPERATOR), OPERATOR, programme_id, row, today(), zone())
     if as_json:
         say_json(_told(row, read))
     elif as_html or output:

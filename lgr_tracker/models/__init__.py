@@ -4,6 +4,7 @@ from lgr_tracker.models import (
     assessment,
     audit,
     board,
+    classification,
     framework,
     job,
     mail,
@@ -13,6 +14,7 @@ from lgr_tracker.models import (
     risk,
     sent_form,
     sign_in,
+    viewing,
 )
 from lgr_tracker.models.base import Base
 
@@ -21,6 +23,7 @@ __all__ = [
     "assessment",
     "audit",
     "board",
+    "classification",
     "framework",
     "job",
     "mail",
@@ -30,4 +33,5 @@ __all__ = [
     "risk",
     "sent_form",
     "sign_in",
+    "viewing",
 ]

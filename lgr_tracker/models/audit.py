@@ -19,6 +19,7 @@ from lgr_tracker.models.programme import Programme
 class Event(StrEnum):
     """List every change that the house can make; nothing else can be recorded."""
 
+    SERVICE_RESTORE = "service:restore"
     PERSON_ADD = "person:add"
     PERSON_CHANGE = "person:change"
     PERSON_SIGN_IN = "person:sign_in"
@@ -56,6 +57,7 @@ class Event(StrEnum):
     AMBITION_SET = "ambition:set"
     SUGGESTION_ACCEPT = "suggestion:accept"
     SUGGESTION_DECLINE = "suggestion:decline"
+    PRIVACY_EXPLAIN = "privacy:explain"
     RISK_RAISE = "risk:raise"
     RISK_REVISE = "risk:revise"
     RISK_REVIEW = "risk:review"
@@ -117,6 +119,21 @@ class AuditEvent(Base):
         sa.UniqueConstraint("chain", "previous"),
         sa.Index("ix_lgr_audit_event_subject", "programme_id", "subject_kind", "subject_id"),
     )
+
+
+class AuditMention(Base):
+    """A change tells of a risk, an action or an activity: who may not see that one sees neither.
+
+    Not sealed, because nothing is told here that the change itself does not tell.
+    """
+
+    __tablename__ = "lgr_audit_mention"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("lgr_audit_event.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(LONG, primary_key=True)
+
+    __table_args__ = (sa.Index("ix_lgr_audit_mention_subject", "kind", "subject_id"),)
 
 
 SEALED_COLUMNS = tuple(
@@ -196,7 +213,7 @@ def record(
         organisation_id=seat.organisation_id if seat else None,
         happened_at=now.replace(microsecond=0),
         event=event.value,
-        subject_kind=_kind(subject),
+        subject_kind=kind_of(subject),
         subject_id=subject.id if subject is not None else None,
         subject_name=name[:200],
         before=canonical(dict(before or {})).decode("utf-8"),
@@ -215,7 +232,8 @@ def record(
     return row
 
 
-def _kind(subject: Identified | None) -> str:
+def kind_of(subject: Identified | None) -> str:
+    """Return what the trail calls the kind of a row, such as "post_holder"."""
     if subject is None:
         return ""
     words = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(subject).__name__)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.viewing import hidden_from
 from lgr_tracker.queries.scope import in_scope
 
 T = TypeVar("T")
@@ -27,8 +28,10 @@ def remembered(
 ) -> T:
     """Return what `make` gives, made anew only when the programme has changed since.
 
-    `about` names the result and everything else that it hangs on, such as the day. Raises NotFound
-    for a programme that the actor cannot see. Runs one query, and those of `make` if it is called.
+    `about` names the result and everything else that it hangs on, such as the day. People from
+    whom the same rows are kept share it. Raises NotFound for a programme that the actor cannot
+    see. Runs one query, one more where rows are kept from the actor, and those of `make` if it is
+    called.
     """
     found = session.execute(
         sa.select(Programme.revision, Programme.created_at).where(
@@ -37,7 +40,8 @@ def remembered(
     ).one_or_none()
     if found is None:
         raise NotFound
-    key = (_database(session), programme_id, found.created_at, found.revision, about)
+    hidden = hidden_from(session, programme_id)
+    key = (_database(session), programme_id, found.created_at, found.revision, hidden, about)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -15,8 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import LgrError
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models import Base
+from lgr_tracker.models.viewing import set_viewer
 
+QUEUE_TABLES = "lgr_huey_"
+"""How the names of the queue's own tables begin; the queue makes them, no migration does."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "lgr_alembic_version"
 WRITING = "lgr_writing"
@@ -27,8 +31,13 @@ migrate = Migrate(
     directory=str(MIGRATIONS),
     version_table=VERSION_TABLE,
     render_as_batch=True,
-    include_name=lambda name, kind, parents: kind != "table" or str(name).startswith("lgr_"),
+    include_name=lambda name, kind, parents: kind != "table" or is_ours(str(name)),
 )
+
+
+def is_ours(table: str) -> bool:
+    """Tell whether a table is one of the models': not a host's, and not the queue's own."""
+    return table.startswith("lgr_") and not table.startswith(QUEUE_TABLES)
 
 
 class WrongSchema(LgrError):
@@ -45,6 +54,8 @@ def init_database(app: Flask) -> None:
             sa.event.listen(db.engine, "begin", _begin_sqlite)
         if app.config["LGR_TRACKER_UPGRADE"]:
             upgrade()
+        if not app.testing:
+            db.engine.dispose()  # a server may fork from here; each process opens its own
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
@@ -58,9 +69,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def reading() -> Session:
-    """Return the session that this request reads with; it is never committed."""
-    return db.session()
+def reading(viewer: Actor | None = None) -> Session:
+    """Return the session that this request reads with; it is never committed.
+
+    `viewer` says from now on who looks through it; in a request identity has said so already.
+    """
+    session = db.session()
+    return session if viewer is None else set_viewer(session, viewer)
 
 
 def writing_engine() -> Engine:

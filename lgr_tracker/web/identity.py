@@ -42,7 +42,7 @@ def init_identity(app: Flask) -> None:
     """Attach sign-in to our app; a host application's own login manager is never touched."""
     manager = LoginManager()
     manager.session_protection = None  # ours is the epoch and the two clocks below
-    manager.init_app(app, add_context_processor=False)  # no page asks for anybody by itself
+    manager.init_app(app)
     manager.user_loader(_from_session)
     manager.request_loader(_from_host)
 
@@ -136,8 +136,16 @@ def current_actor() -> Actor:
 def _load_actor() -> Actor:
     request_id = cast(str, g.get("lgr_request_id", ""))
     if not is_signed_in():
-        return Actor(person_id=None, name="", request_id=request_id)
-    return actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
+        return _looking(Actor(person_id=None, name="", request_id=request_id))
+    return _looking(
+        actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
+    )
+
+
+def _looking(actor: Actor) -> Actor:
+    """Say who looks through this request's session: nobody sees what is restricted from them."""
+    reading(actor)
+    return actor
 
 
 def begin_session(person_id: int, name: str, email: str, epoch: int) -> None:

@@ -18,6 +18,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
 from lgr_tracker.models.job import Job
 from lgr_tracker.models.sent_form import SentForm
+from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.web.clock import now
 from lgr_tracker.web.database import db, writing_engine
 from lgr_tracker.web.identity import current_actor
@@ -84,7 +85,7 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
         )
         try:
             with Session(
-                writing_engine(), info={"trail": trail}, expire_on_commit=False
+                writing_engine(), info={"trail": trail, VIEWER: actor}, expire_on_commit=False
             ) as session:
                 result = workflow(session, *args, actor=actor, now=now(), **kwargs)
         except StaleDataError:

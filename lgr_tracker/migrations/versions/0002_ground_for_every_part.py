@@ -687,11 +687,19 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_lgr_classification_has_reason")),
         sa.CheckConstraint(
-            "(CASE WHEN risk_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN mitigation_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) = 1",
-            name=op.f("ck_lgr_classification_one_subject"),
+            "COALESCE(risk_id, mitigation_id, activity_id) IS NOT NULL",
+            name=op.f("ck_lgr_classification_has_subject"),
+        ),
+        sa.CheckConstraint(
+            "mitigation_id IS NULL OR activity_id IS NULL",
+            name=op.f("ck_lgr_classification_one_of_two"),
         ),
         sa.CheckConstraint(
             "paragraph BETWEEN 1 AND 7", name=op.f("ck_lgr_classification_paragraph_of_part_1")
+        ),
+        sa.CheckConstraint(
+            "risk_id IS NULL OR COALESCE(mitigation_id, activity_id) IS NULL",
+            name=op.f("ck_lgr_classification_risk_alone"),
         ),
         sa.ForeignKeyConstraint(
             ["activity_id"],
