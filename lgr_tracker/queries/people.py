@@ -1,39 +1,96 @@
 """People: what sign-in needs to know of an account."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.one_time import LinkKind, kept
 from lgr_tracker.domain.permissions import Actor, Role
 from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.sign_in import OneTimeLink, SecondFactor
 from lgr_tracker.queries.scope import in_scope
 
 
 @dataclass(frozen=True)
 class Account:
-    """Hold what the sign-in page checks a password against."""
+    """Hold what the sign-in page checks a password and a code against."""
 
     person_id: int
     name: str
     email: str
     password_hash: str | None
     epoch: int
+    salt: str | None
+    """Of the authenticator app; None for somebody without a second factor."""
+
+
+_ACCOUNT = (
+    sa.select(
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.password_hash,
+        Person.session_epoch,
+        SecondFactor.salt,
+    )
+    .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+    .where(Person.is_active)
+)
 
 
 def account_by_email(session: Session, email: str) -> Account | None:
     """Return an active account, or None. Runs one query.
 
-    The one query without an actor: nobody is known yet when somebody signs in.
+    Without an actor: nobody is known yet when somebody signs in.
+    """
+    row = session.execute(_ACCOUNT.where(Person.email == email.strip().lower())).one_or_none()
+    return Account(*row) if row else None
+
+
+def account_by_id(session: Session, person_id: int, epoch: int | None = None) -> Account | None:
+    """Return an active account, with `epoch` only as it then was, or None. Runs one query.
+
+    Without an actor: between password and code nobody is signed in.
+    """
+    wanted = _ACCOUNT.where(Person.id == person_id)
+    if epoch is not None:
+        wanted = wanted.where(Person.session_epoch == epoch)
+    row = session.execute(wanted).one_or_none()
+    return Account(*row) if row else None
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Say for whom a one-time link was made, what it is for, and until when it opens anything."""
+
+    person_id: int
+    name: str
+    email: str
+    kind: LinkKind
+    expires_at: datetime
+
+
+def link_holder(session: Session, token: str, now: datetime) -> LinkHolder | None:
+    """Return for whom a link is that still opens something, or None. Runs one query.
+
+    Without an actor: whoever holds the link is nobody yet.
     """
     row = session.execute(
-        sa.select(
-            Person.id, Person.name, Person.email, Person.password_hash, Person.session_epoch
-        ).where(Person.email == email.strip().lower(), Person.is_active)
+        sa.select(Person.id, Person.name, Person.email, OneTimeLink.kind, OneTimeLink.expires_at)
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.digest == kept(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.withdrawn_at.is_(None),
+            OneTimeLink.expires_at > now,
+            Person.is_active,
+        )
     ).one_or_none()
-    return Account(*row) if row else None
+    return LinkHolder(*row) if row else None
 
 
 @dataclass(frozen=True)
@@ -79,10 +136,25 @@ class MemberRow:
     organisation: str | None
     starts_on: date | None
     ends_on: date | None
+    has_second_factor: bool
+    has_come: bool
+    """False for somebody who was invited and has not chosen a password yet."""
+    link_until: datetime | None
+    """Until when the last link by which this programme invites them opens anything."""
 
 
 def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRow, ...]:
     """Return every seat of a programme, by name. Runs one query."""
+    link_until = (
+        sa.select(sa.func.max(OneTimeLink.expires_at))
+        .where(
+            OneTimeLink.person_id == Person.id,
+            OneTimeLink.programme_id == programme_id,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.withdrawn_at.is_(None),
+        )
+        .scalar_subquery()
+    )
     rows = session.execute(
         sa.select(
             Membership.id,
@@ -93,10 +165,22 @@ def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRo
             Organisation.short_name,
             Membership.starts_on,
             Membership.ends_on,
+            SecondFactor.person_id.is_not(None),
+            sa.or_(Person.password_hash.is_not(None), Person.external_id.is_not(None)),
+            link_until,
         )
         .join(Person, Person.id == Membership.person_id)
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(in_scope(actor, Membership.programme_id, programme_id))
         .order_by(Person.name, Membership.id)
     )
     return tuple(MemberRow(*row) for row in rows)
+
+
+def member(session: Session, actor: Actor, programme_id: int, membership_id: int) -> MemberRow:
+    """Return one seat of a programme; raises NotFound. Runs one query."""
+    for row in members(session, actor, programme_id):
+        if row.membership_id == membership_id:
+            return row
+    raise NotFound

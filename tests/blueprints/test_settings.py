@@ -8,6 +8,17 @@ SETTINGS = "/programmes/fenland/settings"
 PAGES = ["", "/organisations", "/people", "/posts", "/phases", "/scale"]
 
 
+def end_page(page: Page, words: str) -> str:
+    """Return where the first role of somebody in the list of people is ended."""
+    return next(
+        str(a.get("href"))
+        for row in page.get(f"{SETTINGS}/people").all(".//tr")
+        if words in "".join(row.itertext())
+        for a in row.iter("a")
+        if str(a.get("href")).endswith("/end")
+    )
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_everybody_in_the_programme_reads_and_only_its_manager_is_offered_changes(
     page: Page, path: str
@@ -51,27 +62,25 @@ def test_somebody_is_given_a_role_signs_in_with_the_password_shown_and_loses_it_
     nia.get(SETTINGS)
     again = asha.submit(f"{SETTINGS}/people/add", status=422, **form)
     assert "already holds that role" in again.text
-    ends = [
-        f.get("action") or ""
-        for row in listed.all(".//tr")
-        if "Nia Lowe" in "".join(row.itertext())
-        for f in row.iter("form")
-    ]
-    asha.submit(f"{SETTINGS}/people", action=ends[0], status=302)
+    end = end_page(asha, "Nia Lowe")
+    refused = asha.submit(end, when="day", last_day="", status=422)
+    assert "Give the last day." in refused.text
+    asha.submit(end, when="day", last_day="30/11/2026", status=302)
+    assert "30 November 2026 is the last day of that role." in asha.get(f"{SETTINGS}/people").text
+    nia.get(SETTINGS)
+    asha.submit(end, when="now", status=302)
     nia.get(SETTINGS, status=302)
+    asha.submit(end, when="now", status=404)
+    page.as_(page.cast.dev).get(end, status=403)
+    page.as_(page.cast.eve).get(end, status=404)
 
 
 def test_the_last_programme_manager_stays(page: Page) -> None:
     asha = page.as_(page.cast.asha)
-    listed = asha.get(f"{SETTINGS}/people")
-    action = next(
-        f.get("action") or ""
-        for row in listed.all(".//tr")
-        if "asha@" in "".join(row.itertext())
-        for f in row.iter("form")
-    )
-    asha.submit(f"{SETTINGS}/people", action=action, status=302)
-    assert "last programme manager" in asha.get(f"{SETTINGS}/people").text
+    end = end_page(asha, "asha@")
+    refused = asha.submit(end, when="now", status=422)
+    assert "last programme manager" in refused.text
+    assert asha.get(f"{SETTINGS}/people")
 
 
 @pytest.mark.parametrize("email", ["nobody", "a@b", "a b@c.org", "<x>@c.org", "a@@c.org"])

@@ -1,6 +1,7 @@
 """What the settings pages ask."""
 
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from lgr_tracker.domain.kinds import LABELS, Axis, OrganisationKind, PostHolding
 from lgr_tracker.domain.permissions import Role
@@ -95,6 +96,26 @@ class PersonForm(Form):
     organisation_id = ChoiceField("On behalf of", empty="The programme as a whole")
     starts_on = DayField("From")
     ends_on = DayField("Until")
+
+
+AT_ONCE, ON_A_DAY = "now", "day"
+
+
+class SeatEndForm(Form):
+    """Ask when somebody's role ends."""
+
+    when = PickField(
+        "When",
+        choices=[(AT_ONCE, "At once"), (ON_A_DAY, "After the last day given below")],
+        hint="At once ends their open sessions too",
+        asks="Choose when it ends.",
+    )
+    last_day = DayField("Last day", hint="The last day on which they hold it, like 29/10/2027")
+
+    def validate_last_day(self, field: DayField) -> None:
+        """Ask for the day where one was promised."""
+        if self.when.data == ON_A_DAY and field.data is None:
+            raise ValidationError("Give the last day.")
 
 
 class PostForm(Form):

@@ -1,16 +1,17 @@
 """The pages about who takes part in a programme."""
 
 import secrets
+from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
-from lgr_tracker.blueprints.settings.forms import PersonForm
+from lgr_tracker.blueprints.settings.forms import AT_ONCE, ON_A_DAY, PersonForm, SeatEndForm
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
-from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.calendar import told
 from lgr_tracker.domain.permissions import Permission, Role
+from lgr_tracker.domain.states import label
 from lgr_tracker.queries.organisations import organisations
-from lgr_tracker.queries.people import account_by_email, members
+from lgr_tracker.queries.people import account_by_email, member, members
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
@@ -25,7 +26,7 @@ def add_to(bp: Blueprint) -> None:
     """Give the settings these pages."""
     bp.get("/people")(people)
     bp.route("/people/add", methods=["GET", "POST"])(person_add)
-    bp.post("/people/<int:membership_id>/end")(seat_end)
+    bp.route("/people/<int:membership_id>/end", methods=["GET", "POST"])(seat_end)
 
 
 @needs(Permission.PROGRAMME_VIEW)
@@ -70,12 +71,18 @@ def person_add(code: str) -> Answer:
 
 
 @needs(Permission.PROGRAMME_EDIT)
-def seat_end(code: str, membership_id: int) -> Response:
-    """End somebody's role; access stops at once."""
-    try:
-        perform(end_seat, current_programme().id, membership_id)
-    except Invalid as refusal:
-        flash(refusal.message)
-    else:
-        flash("The role has ended, and its access with it.", "success")
-    return redirect(url_for("settings.people", code=code))
+def seat_end(code: str, membership_id: int) -> Answer:
+    """End somebody's role, at once or after a last day."""
+    row = member(reading(), current_actor(), current_programme().id, membership_id)
+    form = SeatEndForm(data={"when": AT_ONCE, "last_day": row.ends_on})
+    last_day = form.last_day.data if form.when.data == ON_A_DAY else None
+    last_day = last_day or today() - timedelta(days=1)
+    return saved(
+        form,
+        lambda: perform(end_seat, current_programme().id, membership_id, last_day),
+        done="The role has ended, and its access with it."
+        if last_day < today()
+        else f"{told(last_day)} is the last day of that role.",
+        leads_to="settings.people",
+        heading=f"When does {row.name} stop being {label(row.role)}?",
+    )

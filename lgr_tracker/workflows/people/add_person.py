@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.errors import Invalid, NotAllowed
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
@@ -33,17 +33,21 @@ def add_person(
 
     Somebody who is already here keeps their name and password, as another programme cannot
     change them, but a new role ends their sessions. A seat that has ended is taken up again.
-    Returns the person's id. Raises NotFound, NotAllowed or Invalid.
+    Nobody takes a seat upon themselves for an organisation that they don't speak for already:
+    its members see what is restricted to it. Returns the person's id. Raises NotFound,
+    NotAllowed or Invalid.
     """
     hold_programme(session, programme_id)  # a double click gives one seat
-    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
     _check_organisation(session, programme_id, organisation_id)
     person = session.scalars(sa.select(Person).where(Person.email == address)).one_or_none()
     if person is None:
         newcomer = Person(name=name, email=address, password_hash=password_hash, created_at=now)
         person = _added(session, newcomer, actor, now)
-    elif person.id != actor.person_id:
+    elif person.id == actor.person_id:
+        _check_own(actor, programme_id, organisation_id)
+    else:
         person.session_epoch += 1
     seat = _free_seat(session, person.id, programme_id, role, organisation_id, now)
     before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})
@@ -55,6 +59,7 @@ def add_person(
         programme_id=programme_id,
         now=now,
         permission=Permission.PROGRAMME_EDIT,
+        organisation_id=organisation_id,
         name=person.name,
         before=before,
         after={"role": role.value, "organisation_id": organisation_id, **after},
@@ -75,6 +80,16 @@ def _added(session: Session, person: Person, actor: Actor, now: datetime) -> Per
         after={"name": person.name, "email": person.email},
     )
     return person
+
+
+def _check_own(actor: Actor, programme_id: int, organisation_id: int | None) -> None:
+    """Raise NotAllowed where somebody would give themselves another organisation's seat."""
+    spoken_for = {seat.organisation_id for seat in actor.seats_in(programme_id)}
+    if organisation_id is not None and organisation_id not in spoken_for:
+        raise NotAllowed(
+            "Nobody gives themselves a role for another organisation. "
+            "Ask another programme manager, who agrees it with that organisation."
+        )
 
 
 def _checked_email(email: str) -> str:

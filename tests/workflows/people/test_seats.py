@@ -1,6 +1,7 @@
 """Seats given, ended and given again, on both databases."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
 from lgr_tracker.domain.permissions import Actor, Role
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.people.add_person import add_person
 from lgr_tracker.workflows.people.end_seat import end_seat
-from tests.people import Cast, email_of
+from tests import builders
+from tests.people import TODAY, Cast, email_of
 
 Do = Callable[..., Any]
+DAY = timedelta(days=1)
 
 
 def give(do: Do, cast: Cast, whom: Actor, role: Role = Role.VIEWER, **fields: Any) -> int:
@@ -37,6 +41,10 @@ def epoch_of(whom: Actor) -> int:
     epoch = reading().scalar(sa.select(Person.session_epoch).filter_by(id=whom.person_id))
     assert epoch is not None
     return epoch
+
+
+def actor_on(whom: Actor, day: date) -> Actor:
+    return actor_of(reading(), whom.person_id or 0, whom.name, "", day)
 
 
 def test_a_role_that_has_ended_can_be_given_again(both: Flask, cast: Cast, do: Do) -> None:
@@ -79,3 +87,85 @@ def test_only_a_manager_of_this_programme_ends_seats(both: Flask, cast: Cast, do
         do(cast.farah, end_seat, cast.programme_id, seat)
     with pytest.raises(NotFound):
         do(cast.eve, end_seat, cast.programme_id, seat)
+
+
+def test_a_seat_ends_after_its_last_day_and_not_before(both: Flask, cast: Cast, do: Do) -> None:
+    seat, before = seat_of(cast, cast.vic, Role.VIEWER).id, epoch_of(cast.vic)
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY)
+    reading().expire_all()
+    assert epoch_of(cast.vic) == before  # still held today: nobody is thrown out
+    held = {day: bool(actor_on(cast.vic, TODAY + day * DAY).seats) for day in range(4)}
+    assert held == {0: True, 1: True, 2: False, 3: False}
+    told = reading().scalars(sa.select(AuditEvent).filter_by(event="membership:end")).one()
+    assert (TODAY + DAY).isoformat() in told.after
+
+
+def test_a_last_day_can_be_put_off_until_it_is_over(both: Flask, cast: Cast, do: Do) -> None:
+    seat = seat_of(cast, cast.vic, Role.VIEWER).id
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY)
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY)
+    do(cast.asha, end_seat, cast.programme_id, seat)
+    with pytest.raises(NotFound):
+        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY)
+
+
+def test_a_seat_that_begins_later_opens_nothing_until_then(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    give(do, cast, cast.vic, Role.CONTRIBUTOR, starts_on=TODAY + 3 * DAY)
+    reading().expire_all()
+    roles = [[seat.role for seat in actor_on(cast.vic, TODAY + day * DAY).seats] for day in (2, 3)]
+    assert roles == [[Role.VIEWER], [Role.VIEWER, Role.CONTRIBUTOR]]
+    seat = seat_of(cast, cast.vic, Role.CONTRIBUTOR).id
+    with pytest.raises(Invalid, match="first day or later"):
+        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY)
+    do(cast.asha, end_seat, cast.programme_id, seat)
+    reading().expire_all()
+    assert [s.role for s in actor_on(cast.vic, TODAY + 3 * DAY).seats] == [Role.VIEWER]
+
+
+@pytest.mark.parametrize("flaw", ["ends", "begins later", "cannot sign in"])
+def test_a_manager_who_will_not_last_does_not_let_the_last_one_go(
+    both: Flask, cast: Cast, do: Do, flaw: str
+) -> None:
+    days = {"ends": {"ends_on": TODAY + DAY}, "begins later": {"starts_on": TODAY + DAY}}
+    give(do, cast, cast.vic, Role.PROGRAMME_MANAGER, **days.get(flaw, {}))
+    if flaw == "cannot sign in":
+        with builders.writing() as session:
+            session.get_one(Person, cast.vic.person_id).is_active = False
+    seat = seat_of(cast, cast.asha, Role.PROGRAMME_MANAGER).id
+    for last_day in (None, TODAY + 30 * DAY):
+        with pytest.raises(Invalid, match="last programme manager"):
+            do(cast.asha, end_seat, cast.programme_id, seat, last_day)
+
+
+def test_nobody_gives_themselves_a_seat_of_another_council(both: Flask, cast: Cast, do: Do) -> None:
+    with pytest.raises(NotAllowed, match="Nobody gives themselves"):
+        give(do, cast, cast.asha, Role.CONTRIBUTOR, organisation_id=cast.birch_id)
+    give(do, cast, cast.asha, Role.CONTRIBUTOR)  # of the council that she speaks for
+    give(do, cast, cast.asha, Role.VIEWER, organisation_id=None)
+    assert [s.organisation_id for s in actor_on(cast.asha, TODAY).seats] == [
+        cast.county_id,
+        cast.county_id,
+        None,
+    ]
+
+
+@pytest.mark.parametrize("name", ["farah", "dev", "chidi", "mo", "ann", "vic"])
+def test_no_member_of_a_council_gives_or_ends_a_seat_anywhere(
+    both: Flask, cast: Cast, do: Do, name: str
+) -> None:
+    somebody: Actor = getattr(cast, name)
+    for organisation_id in (cast.alder_id, cast.birch_id, None):
+        with pytest.raises(NotAllowed):
+            do(
+                somebody,
+                add_person,
+                cast.programme_id,
+                name=somebody.name,
+                email=email_of(somebody),
+                role=Role.PROGRAMME_MANAGER,
+                organisation_id=organisation_id,
+            )
+    with pytest.raises(NotAllowed):
+        do(somebody, end_seat, cast.programme_id, seat_of(cast, cast.dev, Role.CONTRIBUTOR).id)
