@@ -8,6 +8,7 @@ from lgr_tracker.cli.audit import audit
 from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.import_ import import_
+from lgr_tracker.cli.jobs import jobs, worker
 from lgr_tracker.cli.people import person
 from lgr_tracker.cli.plan import plan
 from lgr_tracker.cli.programme import programme, sample
@@ -24,5 +25,17 @@ def lgr(ctx: click.Context) -> None:
         ctx.with_resource(tracker.app.app_context())
 
 
-for command in (audit, export, graph, import_, person, plan, programme, sample, serve):
+for command in (
+    audit,
+    export,
+    graph,
+    import_,
+    jobs,
+    person,
+    plan,
+    programme,
+    sample,
+    serve,
+    worker,
+):
     lgr.add_command(command)

@@ -1,5 +1,6 @@
 """Commands that run the service."""
 
+import signal
 import socket
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flask import current_app
 
 from lgr_tracker.cli.answering import answers
 from lgr_tracker.domain.errors import LgrError
+from lgr_tracker.web.queue import queue
 
 
 @click.command()
@@ -29,7 +31,17 @@ def serve(host: str, port: int, threads: int) -> None:
             ) from None
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
     click.echo(f"LGR Tracker answers on http://{host}:{port} (data: {_shown_data()})")
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+    signal.signal(signal.SIGTERM, _stop)
+    queue().start_in_server()
+    try:
+        waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+    finally:
+        queue().stop()
+
+
+def _stop(*_: object) -> None:
+    """Leave in good order, so that jobs in hand are finished or given back."""
+    raise SystemExit(0)
 
 
 def _shown_data() -> Path:

@@ -11,9 +11,9 @@ from huey.consumer import Consumer, Scheduler
 from huey.registry import Message
 from huey.serializer import Serializer
 
+from lgr_tracker.web.database import QUEUE_TABLES
+
 NAME = "lgr"
-TABLES = "lgr_huey"
-"""First part of the names of Huey's tables, so that a host's database can hold them."""
 
 
 class PlainMessages(Serializer):  # type: ignore[misc]  # Huey ships no types
@@ -48,7 +48,7 @@ def in_postgres(address: str) -> Any:
             return PostgresHuey(
                 NAME,
                 dsn=address,
-                table_prefix=TABLES,
+                table_prefix=QUEUE_TABLES.rstrip("_"),
                 results=False,
                 serializer=PlainMessages(),
             )
