@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from lgr_tracker.domain.errors import StaleEdit, WrongState
+from lgr_tracker.domain.guarding import REASON_FIELD
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
+from lgr_tracker.models.guarding import EXPLANATION, Explanation
 from lgr_tracker.models.job import Job
 from lgr_tracker.models.sent_form import SentForm
 from lgr_tracker.models.viewing import VIEWER
@@ -46,11 +48,13 @@ def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     The workflow is called as `workflow(session, *args, actor=…, now=…, **kwargs)`. What has been
     read so far is let go first, because a reading SQLite connection cannot start to write.
     """
-    key = request.form.get("once", "")
+    key, reason = request.form.get("once", ""), request.form.get(REASON_FIELD, "")
     if KEY.fullmatch(key):
-        done: T = perform_as(current_actor(), once, key, workflow, args, kwargs)
+        done: T = perform_as(
+            current_actor(), once, key, workflow, args, kwargs, privacy_reason=reason
+        )
         return done
-    return perform_as(current_actor(), workflow, *args, **kwargs)
+    return perform_as(current_actor(), workflow, *args, privacy_reason=reason, **kwargs)
 
 
 def once(
@@ -71,9 +75,16 @@ def once(
     return workflow(session, *args, actor=actor, now=now, **kwargs)
 
 
-def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+def perform_as(
+    actor: Actor,
+    workflow: Callable[..., T],
+    *args: Any,
+    privacy_reason: str = "",
+    **kwargs: Any,
+) -> T:
     """Run a workflow for a given actor; tries again after a deadlock or a failed serialisation.
 
+    `privacy_reason` says why texts that the privacy guard doubts are safe to keep.
     Raises what the workflow raises; a row that another session changed in between becomes
     StaleEdit, and one that another session added WrongState, unless the next try can say more.
     """
@@ -84,8 +95,11 @@ def perform_as(actor: Actor, workflow: Callable[..., T], *args: Any, **kwargs: A
             anchor_path=current_app.config["LGR_AUDIT_ANCHOR"],
         )
         try:
+            explanation = Explanation(privacy_reason, actor, now())
             with Session(
-                writing_engine(), info={"trail": trail, VIEWER: actor}, expire_on_commit=False
+                writing_engine(),
+                info={"trail": trail, VIEWER: actor, EXPLANATION: explanation},
+                expire_on_commit=False,
             ) as session:
                 result = workflow(session, *args, actor=actor, now=now(), **kwargs)
         except StaleDataError:

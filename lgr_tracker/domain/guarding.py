@@ -1,0 +1,135 @@
+"""What the privacy guard found in which field, and how people are told of it.
+
+The texts themselves stay in memory, for the person who typed them: no message, no `repr` and no
+record made here holds a word of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.privacy import KINDS, Finding, examine
+
+REASON_FIELD = "privacy_reason"
+"""What the answer to "Why is this safe to keep?" is called, in forms and in refusals."""
+
+SHORTEST_REASON = 10
+AROUND, MOST_EXCERPTS = 30, 3
+
+BLOCKED = (
+    "This would identify a person, so it was not kept. Take out what is marked and save again."
+)
+DOUBTFUL = (
+    "Could somebody be recognised by this? Change the words, or say why it is safe to keep them."
+)
+TOO_SHORT = f"Say in {SHORTEST_REASON} characters or more why this is safe to keep."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Hold a text in which something was found, and the field it was meant for."""
+
+    field: str
+    text: str = field(repr=False)
+    findings: tuple[Finding, ...]
+    table: str = ""
+
+    @property
+    def is_block(self) -> bool:
+        """Tell whether the text cannot be kept whatever the reason."""
+        return any(finding.is_block for finding in self.findings)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return what was found, each kind once, in the order of the text."""
+        return tuple(dict.fromkeys(finding.kind for finding in self.findings))
+
+    @property
+    def sentence(self) -> str:
+        """Say what was found, in plain words and without the words themselves."""
+        return " ".join(dict.fromkeys(KINDS[kind].sentence for kind in self.kinds))
+
+    @property
+    def where(self) -> str:
+        """Say where it stands, for those who see no page; counted from 1, at most three."""
+        spans = [f"{each.start + 1} to {each.end}" for each in self.findings[:MOST_EXCERPTS]]
+        return "characters " + " and ".join(spans)
+
+
+class Recognisable(Invalid):
+    """Refuse texts in which the guard has found something."""
+
+    def __init__(self, message: str, places: Sequence[Place]) -> None:
+        sentences = {each.field: f"{each.sentence} ({each.where})" for each in reversed(places)}
+        super().__init__(message, sentences)
+        self.places = tuple(places)
+
+
+class Identifies(Recognisable):
+    """Refuse what identifies a person; no reason can make it pass."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        super().__init__(BLOCKED, places)
+
+
+class MayIdentify(Recognisable):
+    """Refuse what may identify a person until a reason is given why it does not."""
+
+    def __init__(self, places: Sequence[Place], reason: str = "") -> None:
+        super().__init__(DOUBTFUL, places)
+        if reason:
+            self.fields[REASON_FIELD] = TOO_SHORT
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Hold what was found with a few words on either side, for the page of who typed it."""
+
+    before: str = field(repr=False)
+    found: str = field(repr=False)
+    after: str = field(repr=False)
+
+
+def look_at(text: str, *, as_name: bool = False) -> tuple[Finding, ...]:
+    """Return what the guard finds; in a name only what is refused, for a name is no doubt there.
+
+    >>> look_at("The plan of the programme office")
+    ()
+    """
+    findings = examine(text).findings
+    return tuple(each for each in findings if each.is_block) if as_name else tuple(findings)
+
+
+def is_reason(text: str) -> bool:
+    """Tell whether a reason says enough to be kept.
+
+    >>> is_reason("  It is safe  "), is_reason("It is safe: a place")
+    (True, True)
+    >>> is_reason("fine")
+    False
+    """
+    return len(" ".join(text.split())) >= SHORTEST_REASON
+
+
+def excerpts(place: Place) -> tuple[Excerpt, ...]:
+    """Return what was found as it stands in the text, the first three places of it."""
+    return tuple(_excerpt(place.text, each) for each in place.findings[:MOST_EXCERPTS])
+
+
+def _excerpt(text: str, finding: Finding) -> Excerpt:
+    first, last = max(0, finding.start - AROUND), min(len(text), finding.end + AROUND)
+    return Excerpt(
+        ("…" if first else "") + text[first : finding.start],
+        text[finding.start : finding.end],
+        text[finding.end : last] + ("…" if last < len(text) else ""),
+    )
+
+
+def summary(places: Iterable[Place]) -> dict[str, object]:
+    """Return what may be kept of findings: their kinds, fields and number, never the text."""
+    told = list(places)
+    return {
+        "kinds": sorted({kind for place in told for kind in place.kinds}),
+        "fields": sorted({f"{place.table} {place.field}".strip() for place in told}),
+        "count": sum(len(place.findings) for place in told),
+    }

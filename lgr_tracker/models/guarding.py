@@ -1,0 +1,154 @@
+"""The privacy guard under every door: no typed text is flushed to the database unexamined.
+
+Whatever writes, be it a form, an import, a command or a job, writes through a session; this module
+listens to all of them. Only rows of our own tables are looked at, so a host's are left alone.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.guarding import (
+    REASON_FIELD,
+    Identifies,
+    MayIdentify,
+    Place,
+    is_reason,
+    look_at,
+    summary,
+)
+from lgr_tracker.domain.permissions import Actor, Permission
+from lgr_tracker.models.audit import AuditEvent, Event, kind_of, record
+from lgr_tracker.models.base import GUARDING, Base, Guarding
+
+EXPLANATION, EXAMINED = "explanation", "examined"
+
+
+@dataclass
+class Explanation:
+    """Carry why doubtful texts are safe to keep, and gather what the reason was needed for."""
+
+    reason: str = field(repr=False)
+    actor: Actor
+    now: datetime
+    places: list[Place] = field(default_factory=list)
+    told: list[AuditEvent] = field(default_factory=list, repr=False)
+    """The events of the same transaction: they say what the texts were written for."""
+
+
+@sa.event.listens_for(Session, "before_flush")
+def examine_flush(session: Session, context: Any, instances: Any) -> None:
+    """Examine every new or changed text; raises Identifies, or MayIdentify without a reason."""
+    examined: set[tuple[str, bool]] = session.info.setdefault(EXAMINED, set())
+    explanation: Explanation | None = session.info.get(EXPLANATION)
+    found: list[Place] = []
+    for row in _rows(session):
+        if isinstance(row, AuditEvent) and explanation is not None:
+            explanation.told.append(row)
+        found += _places(row, examined)
+    if found:
+        _weigh(explanation, found)
+        examined |= {(place.text, False) for place in found}
+
+
+def _rows(session: Session) -> Iterator[Any]:
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Base) and getattr(row, "event", None) != Event.PRIVACY_EXPLAIN.value:
+            yield row
+
+
+def _weigh(explanation: Explanation | None, places: list[Place]) -> None:
+    if any(place.is_block for place in places):
+        raise Identifies(places)
+    reason = explanation.reason if explanation else ""
+    if explanation is None or not is_reason(reason):
+        raise MayIdentify(places, reason)
+    blocked = look_at(reason, as_name=True)
+    if blocked:
+        raise Identifies([Place(REASON_FIELD, reason, blocked)])
+    explanation.places += places
+
+
+def _places(row: Any, examined: set[tuple[str, bool]]) -> Iterator[Place]:
+    """Give each text of a row that is new here and in which something is found."""
+    for key, text, as_name in _texts(row):
+        if (text, as_name) in examined or (text, False) in examined:
+            continue
+        findings = look_at(text, as_name=as_name)
+        if findings:
+            yield Place(key, text, findings, type(row).__name__)
+        else:
+            examined.add((text, as_name))
+
+
+def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
+    state = sa.inspect(row)
+    for key, as_name in guarded_columns(type(row)):
+        history = state.attrs[key].history
+        for text in history.added or ():
+            if isinstance(text, str) and text and text not in (history.deleted or ()):
+                yield key, text, as_name
+    if isinstance(row, AuditEvent):
+        for text in _leaves(json.loads(row.after)):
+            yield "after", text, True
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Give every text within what an event keeps; most stand in columns and were examined there."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each)
+
+
+@cache
+def guarded_columns(table: type[Base]) -> tuple[tuple[str, bool], ...]:
+    """Return the attributes of a table that people type, and whether each is a mere name."""
+    mapper = sa.inspect(table)
+    return tuple(
+        (mapper.get_property_by_column(column).key, column.info[GUARDING] is Guarding.NAME)
+        for column in mapper.local_table.columns
+        if GUARDING in column.info
+    )
+
+
+@sa.event.listens_for(Session, "before_commit")
+def record_explanation(session: Session) -> None:
+    """Put the reason on record, once a transaction, with what it was needed for but no text."""
+    explanation: Explanation | None = session.info.get(EXPLANATION)
+    if explanation is None:
+        return
+    session.flush()  # what the workflow left for the commit is examined too
+    if not explanation.places:
+        return
+    events = explanation.told
+    programme_id = events[-1].programme_id if events else None
+    subject = _subject(session, events)
+    record(
+        session,
+        Event.PRIVACY_EXPLAIN,
+        explanation.actor,
+        subject,
+        programme_id=programme_id,
+        now=explanation.now,
+        permission=Permission.PROGRAMME_VIEW if programme_id is not None else None,
+        name=events[-1].subject_name if subject is not None else "",
+        after=summary(explanation.places),
+        reason=" ".join(explanation.reason.split()),
+    )
+    explanation.places.clear()
+
+
+def _subject(session: Session, events: list[AuditEvent]) -> Any:
+    """Return the row that all events of the transaction tell of; None if they tell of several."""
+    told = {(event.subject_kind, event.subject_id) for event in events}
+    if len(told) != 1:
+        return None
+    return next((row for row in session if (kind_of(row), getattr(row, "id", None)) in told), None)
