@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lgr_tracker.domain.guarding import Excerpt
+
 
 class RowOutcome(StrEnum):
     """Say what becomes of one row of a file."""
@@ -22,6 +24,8 @@ class RefusedCell:
     heading: str
     value: str
     why: str
+    excerpts: tuple[Excerpt, ...] = field(default=(), repr=False)
+    """What the privacy guard found, in place of the value; for the sender's own page alone."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class PreviewRow:
     outcome: RowOutcome
     changes: tuple[ChangedField, ...] = ()
     refused: tuple[RefusedCell, ...] = ()
+    doubted: tuple[RefusedCell, ...] = ()
+    """Cells that are taken only with a reason why nobody is recognised by them."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class ImportPreview:
     def refused(self) -> tuple[RefusedCell, ...]:
         """Return every cell that stops the import, in the order of the file."""
         return (*self.unread, *(cell for row in self.rows for cell in row.refused))
+
+    @property
+    def doubted(self) -> tuple[RefusedCell, ...]:
+        """Return every cell that needs a reason, in the order of the file."""
+        return tuple(cell for row in self.rows for cell in row.doubted)
 
     @property
     def can_apply(self) -> bool:

@@ -18,19 +18,18 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 @dataclass(frozen=True)
 class KeptUpload:
-    """Hold a waiting file; its name tells what kind it is and is never the person's own."""
+    """Hold what waits of a file; the name it came with is not kept."""
 
     token: str
-    name: str
     data: bytes
 
 
-def keep_upload(actor: Actor, data: bytes, *, is_workbook: bool) -> str:
-    """Keep a file for the person who sent it and return the token that finds it again."""
+def keep_upload(actor: Actor, data: bytes) -> str:
+    """Keep what was read of a file for its sender and return the token that finds it again."""
     folder = _folder()
     _sweep(folder)
     token = secrets.token_urlsafe(24)
-    path = folder / _name(actor, token, is_workbook=is_workbook)
+    path = folder / _name(actor, token)
     path.touch(mode=0o600)
     path.write_bytes(data)
     return token
@@ -39,18 +38,16 @@ def keep_upload(actor: Actor, data: bytes, *, is_workbook: bool) -> str:
 def kept_upload(actor: Actor, token: str) -> KeptUpload:
     """Return a file that the same person sent within a day; raises NotFound."""
     if _TOKEN.fullmatch(token):
-        for is_workbook in (True, False):
-            path = _folder() / _name(actor, token, is_workbook=is_workbook)
-            if path.is_file() and not _is_stale(path):
-                return KeptUpload(token, f"register{path.suffix}", path.read_bytes())
+        path = _folder() / _name(actor, token)
+        if path.is_file() and not _is_stale(path):
+            return KeptUpload(token, path.read_bytes())
     raise NotFound
 
 
 def drop_upload(actor: Actor, token: str) -> None:
     """Take a file away once it has been used."""
     if _TOKEN.fullmatch(token):
-        for is_workbook in (True, False):
-            (_folder() / _name(actor, token, is_workbook=is_workbook)).unlink(missing_ok=True)
+        (_folder() / _name(actor, token)).unlink(missing_ok=True)
 
 
 def _folder() -> Path:
@@ -59,8 +56,8 @@ def _folder() -> Path:
     return folder
 
 
-def _name(actor: Actor, token: str, *, is_workbook: bool) -> str:
-    return f"{actor.person_id}.{token}{'.xlsx' if is_workbook else '.csv'}"
+def _name(actor: Actor, token: str) -> str:
+    return f"{actor.person_id}.{token}.json"
 
 
 def _sweep(folder: Path) -> None:

@@ -2,21 +2,22 @@
 
 from hashlib import sha256
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import read_number
 from lgr_tracker.blueprints.risks.forms import pairs
 from lgr_tracker.blueprints.risks.views import bp
-from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.domain.risk_text import plural
+from lgr_tracker.exchange.kept_register import pack, unpack
+from lgr_tracker.exchange.register_reader import ReadRegister
 from lgr_tracker.queries.risk_choices import filter_choices
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.forms import ChoiceField, Form
+from lgr_tracker.web.forms import ChoiceField, Form, HiddenLine
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
@@ -42,6 +43,19 @@ class UploadForm(Form):
     )
 
 
+class ApplyForm(Form):
+    """Ask whether what was looked at is to be brought in."""
+
+    once = None
+    token = HiddenLine(render_kw={"id": False})
+    organisation_id = HiddenLine(render_kw={"id": False})
+
+    @property
+    def default_organisation_id(self) -> int | None:
+        """Return the organisation for rows that name none."""
+        return read_number(self.organisation_id.data or "")
+
+
 @bp.route("/import", methods=["GET", "POST"])
 @needs(Permission.RISK_IMPORT)
 def import_(code: str) -> Response | tuple[str, int]:
@@ -51,14 +65,17 @@ def import_(code: str) -> Response | tuple[str, int]:
     form.organisation_id.offer(pairs(choices.organisations))
     if form.is_submitted():
         data = form.file.data.read() if form.file.data else b""
-        name = "register.xlsx" if data.startswith(WORKBOOK_START) else "register.csv"
-        preview = form.attempt(lambda: _previewed(data, name, form.organisation_id.number))
-        if preview is not None:
-            token = ""
+        looked = form.attempt(lambda: _read_and_previewed(data, form.organisation_id.number))
+        if looked is not None:
+            read, preview = looked
+            apply = ApplyForm(formdata=None, organisation_id=form.organisation_id.data or "")
             if preview.can_apply:
-                is_workbook = name.endswith("xlsx")
-                token = keep_upload(current_actor(), data, is_workbook=is_workbook)
-            return _preview_page(preview, token, form.organisation_id.data or ""), 200
+                apply.token.data = keep_upload(
+                    current_actor(), pack(read, sha256(data).hexdigest())
+                )
+            if preview.doubted:
+                apply.ask_why()
+            return _preview_page(preview, apply), 200
     return render_template("lgr/risks/import.html", form=form), form.status
 
 
@@ -66,24 +83,26 @@ def import_(code: str) -> Response | tuple[str, int]:
 @needs(Permission.RISK_IMPORT)
 def import_apply(code: str) -> Response | tuple[str, int]:
     """Write what was looked at, all of it or nothing."""
-    actor, programme_id = current_actor(), current_programme().id
-    kept = kept_upload(actor, request.form.get("token", ""))
-    chosen = request.form.get("organisation_id", "")
-    organisation_id = read_number(chosen)
-    read = read_file(reading(), programme_id, kept.data, kept.name, actor=actor)
-    try:
-        done = perform(
+    form = ApplyForm()
+    kept = kept_upload(current_actor(), form.token.data or "")
+    read, digest = unpack(kept.data)
+    done = form.attempt(
+        lambda: perform(
             import_register,
-            programme_id,
+            current_programme().id,
             read,
-            default_organisation_id=organisation_id,
-            digest=sha256(kept.data).hexdigest(),
+            default_organisation_id=form.default_organisation_id,
+            digest=digest,
             today=today(),
         )
-    except Invalid:
-        # Something changed in the log since the preview: show what stands in the way now.
-        return _preview_page(_previewed(kept.data, kept.name, organisation_id), "", chosen), 409
-    drop_upload(actor, kept.token)
+    )
+    if done is None:
+        # No reason yet, or something changed in the log since: show what stands in the way now.
+        preview = _previewed(read, form.default_organisation_id)
+        if not preview.can_apply:
+            form.token.data = ""
+        return _preview_page(preview, form), 422 if preview.can_apply else 409
+    drop_upload(current_actor(), kept.token)
     created, changed = done.count(RowOutcome.CREATED), done.count(RowOutcome.CHANGED)
     flash(
         f"{created:,} {plural(created, 'risk was', 'risks were')} added and {changed:,} changed.",
@@ -92,15 +111,25 @@ def import_apply(code: str) -> Response | tuple[str, int]:
     return redirect(url_for("risks.index", code=code))
 
 
-def _previewed(data: bytes, name: str, organisation_id: int | None) -> ImportPreview:
-    asked = (reading(), current_programme().id)
-    read = read_file(*asked, data, name, actor=current_actor())
+def _read_and_previewed(
+    data: bytes, organisation_id: int | None
+) -> tuple[ReadRegister, ImportPreview]:
+    name = "register.xlsx" if data.startswith(WORKBOOK_START) else "register.csv"
+    read = read_file(reading(), current_programme().id, data, name, actor=current_actor())
+    return read, _previewed(read, organisation_id)
+
+
+def _previewed(read: ReadRegister, organisation_id: int | None) -> ImportPreview:
     return preview_register(
-        *asked, read, default_organisation_id=organisation_id, actor=current_actor()
+        reading(),
+        current_programme().id,
+        read,
+        default_organisation_id=organisation_id,
+        actor=current_actor(),
     )
 
 
-def _preview_page(preview: ImportPreview, token: str, organisation_id: str) -> str:
+def _preview_page(preview: ImportPreview, form: ApplyForm) -> str:
     telling = [row for row in preview.rows if row.outcome is not RowOutcome.UNCHANGED]
     return render_template(
         "lgr/risks/import_preview.html",
@@ -110,8 +139,8 @@ def _preview_page(preview: ImportPreview, token: str, organisation_id: str) -> s
         rows=telling[:SHOWN],
         left_out=max(0, len(telling) - SHOWN),
         refused=preview.refused[:SHOWN],
-        token=token,
-        organisation_id=organisation_id,
+        doubted=preview.doubted[:SHOWN],
+        form=form,
     )
 
 

@@ -26,6 +26,7 @@ from lgr_tracker.workflows.loading import (
     next_risk_reference,
     plain,
 )
+from lgr_tracker.workflows.risks.guard_import import guard_names
 from lgr_tracker.workflows.risks.plan_import import OURS, PlannedRow, plan_import
 from lgr_tracker.workflows.risks.touching import Touched, touch
 from lgr_tracker.workflows.scoring import give_score
@@ -46,7 +47,9 @@ def read_file(
     """
     require(actor, Permission.RISK_IMPORT, Scope(programme_id))
     scale = scale_of(session, actor, programme_id)
-    return read_register(data, filename, scale=scale_view(scale))
+    read = read_register(data, filename, scale=scale_view(scale))
+    guard_names(filename, read)
+    return read
 
 
 def preview_register(

@@ -21,6 +21,12 @@ from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.exchange.register_reader import ReadRegister
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskLens, RiskOrganisation
+from lgr_tracker.workflows.risks.guard_import import (
+    REFERENCE,
+    TEXTS,
+    guard_cells,
+    without_blocked,
+)
 from lgr_tracker.workflows.risks.import_names import ProgrammeNames, fold, load_names
 from lgr_tracker.workflows.risks.read_import_row import ReadRow, read_row
 
@@ -52,6 +58,7 @@ class PlannedRow:
     organisation_id: int | None
     outcome: RowOutcome = RowOutcome.UNCHANGED
     changes: tuple[ChangedField, ...] = ()
+    doubted: tuple[RefusedCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,13 +204,24 @@ def _weigh(each: PlannedRow, names: ProgrammeNames) -> None:
     row = each.read
     if each.standing is None:
         each.outcome = RowOutcome.CREATED
+        each.doubted = guard_cells(row, (REFERENCE, *sorted(TEXTS)))
     else:
         each.changes = tuple(_changes(row, each.standing, names))
         each.outcome = RowOutcome.CHANGED if each.changes else RowOutcome.UNCHANGED
         if each.changes:
             _refuse_conflict(row, each.standing)
+            _guard_changes(each)
     if row.refused:
         each.outcome = RowOutcome.REFUSED
+
+
+def _guard_changes(each: PlannedRow) -> None:
+    """Examine the texts that would be put in place of others; what stands was examined then."""
+    row = each.read
+    keys = [change.field for change in each.changes if change.field in TEXTS]
+    each.doubted = guard_cells(row, keys)
+    blocked = {key for key in keys if key not in row.columns}
+    each.changes = tuple(change for change in each.changes if change.field not in blocked)
 
 
 def _refuse_conflict(row: ReadRow, standing: Standing) -> None:
@@ -274,12 +292,15 @@ def _preview(read: ReadRegister, planned: Sequence[PlannedRow]) -> ImportPreview
                 title=str(each.read.columns.get("title") or _title(each.standing)),
                 outcome=each.outcome,
                 changes=each.changes,
-                refused=tuple(each.read.refused),
+                refused=tuple(without_blocked(cell) for cell in each.read.refused),
+                doubted=each.doubted,
             )
             for each in planned
         ),
         unread=tuple(
-            RefusedCell(each.sheet, each.cell, each.heading, each.value, each.reason)
+            without_blocked(
+                RefusedCell(each.sheet, each.cell, each.heading, each.value, each.reason)
+            )
             for each in read.problems
         ),
         warnings=(*read.warnings, *_unread_columns(read)),
