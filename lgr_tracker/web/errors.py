@@ -84,7 +84,7 @@ def _http(error: HTTPException) -> Answer:
 def _database(error: DBAPIError) -> Answer:
     text = str(error.orig).lower()
     log.error("database %s in request %s", type(error.orig).__name__, g.get("lgr_request_id"))
-    if any(word in text for word in AWAY):
+    if error.connection_invalidated or any(word in text for word in AWAY):
         return _page(503)
     return _page(500)
 
