@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from lgr_tracker.cli.audit import audit
+from lgr_tracker.cli.backup import backup, restore, verify
 from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.import_ import import_
@@ -27,6 +28,7 @@ def lgr(ctx: click.Context) -> None:
 
 for command in (
     audit,
+    backup,
     export,
     graph,
     import_,
@@ -34,8 +36,10 @@ for command in (
     person,
     plan,
     programme,
+    restore,
     sample,
     serve,
+    verify,
     worker,
 ):
     lgr.add_command(command)

@@ -1,0 +1,1 @@
+"""What happens to the service as a whole."""
