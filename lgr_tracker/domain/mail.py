@@ -1,6 +1,7 @@
 """What mail there is: what it is about, why it comes, how often, and when it is due."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -126,3 +127,79 @@ def next_mail_state(here: MailState, there: MailState) -> MailState:
     if there in MAIL_MOVES[here]:
         return there
     raise WrongState(f"This mail is {here.value}, so it cannot become {there.value}.")
+
+
+class Result(StrEnum):
+    """Say what came of one attempt to send."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    """For good: trying again would be refused again."""
+    LATER = "later"
+    """Surely not sent, but it may work later."""
+    UNKNOWN = "unknown"
+    """It may have been sent: the answer was lost on the way."""
+    WITHDRAWN = "withdrawn"
+    """There is nobody to write to, or nothing left to say."""
+    LOST = "lost"
+    """Another sender has it in hand by now."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Hold what came of an attempt: a sentence without any address, and the provider's name."""
+
+    result: Result
+    sentence: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Hold one message ready to go; `reference` is the same at every attempt."""
+
+    reference: str
+    to_name: str
+    to_address: str
+    subject: str
+    body: str
+    written_at: datetime
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Say how a mail stands after an attempt, and when to try again if it waits."""
+
+    state: MailState
+    not_before: datetime
+    may_be_out: bool = False
+
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
+"""How long to wait after each attempt that failed for the time being; then it counts as failed."""
+
+UNSURE_WAIT = timedelta(hours=1)
+"""How long a mail that may be out is left alone. A message that a server took is delivered or
+bounced within minutes as a rule; after that a second one under the same Message-ID is better than
+none."""
+
+LEASE = timedelta(minutes=10)
+"""How long one sender has a mail in hand: longer than every time limit of sending together."""
+
+GIVEN_UP = "It was tried {tries} times. The last time: {sentence}"
+
+
+def next_step(outcome: Outcome, attempts: int, now: datetime) -> NextStep:
+    """Return how a mail stands after attempt number `attempts`, counted from 1."""
+    ends = {
+        Result.SENT: MailState.SENT,
+        Result.REFUSED: MailState.FAILED,
+        Result.WITHDRAWN: MailState.WITHDRAWN,
+    }
+    if outcome.result in ends:
+        return NextStep(ends[outcome.result], now)
+    may_be_out = outcome.result is Result.UNKNOWN
+    if attempts > len(PAUSES):
+        return NextStep(MailState.FAILED, now, may_be_out)
+    pause = UNSURE_WAIT if may_be_out else PAUSES[attempts - 1]
+    return NextStep(MailState.WAITING, now + pause, may_be_out)
