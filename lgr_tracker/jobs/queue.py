@@ -64,6 +64,7 @@ class JobQueue:
         self._thread: threading.Thread | None = None
         self._in_hand: dict[Lease, float] = {}
         self._renewed_at = monotonic()
+        self._has_swept = False
 
     def wake(self, job_ids: Iterable[int]) -> None:
         """Call jobs whose rows are committed; never raises, because a sweep calls again."""
@@ -98,24 +99,29 @@ class JobQueue:
 
     def stop(self) -> None:
         """Stop doing jobs; what is in hand is finished or given back at its next chance."""
-        if self._process != os.getpid() or self._waiting is None or self._thread is None:
+        if self._process != os.getpid():
             return
-        self._waiting.stop_flag.set()
-        end = monotonic() + PATIENCE_AT_STOP
-        workers = [thread for _, thread in self._waiting.worker_threads]
-        for thread in (self._thread, self._waiting.scheduler, *workers):
-            thread.join(max(0.0, end - monotonic()))
-        self._huey.storage.close()
-        atexit.unregister(self.stop)
+        if self._waiting is not None and self._thread is not None:
+            self._waiting.stop_flag.set()
+            end = monotonic() + PATIENCE_AT_STOP
+            workers = [thread for _, thread in self._waiting.worker_threads]
+            for thread in (self._thread, self._waiting.scheduler, *workers):
+                thread.join(max(0.0, end - monotonic()))
+            atexit.unregister(self.stop)
+        if self._huey is not None:
+            self._huey.storage.close()
         self._begin_afresh()
 
     def sweep(self) -> int:
         """Call again what was lost, and ask for what fell due; return how many were called."""
+        return self._sweep(is_first=False)
+
+    def _sweep(self, *, is_first: bool) -> int:
         with self._app.app_context():
             ask_for_due(self._timetable)
             with Session(db.engine, info={"viewer": HOUSE}) as session:
-                is_needed = is_sweep_needed(session, HOUSE, now())
-            called = perform_as(HOUSE, sweep_jobs) if is_needed else ()
+                is_needed = is_first or is_sweep_needed(session, HOUSE, now())
+            called = perform_as(HOUSE, sweep_jobs, is_first=is_first) if is_needed else ()
         self.wake(called)
         return len(called)
 
@@ -146,11 +152,12 @@ class JobQueue:
 
     def _look_after(self) -> None:
         """Keep our own leases, and see to lost and periodic jobs; a fault is tried again later."""
-        for duty in (self._renew, self.sweep):
-            try:
-                duty()
-            except Exception as error:
-                log.error("jobs are not looked after: %s", type(error).__name__)
+        try:
+            self._renew()
+            self._sweep(is_first=not self._has_swept)
+            self._has_swept = True
+        except Exception as error:
+            log.error("jobs are not looked after: %s", type(error).__name__)
 
     def _renew(self) -> None:
         if monotonic() - self._renewed_at < self._lasts.total_seconds() / 3:

@@ -15,8 +15,13 @@ MOST = 500
 """How many are put back at once, so that a long queue is not locked for long."""
 
 
-def sweep_jobs(session: Session, *, actor: Actor, now: datetime) -> tuple[int, ...]:
+def sweep_jobs(
+    session: Session, *, is_first: bool = False, actor: Actor, now: datetime
+) -> tuple[int, ...]:
     """Return the ids of the jobs to be called again; each is given to one sweep only.
+
+    The first sweep of a process doesn't wait to see whether a call was lost: whatever waits is
+    called, because the process that had the calls may be the one that died.
 
     A job whose lease ran out is cancelled if that was asked, not done if it has died too often,
     and waiting otherwise. Rows that a worker is writing to are left for the next time. Runs four
@@ -33,7 +38,8 @@ def sweep_jobs(session: Session, *, actor: Actor, now: datetime) -> tuple[int, .
     )
     waiting = {"state": JobState.WAITING, "worker": "", "leased_until": None}
     _change(session, *dead, values={**waiting, "not_before": now, "wake_at": now})
-    overdue = (Job.state == JobState.WAITING, Job.wake_at <= now)
+    since = Job.not_before if is_first else Job.wake_at
+    overdue = (Job.state == JobState.WAITING, since <= now)
     called = _change(session, *overdue, values={"wake_at": now + PATIENCE})
     session.commit()
     return called
