@@ -48,6 +48,7 @@ def init_database(app: Flask) -> None:
     """Attach the database to the app and bring its tables up to date if the settings say so."""
     db.init_app(app)
     migrate.init_app(app, db)
+    app.teardown_appcontext(_let_go)  # the last to be added is the first to be called
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             sa.event.listen(db.engine, "connect", _prepare_sqlite)
@@ -56,6 +57,16 @@ def init_database(app: Flask) -> None:
             upgrade()
         if not app.testing:
             db.engine.dispose()  # a server may fork from here; each process opens its own
+
+
+def _let_go(_: BaseException | None) -> None:
+    """End what the request read with; the answer stands, even if the database is gone by now."""
+    if not db.session.registry.has():
+        return
+    try:
+        db.session.close()
+    except DBAPIError:
+        db.session.invalidate()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
