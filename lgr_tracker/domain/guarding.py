@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.domain.privacy import KINDS, Finding, examine
+from lgr_tracker.domain.privacy import KINDS, Finding, Kind, examine
 
 REASON_FIELD = "privacy_reason"
 """What the answer to "Why is this safe to keep?" is called, in forms and in refusals."""
@@ -27,9 +27,9 @@ TOO_SHORT = f"Say in {SHORTEST_REASON} characters or more why this is safe to ke
 
 @dataclass(frozen=True)
 class Place:
-    """Hold a text in which something was found, and the field it was meant for."""
+    """Hold a text in which something was found, and the name of the field it was meant for."""
 
-    field: str
+    name: str
     text: str = field(repr=False)
     findings: tuple[Finding, ...]
     table: str = ""
@@ -40,7 +40,7 @@ class Place:
         return any(finding.is_block for finding in self.findings)
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def kinds(self) -> tuple[Kind, ...]:
         """Return what was found, each kind once, in the order of the text."""
         return tuple(dict.fromkeys(finding.kind for finding in self.findings))
 
@@ -60,7 +60,7 @@ class Recognisable(Invalid):
     """Refuse texts in which the guard has found something."""
 
     def __init__(self, message: str, places: Sequence[Place]) -> None:
-        sentences = {each.field: f"{each.sentence} ({each.where})" for each in reversed(places)}
+        sentences = {each.name: f"{each.sentence} ({each.where})" for each in reversed(places)}
         super().__init__(message, sentences)
         self.places = tuple(places)
 
@@ -129,7 +129,7 @@ def summary(places: Iterable[Place]) -> dict[str, object]:
     """Return what may be kept of findings: their kinds, fields and number, never the text."""
     told = list(places)
     return {
-        "kinds": sorted({kind for place in told for kind in place.kinds}),
-        "fields": sorted({f"{place.table} {place.field}".strip() for place in told}),
+        "kinds": sorted({kind.value for place in told for kind in place.kinds}),
+        "fields": sorted({f"{place.table} {place.name}".strip() for place in told}),
         "count": sum(len(place.findings) for place in told),
     }

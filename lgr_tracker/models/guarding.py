@@ -89,7 +89,8 @@ def _places(row: Any, examined: set[tuple[str, bool]]) -> Iterator[Place]:
 
 def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
     state = sa.inspect(row)
-    for key, as_name in guarded_columns(type(row)):
+    table: type[Base] = type(row)
+    for key, as_name in guarded_columns(table):
         history = state.attrs[key].history
         for text in history.added or ():
             if isinstance(text, str) and text and text not in (history.deleted or ()):
@@ -151,4 +152,5 @@ def _subject(session: Session, events: list[AuditEvent]) -> Any:
     told = {(event.subject_kind, event.subject_id) for event in events}
     if len(told) != 1:
         return None
-    return next((row for row in session if (kind_of(row), getattr(row, "id", None)) in told), None)
+    rows: list[Any] = list(session)
+    return next((row for row in rows if (kind_of(row), getattr(row, "id", None)) in told), None)

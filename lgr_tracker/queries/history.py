@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     Event.RISK_IMPORT: "Brought in from a file.",
     Event.MITIGATION_ADD: "Added.",
     Event.MITIGATION_CHANGE: "Changed.",
+    Event.PRIVACY_EXPLAIN: "Said why nobody can be recognised by these words.",
 }
 TELLS_ALL = frozenset({Event.RISK_RAISE, Event.MITIGATION_ADD})
 """Events whose fields were all new: their sentence is the whole page, so only scores are told."""
@@ -81,6 +82,8 @@ def _told(row: Any, names: Mapping[tuple[str, int], str], sign: str) -> Told:
     sentences = told_changes(before, after, names=names, sign=sign)
     if row.event in TELLS_ALL:
         sentences = tuple(each for each in sentences if each[0].text.startswith("Score"))
+    if row.event == Event.PRIVACY_EXPLAIN:
+        sentences = ()  # what was found is for those who check the trail
     verb = VERBS.get(row.event, "Changed.")
     if sentences and verb == "Changed.":
         verb = ""

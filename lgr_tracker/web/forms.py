@@ -507,10 +507,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def _typed_in(self, place: Place) -> list[Any]:
         """Return the fields that hold a text; columns may have names that the form has not."""
         texts = [each for each in self._texts() if each.name != REASON_FIELD]
-        if place.field == REASON_FIELD:
+        if place.name == REASON_FIELD:
             return [each for each in self if each.name == REASON_FIELD]
         return [each for each in texts if each.data == place.text] or [
-            each for each in texts if place.text in each.data or each.name == place.field
+            each for each in texts if place.text in each.data or each.name == place.name
         ]
 
     def ask_why(self, errors: Sequence[str] = ()) -> None:
