@@ -14,11 +14,10 @@ from lgr_tracker.cli.answering import (
     say_json,
 )
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.domain.passwords import check_password
 from lgr_tracker.domain.permissions import Role
 from lgr_tracker.queries.organisations import organisations
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.passwords import hash_password
+from lgr_tracker.web.passwords import checked, hash_password
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.people.add_person import add_person
 
@@ -49,7 +48,7 @@ def add(
     """Give EMAIL a role in a programme; a new person's password is printed once."""
     programme_id = programme_of(code)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
-    check_password(password, name=name, email=email)
+    checked(password, name=name, email=email)
     perform_as(
         OPERATOR,
         add_person,

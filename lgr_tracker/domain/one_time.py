@@ -15,6 +15,9 @@ class LinkKind(StrEnum):
 LIFETIME = {LinkKind.INVITATION: timedelta(days=7), LinkKind.RESET: timedelta(hours=1)}
 """How long a link opens anything: a newcomer may be on leave, a forgetful person is waiting."""
 
+LINK_PATH = "/sign-in/link/{token}"
+"""Where a link leads, below the service's own address."""
+
 LINKS_AN_HOUR = 3
 """Most links that one account is sent within an hour, so that nobody's mailbox is flooded."""
 

@@ -60,6 +60,7 @@ class ProgrammeDetail:
     starts_on: date
     ends_on: date
     status_on: date | None
+    second_factor_from: date | None
     probabilities_agreed: bool
     version: int
 
@@ -76,6 +77,7 @@ def programme_detail(session: Session, actor: Actor, programme_id: int) -> Progr
             Programme.starts_on,
             Programme.ends_on,
             Programme.status_on,
+            Programme.second_factor_from,
             Programme.probabilities_agreed,
             Programme.version,
         ).where(in_scope(actor, Programme.id, programme_id))

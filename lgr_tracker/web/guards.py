@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import sqlalchemy as sa
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.errors import NotAllowed, NotFound
 from lgr_tracker.domain.permissions import Permission, require_held
 from lgr_tracker.models.base import MOST_KEY
 from lgr_tracker.models.programme import Programme
@@ -23,6 +23,7 @@ from lgr_tracker.web.identity import (
     is_known_to_host,
     is_mounted,
     is_signed_in,
+    is_withheld,
     keep_session_alive,
 )
 
@@ -98,9 +99,22 @@ def _guard() -> Response | None:
     keep_session_alive()
     code = (request.view_args or {}).get("code")
     if code is not None:
+        if is_withheld(str(code)):
+            return _ask_for_second_factor()
         g.lgr_programme = _load_programme(str(code))
         require_held(current_actor(), permission, g.lgr_programme.id)
     return None
+
+
+def _ask_for_second_factor() -> Response:
+    """Lead to where a second factor is set up; what was typed stays in the browser's history."""
+    if request.method != "GET":
+        raise NotAllowed(
+            "This programme now asks for a second factor. Set one up on your account page, then "
+            "go back and send this again."
+        )
+    flash("This programme asks for a second factor. Set yours up here, which takes two minutes.")
+    return redirect(url_for("account.second_factor", next=request.full_path.rstrip("?")))
 
 
 def _load_programme(code: str) -> CurrentProgramme:

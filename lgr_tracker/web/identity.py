@@ -1,6 +1,6 @@
 """Who is asking: the only reader of Flask-Login's current_user and of the host's identity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Person
+from lgr_tracker.queries.account import AskingProgramme, programmes_asking
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
@@ -42,7 +43,7 @@ def init_identity(app: Flask) -> None:
     """Attach sign-in to our app; a host application's own login manager is never touched."""
     manager = LoginManager()
     manager.session_protection = None  # ours is the epoch and the two clocks below
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # no page asks for anybody by itself
     manager.user_loader(_from_session)
     manager.request_loader(_from_host)
 
@@ -137,9 +138,8 @@ def _load_actor() -> Actor:
     request_id = cast(str, g.get("lgr_request_id", ""))
     if not is_signed_in():
         return _looking(Actor(person_id=None, name="", request_id=request_id))
-    return _looking(
-        actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
-    )
+    actor = actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
+    return _looking(_without_withheld(actor))
 
 
 def _looking(actor: Actor) -> Actor:
@@ -148,11 +148,87 @@ def _looking(actor: Actor) -> Actor:
     return actor
 
 
-def begin_session(person_id: int, name: str, email: str, epoch: int) -> None:
-    """Start a session of our own for a person whose password was right."""
+def _without_withheld(actor: Actor) -> Actor:
+    """Take away the seats in programmes that ask for a second factor this session lacks.
+
+    So their rows stay out of every page, list and figure, whichever address leads there.
+    """
+    if not actor.seats or has_second_factor():
+        return actor
+    g.lgr_asking = programmes_asking(reading(), actor)
+    shut = {asking.id for asking in g.lgr_asking if asking.from_day <= today()}
+    return replace(
+        actor, seats=tuple(seat for seat in actor.seats if seat.programme_id not in shut)
+    )
+
+
+def asking_programmes() -> tuple[AskingProgramme, ...]:
+    """Return the person's programmes that ask for a second factor, now or from a later day."""
+    actor = current_actor()
+    if "lgr_asking" not in g:
+        g.lgr_asking = programmes_asking(reading(), actor)
+    return cast(tuple[AskingProgramme, ...], g.lgr_asking)
+
+
+def is_withheld(code: str) -> bool:
+    """Tell whether a programme of the person's is shut until they sign in with a second factor."""
+    return not has_second_factor() and any(
+        asking.code == code and asking.from_day <= today() for asking in asking_programmes()
+    )
+
+
+def begin_session(
+    person_id: int, name: str, email: str, epoch: int, *, with_second_factor: bool = False
+) -> None:
+    """Start a session of our own for a person who has proved who they are."""
     session.clear()  # nothing of an earlier session, nor its token, lives on
     session["began"] = session["seen"] = int(now().timestamp())
+    session["second_factor"] = with_second_factor
     login_user(SignedIn(person_id, name, email, epoch))
+
+
+def go_on_in_session(epoch: int, *, with_second_factor: bool) -> None:
+    """Start this browser's session anew after a change that has ended all sessions."""
+    begin_session(
+        current_user.person_id,
+        current_user.name,
+        current_user.email,
+        epoch,
+        with_second_factor=with_second_factor,
+    )
+
+
+def has_second_factor() -> bool:
+    """Tell whether this session began with a second factor; a host has its own."""
+    return is_mounted() or session.get("second_factor") is True
+
+
+@dataclass(frozen=True)
+class HalfSession:
+    """Say whose password was right; a second factor is still to come, and nothing else is open."""
+
+    person_id: int
+    epoch: int
+
+
+HALF_SESSION_LASTS = timedelta(minutes=10)
+
+
+def begin_half_session(person_id: int, epoch: int) -> None:
+    """Note in this browser that a password was right, for as long as a code may take."""
+    session.clear()
+    session["half"] = [person_id, epoch, int(now().timestamp())]
+
+
+def half_session() -> HalfSession | None:
+    """Return whose second factor this browser is asked for, or None."""
+    noted = session.get("half")
+    if not (isinstance(noted, list) and len(noted) == 3):
+        return None
+    person_id, epoch, began = noted
+    if now().timestamp() - began >= HALF_SESSION_LASTS.total_seconds():
+        return None
+    return HalfSession(person_id, epoch)
 
 
 def end_session() -> None:

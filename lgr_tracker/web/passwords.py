@@ -3,11 +3,15 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
+
+from lgr_tracker.content.passwords import common_words
+from lgr_tracker.domain.passwords import check_password
 
 
 @cache
@@ -38,6 +42,12 @@ def is_right(password: str, stored: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+def checked(password: str, *, name: str, email: str, about: Iterable[str] = ()) -> str:
+    """Return a chosen password if it is good enough; raises Invalid with a sentence otherwise."""
+    tried = (current_app.config["LGR_TRACKER_SERVICE_NAME"], *about)
+    return check_password(password, common_words(), name=name, email=email, about=tried)
 
 
 def needs_new_hash(stored: str) -> bool:

@@ -17,6 +17,12 @@ LIST = Path(__file__).with_name("routes.txt")
 OPEN_TO_EVERYBODY = {
     "static",
     "sign_in.index",
+    "sign_in.code",
+    "sign_in.recovery_code",
+    "sign_in.forgotten",
+    "sign_in.sent",
+    "sign_in.link",
+    "sign_in.choose_password",
     "about.figures",
     "about.glossary",
     "about.accessibility",

@@ -118,6 +118,16 @@ class SeatEndForm(Form):
             raise ValidationError("Give the last day.")
 
 
+class SecondFactorForm(Form):
+    """Ask from which day a second factor is needed."""
+
+    second_factor_from = DayField(
+        "Everybody here needs a second factor from",
+        hint="Give people a week or two. Leave it empty to ask it of nobody.",
+    )
+    version = SeenVersion()
+
+
 class PostForm(Form):
     """Ask about a post."""
 

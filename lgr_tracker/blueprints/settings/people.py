@@ -1,22 +1,21 @@
 """The pages about who takes part in a programme."""
 
-import secrets
 from datetime import timedelta
 
 from flask import Blueprint, render_template
 
 from lgr_tracker.blueprints.settings.forms import AT_ONCE, ON_A_DAY, PersonForm, SeatEndForm
+from lgr_tracker.blueprints.settings.inviting import new_invitation, sent_words
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.calendar import told
 from lgr_tracker.domain.permissions import Permission, Role
 from lgr_tracker.domain.states import label
 from lgr_tracker.queries.organisations import organisations
-from lgr_tracker.queries.people import account_by_email, member, members
-from lgr_tracker.web.clock import today
+from lgr_tracker.queries.people import member, members
+from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor, is_mounted
-from lgr_tracker.web.passwords import hash_password
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.people.add_person import add_person
 from lgr_tracker.workflows.people.end_seat import end_seat
@@ -37,20 +36,18 @@ def people(code: str) -> str:
         code=code,
         members=members(reading(), current_actor(), current_programme().id),
         today=today(),
+        now_at=now(),
+        is_mounted=is_mounted(),
         may_edit=may(Permission.PROGRAMME_EDIT),
     )
 
 
 @needs(Permission.PROGRAMME_EDIT)
 def person_add(code: str) -> Answer:
-    """Give somebody a role; somebody new gets a password that is shown once."""
-    form = PersonForm()
+    """Give somebody a role and write to them; a newcomer's mail holds a link for a password."""
+    form, invitation = PersonForm(), new_invitation()
     everyone = organisations(reading(), current_actor(), current_programme().id)
     form.organisation_id.offer((str(row.id), row.name) for row in everyone)
-    password = secrets.token_urlsafe(12)
-    is_new = form.is_submitted() and account_by_email(reading(), form.email.data or "") is None
-    needs_password = is_new and not is_mounted()
-    words = f" The password, shown only this once, is {password}" if needs_password else ""
     return saved(
         form,
         lambda: perform(
@@ -60,11 +57,11 @@ def person_add(code: str) -> Answer:
             email=form.email.data,
             role=Role(form.role.data),
             organisation_id=form.organisation_id.number,
-            password_hash=hash_password(password) if needs_password else None,
+            invitation=invitation,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
         ),
-        done=f"{form.name.data} takes part now.{words}",
+        done=f"{form.name.data} takes part now. {sent_words(invitation)}",
         leads_to="settings.people",
         heading="Give somebody a role",
     )

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, render_template
 
+from lgr_tracker.blueprints.settings import inviting as invitation_pages
 from lgr_tracker.blueprints.settings import organisations as organisation_pages
 from lgr_tracker.blueprints.settings import people as people_pages
 from lgr_tracker.blueprints.settings import posts as post_pages
@@ -33,7 +34,7 @@ from lgr_tracker.workflows.programme.change_scale import change_scale
 from lgr_tracker.workflows.programme.save_phase import add_phase, change_phase
 
 bp = Blueprint("settings", __name__, url_prefix="/programmes/<code>/settings")
-for pages in (organisation_pages, people_pages, post_pages, trail_pages):
+for pages in (organisation_pages, people_pages, invitation_pages, post_pages, trail_pages):
     pages.add_to(bp)
 
 

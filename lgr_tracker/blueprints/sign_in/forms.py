@@ -1,8 +1,9 @@
-"""What the sign-in page asks."""
+"""What the pages around signing in ask."""
 
 from wtforms import PasswordField
 
 from lgr_tracker.web.forms import Form, HiddenLine, LineField
+from lgr_tracker.web.new_password import NewPasswordField
 
 
 class SignInForm(Form):
@@ -16,3 +17,54 @@ class SignInForm(Form):
     password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
     next = HiddenLine()
     once = None  # a password may be tried again from the same page
+
+
+class CodeForm(Form):
+    """Ask for the code that the authenticator app shows."""
+
+    code = LineField(
+        "Code",
+        asks="Write the six figures that your app shows.",
+        longest=40,
+        hint="Six figures, which change every half minute",
+        render_kw={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+            "class": "govuk-input--width-10",
+        },
+    )
+    next = HiddenLine()
+    once = None
+
+
+class RecoveryForm(Form):
+    """Ask for one of the codes that stand in for a lost app."""
+
+    code = LineField(
+        "Recovery code",
+        asks="Write one of your recovery codes.",
+        longest=80,
+        hint="Six groups of four letters and figures, with or without spaces",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    next = HiddenLine()
+    once = None
+
+
+class ForgottenForm(Form):
+    """Ask where to send a link to."""
+
+    email = LineField(
+        "E-mail address",
+        asks="Write your e-mail address.",
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
+    )
+    once = None
+
+
+class ChooseForm(Form):
+    """Ask for a first or another password."""
+
+    password = NewPasswordField("New password")
+    once = None

@@ -11,6 +11,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, requi
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.workflows.loading import change, hold_programme
+from lgr_tracker.workflows.people.inviting import Invitation, invite
 
 EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,120}\.[^@\s<>\"'.]{2,24}")
 
@@ -24,6 +25,7 @@ def add_person(
     role: Role,
     organisation_id: int | None,
     password_hash: str | None = None,
+    invitation: Invitation | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
     actor: Actor,
@@ -37,7 +39,7 @@ def add_person(
     its members see what is restricted to it. Returns the person's id. Raises NotFound,
     NotAllowed or Invalid.
     """
-    hold_programme(session, programme_id)  # a double click gives one seat
+    programme = hold_programme(session, programme_id)  # a double click gives one seat
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
     _check_organisation(session, programme_id, organisation_id)
@@ -64,6 +66,8 @@ def add_person(
         before=before,
         after={"role": role.value, "organisation_id": organisation_id, **after},
     )
+    if invitation is not None:
+        invite(session, programme, person, invitation, actor=actor, now=now)
     session.commit()
     return person.id
 

@@ -1,5 +1,7 @@
-"""Count a try to sign in before the password is looked at, so that guessing is slow."""
+"""Count a try before what was tried is looked at, so that guessing is slow."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -8,36 +10,52 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import SignInAttempt
 
-WINDOW = timedelta(minutes=5)
-TRIES_PER_ACCOUNT_AND_SOURCE = 10
-TRIES_PER_SOURCE = 50
-"""security.md R3. An account is counted together with the source, so that nobody can lock a
-colleague out from elsewhere."""
+WINDOW, DAY = timedelta(minutes=5), timedelta(days=1)
 
 
-def count_try(
-    session: Session, account_and_source: str, source: str, *, actor: Actor, now: datetime
-) -> bool:
-    """Note a try and tell whether it may go on; the tries of the last five minutes count.
+@dataclass(frozen=True)
+class Limit:
+    """Say how many tries there may be within a time, for one subject: a digest, never words."""
 
-    Both arguments are digests. Runs four statements.
+    subject: str
+    most: int
+    within: timedelta = WINDOW
+
+
+def count_try(session: Session, limits: Sequence[Limit], *, actor: Actor, now: datetime) -> bool:
+    """Note a try for each subject and tell whether it may go on; refused tries aren't noted.
+
+    Tries at the same moment are counted one after the other, so that no more than the limit ever
+    go on together. Runs a few statements.
     """
-    since = now - WINDOW
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.tried_at < now - 12 * WINDOW))
-    tries = {
-        subject: session.scalar(
-            sa.select(sa.func.count()).where(
-                SignInAttempt.subject == subject, SignInAttempt.tried_at > since
-            )
-        )
-        or 0
-        for subject in (account_and_source, source)
-    }
-    if (
-        tries[account_and_source] >= TRIES_PER_ACCOUNT_AND_SOURCE
-        or tries[source] >= TRIES_PER_SOURCE
-    ):
+    subjects = sorted({limit.subject for limit in limits})
+    _take_turns(session, subjects)
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.tried_at < now - DAY))
+    if any(_is_reached(session, limit, now) for limit in limits):
         return False
-    session.add_all(SignInAttempt(subject=subject, tried_at=now) for subject in tries)
+    session.add_all(SignInAttempt(subject=subject, tried_at=now) for subject in subjects)
     session.commit()
     return True
+
+
+def _take_turns(session: Session, subjects: Sequence[str]) -> None:
+    """Wait on PostgreSQL for whoever counts the same subject; on SQLite only one writes anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        for subject in subjects:  # in one order everywhere, so that nobody waits in a ring
+            key = int(subject[:15], 16)
+            session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+
+
+def _is_reached(session: Session, limit: Limit, now: datetime) -> bool:
+    tries = session.scalar(
+        sa.select(sa.func.count()).where(
+            SignInAttempt.subject == limit.subject, SignInAttempt.tried_at > now - limit.within
+        )
+    )
+    return (tries or 0) >= limit.most
+
+
+def forget_try(session: Session, subject: str) -> None:
+    """Take back the last try for a subject, because it was right; the caller commits."""
+    last = sa.select(sa.func.max(SignInAttempt.id)).where(SignInAttempt.subject == subject)
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.id == last.scalar_subquery()))

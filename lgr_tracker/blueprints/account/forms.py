@@ -1,0 +1,21 @@
+"""What the pages about one's own account ask."""
+
+from wtforms import PasswordField
+
+from lgr_tracker.blueprints.sign_in.forms import CodeForm
+from lgr_tracker.web.forms import Form
+from lgr_tracker.web.new_password import NewPasswordField
+
+
+class PasswordForm(Form):
+    """Ask for the old and the new password."""
+
+    current = PasswordField("Your password now", render_kw={"autocomplete": "current-password"})
+    password = NewPasswordField("New password")
+    once = None  # trying again with another password is no second sending
+
+
+class ProvedForm(CodeForm):
+    """Ask for password and code, before something that guards the account is changed."""
+
+    current = PasswordField("Your password", render_kw={"autocomplete": "current-password"})

@@ -1,0 +1,76 @@
+"""Second factors: the app's secret, its codes, the square that an app reads, recovery codes."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+import pyotp
+import segno
+from flask import current_app
+from markupsafe import Markup
+
+from lgr_tracker.domain.one_time import ALPHABET, CODE_LENGTH, RECOVERY_CODES, kept, ungrouped
+from lgr_tracker.workflows.people.proving import AppCode, Recovery
+
+STEP_SECONDS, SKEW = 30, 1
+"""RFC 6238: a code each half-minute; one step before and after is taken, for clocks that differ."""
+
+
+def new_salt() -> str:
+    """Draw what tells one person's app from another's; it is no secret."""
+    return secrets.token_hex(16)
+
+
+def secret_of(person_id: int, salt: str) -> str:
+    """Return the secret that the app holds, in base 32: reckoned each time and kept nowhere.
+
+    HMAC-SHA256 of person and salt under the key outside the database, cut to the 160 bits that
+    RFC 4226 asks for: whoever reads only the tables learns nothing of it.
+    """
+    key: bytes = current_app.config["LGR_SECOND_FACTOR_KEY"]
+    said = f"lgr-tracker second factor\n{person_id}\n{salt}".encode()
+    return base64.b32encode(hmac.new(key, said, hashlib.sha256).digest()[:20]).decode()
+
+
+def app_code(person_id: int, salt: str, typed: str, moment: datetime) -> AppCode | None:
+    """Return which half-minute's code was typed, or None where it is none of those near `moment`.
+
+    Whether it was used before is for the workflow to say.
+    """
+    code = ungrouped(typed)
+    if not (len(code) == 6 and code.isascii() and code.isdecimal()):
+        return None
+    clock = pyotp.TOTP(secret_of(person_id, salt), interval=STEP_SECONDS)
+    now_step = int(moment.timestamp()) // STEP_SECONDS
+    found = None
+    for step in range(now_step - SKEW, now_step + SKEW + 1):
+        # Each is compared, right or wrong, so that the time it takes says nothing.
+        if hmac.compare_digest(clock.generate_otp(step), code):
+            found = AppCode(salt, step)
+    return found
+
+
+def recovery(typed: str) -> Recovery:
+    """Return what is compared with the stored digests when a recovery code was typed."""
+    return Recovery(kept(ungrouped(typed)))
+
+
+def new_recovery_codes() -> tuple[str, ...]:
+    """Draw a set of recovery codes, to be shown once."""
+    return tuple(
+        "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(RECOVERY_CODES)
+    )
+
+
+def square(person_id: int, salt: str, email: str) -> Markup:
+    """Draw the square code that an authenticator app reads, as SVG without any style of its own."""
+    service = current_app.config["LGR_TRACKER_SERVICE_NAME"]
+    address = pyotp.TOTP(secret_of(person_id, salt)).provisioning_uri(
+        name=email, issuer_name=service
+    )
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        scale=5, dark="#000", light="#fff", svgclass="lgr-square", lineclass=None
+    )
+    return Markup(drawn)

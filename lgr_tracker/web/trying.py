@@ -1,0 +1,59 @@
+"""Guessing made slow: what is counted, under which name, and what is said when it is too much."""
+
+from collections.abc import Sequence
+
+from flask import request
+from werkzeug.exceptions import TooManyRequests
+
+from lgr_tracker.web.passwords import digest
+from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.people.count_try import DAY, Limit, count_try
+
+PER_ACCOUNT, PER_SOURCE, CODES_A_DAY, LINKS_PER_SOURCE = 10, 50, 30, 20
+"""security.md R3 and R24, in five minutes or, for codes, a day. Passwords are counted by account
+and source together, so that nobody can lock a colleague out; codes by the account alone, because
+whoever tries them has the password."""
+
+TOO_MANY = "There were many tries from here. Wait five minutes, then try again."
+
+
+def source() -> str:
+    """Return the digest under which this browser's address is counted."""
+    return digest("source", request.remote_addr or "")
+
+
+def account_here(email: str) -> str:
+    """Return the digest under which tries at an account from this address are counted."""
+    return digest("account", email.strip().lower(), request.remote_addr or "")
+
+
+def code_subject(person_id: int) -> str:
+    """Return the digest under which tries at a person's codes are counted, from anywhere."""
+    return digest("code", str(person_id))
+
+
+def may_try_password(email: str) -> None:
+    """Count a try at a password; raises TooManyRequests."""
+    _count(Limit(account_here(email), PER_ACCOUNT), Limit(source(), PER_SOURCE))
+
+
+def may_try_code(person_id: int) -> None:
+    """Count a try at a code; raises TooManyRequests."""
+    subject = code_subject(person_id)
+    _count(
+        Limit(subject, PER_ACCOUNT), Limit(subject, CODES_A_DAY, DAY), Limit(source(), PER_SOURCE)
+    )
+
+
+def may_ask_for_link() -> None:
+    """Count a wish for a link, or the use of one, by its source; raises TooManyRequests."""
+    _count(Limit(digest("link", request.remote_addr or ""), LINKS_PER_SOURCE))
+
+
+def _count(*limits: Limit) -> None:
+    if not _goes_on(limits):
+        raise TooManyRequests(TOO_MANY, retry_after=300)
+
+
+def _goes_on(limits: Sequence[Limit]) -> bool:
+    return perform(count_try, limits)
