@@ -66,7 +66,7 @@ def _let_go(_: BaseException | None) -> None:
     try:
         db.session.close()
     except DBAPIError:
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
