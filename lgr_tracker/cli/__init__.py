@@ -10,6 +10,7 @@ from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.import_ import import_
 from lgr_tracker.cli.jobs import jobs, worker
+from lgr_tracker.cli.mail import mail
 from lgr_tracker.cli.people import person
 from lgr_tracker.cli.plan import plan
 from lgr_tracker.cli.programme import programme, sample
@@ -29,17 +30,18 @@ def lgr(ctx: click.Context) -> None:
 for command in (
     audit,
     backup,
+    restore,
+    verify,
     export,
     graph,
     import_,
     jobs,
+    mail,
     person,
     plan,
     programme,
-    restore,
     sample,
     serve,
-    verify,
     worker,
 ):
     lgr.add_command(command)

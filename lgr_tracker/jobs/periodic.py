@@ -24,7 +24,11 @@ class Periodic:
     at: time = time(0)
 
 
-TIMETABLE = (Periodic(JobKind.CLEAR_OUT, Every.DAY, time(3, 10)),)
+TIMETABLE = (
+    Periodic(JobKind.CLEAR_OUT, Every.DAY, time(3, 10)),
+    Periodic(JobKind.REMINDERS, Every.DAY, time(6, 30)),
+    Periodic(JobKind.MAIL_SEND, Every.FIVE_MINUTES),
+)
 """A daily job runs once however long the service was down, at the first chance after its time."""
 
 

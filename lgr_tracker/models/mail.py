@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lgr_tracker.domain.mail import MailKind, MailState, Rhythm, Template, Why
-from lgr_tracker.models.base import Base, Code, Key, Line, Prose, belongs_to, closed_list, points_to
+from lgr_tracker.models.base import Base, Code, Key, Line, belongs_to, closed_list, points_to
 
 
 class Mail(Base):
@@ -27,7 +27,7 @@ class Mail(Base):
     template: Mapped[Template] = mapped_column(closed_list(Template, "template"))
     why: Mapped[Why] = mapped_column(closed_list(Why, "why"))
     rhythm: Mapped[Rhythm] = mapped_column(closed_list(Rhythm, "rhythm"))
-    facts: Mapped[Prose]
+    facts: Mapped[str] = mapped_column(sa.Text)
     dedupe_key: Mapped[Line] = mapped_column(unique=True)
     state: Mapped[MailState] = mapped_column(
         closed_list(MailState, "state"), default=MailState.WAITING
@@ -43,7 +43,7 @@ class Mail(Base):
     """Since when it may have gone out without our knowing; empty once the answer is known."""
     sent_at: Mapped[datetime | None]
     provider_reference: Mapped[Line | None]
-    trouble: Mapped[Prose]
+    trouble: Mapped[str] = mapped_column(sa.Text, default="")
     """Why it was not sent, in a sentence for whoever runs the service; holds no address."""
 
     __table_args__ = (

@@ -62,6 +62,7 @@ class Chrome:
     service_name: str
     home_href: str
     person_name: str
+    work_href: str | None
     account_href: str | None
     sign_out_href: str | None
     programme: ProgrammeBar | None
@@ -86,6 +87,7 @@ def make_chrome() -> Chrome:
         service_name=config["LGR_TRACKER_SERVICE_NAME"],
         home_href=url_for("home.index"),
         person_name=current_name() if signed_in else "",
+        work_href=url_for("work.index") if signed_in else None,
         account_href=url_for("account.index") if signed_in else None,
         sign_out_href=url_for("sign_in.sign_out") if signed_in and not is_mounted() else None,
         programme=_bar(programme) if programme else None,

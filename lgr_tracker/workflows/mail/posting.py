@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.mail import KIND_OF, USUAL, MailKind, Rhythm, Template, Why
+from lgr_tracker.domain.permissions import operator
 from lgr_tracker.models.mail import Mail, MailChoice
+from lgr_tracker.workflows.jobs.asking import ask_for_job
 
 
 def post_mail(
@@ -29,9 +32,10 @@ def post_mail(
 
     Give a person or, for somebody without an account, an address. `dedupe_key` names what the
     mail tells, so that telling it twice writes once. Returns None where the person wants no such
-    mail or it was posted before. Flushes; runs at most three statements.
+    mail or it was posted before. Mail that goes at once asks for its sender too. Flushes; runs at
+    most four statements.
     """
-    rhythm = _rhythm(session, to_person_id, KIND_OF[template])
+    rhythm = rhythm_of(session, to_person_id, KIND_OF[template])
     if rhythm is Rhythm.NEVER or _is_posted(session, dedupe_key):
         return None
     row = Mail(
@@ -48,10 +52,13 @@ def post_mail(
     )
     session.add(row)
     session.flush()
+    if rhythm is Rhythm.AT_ONCE:
+        ask_for_job(session, JobKind.MAIL_SEND, {}, programme_id=None, actor=operator(), now=now)
     return row
 
 
-def _rhythm(session: Session, person_id: int | None, kind: MailKind) -> Rhythm:
+def rhythm_of(session: Session, person_id: int | None, kind: MailKind) -> Rhythm:
+    """Return how often a person wants mail of a kind. Runs one query, none for account mail."""
     if person_id is None or kind is MailKind.ACCOUNT:
         return USUAL[kind]
     chosen = session.scalar(

@@ -1,0 +1,1 @@
+"""What a person is written to about, and how often."""
