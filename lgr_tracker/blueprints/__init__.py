@@ -8,6 +8,7 @@ from lgr_tracker.blueprints.actions.views import bp as actions
 from lgr_tracker.blueprints.assessment.views import bp as assessment
 from lgr_tracker.blueprints.board.views import bp as board
 from lgr_tracker.blueprints.home.views import bp as home
+from lgr_tracker.blueprints.jobs.views import bp as jobs
 from lgr_tracker.blueprints.mail.views import bp as mail
 from lgr_tracker.blueprints.map.views import bp as map_
 from lgr_tracker.blueprints.overview.views import bp as overview
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     sign_in,
     account,
+    jobs,
     mail,
     work,
     about,

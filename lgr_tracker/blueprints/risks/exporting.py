@@ -2,22 +2,25 @@
 
 from typing import Any
 
-from flask import make_response, request
+from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import read_address
+from lgr_tracker.blueprints.risks.listing import LONG
 from lgr_tracker.blueprints.risks.views import bp
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.register import REGISTER_COLUMNS
 from lgr_tracker.exchange.csv_table import write_csv
 from lgr_tracker.queries.register import register_of
-from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
+from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, filter_values
+from lgr_tracker.queries.risks import matching_count
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.jobs.ask_for_register import ask_for_register
 from lgr_tracker.workflows.risks.export_register import export_register, write_register
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,8 +29,11 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.post("/export")
 @needs(Permission.RISK_EXPORT)
 def export(code: str) -> Response:
-    """Give the listed risks as a workbook."""
+    """Give the listed risks as a workbook; a long list is made ready on My jobs."""
     wanted = read_address(request.form).wanted
+    asked = (reading(), current_actor(), current_programme().id)
+    if matching_count(*asked, wanted, scale=scale_of(*asked), today=today()) > LONG:
+        return _ask_for_it(wanted)
     made = write_register(
         reading(),
         current_programme().id,
@@ -39,6 +45,17 @@ def export(code: str) -> Response:
     )
     perform(export_register, current_programme().id, made)
     return _attached(made.content, made.name, WORKBOOK)
+
+
+def _ask_for_it(wanted: RiskFilter) -> Response:
+    perform(
+        ask_for_register,
+        current_programme().id,
+        filter_values(wanted),
+        filter_words=filter_words(wanted),
+    )
+    flash("The workbook is being made. It will be here, for you alone, in a minute or so.")
+    return redirect(url_for("jobs.index"))
 
 
 @bp.get("/risks.csv")

@@ -89,6 +89,10 @@ class ShownRow:
     is_overdue: bool
 
 
+LONG = 3_000
+"""Risks above which a workbook takes longer than somebody should wait for an answer."""
+
+
 @dataclass(frozen=True)
 class ShownList:
     """Hold all that the list page shows."""
@@ -110,6 +114,8 @@ class ShownList:
     sign: str
     is_filtered: bool
     is_empty_log: bool
+    is_long: bool
+    """True where a workbook of all this is made ready on My jobs."""
 
 
 def show_list(
@@ -144,6 +150,7 @@ def show_list(
         sign="×" if scale.rule is ScaleRule.PRODUCT else "+",
         is_filtered=address.wanted != ALL_OPEN,
         is_empty_log=counts.open + counts.issues + counts.closed == 0,
+        is_long=matching > LONG,
     )
 
 
