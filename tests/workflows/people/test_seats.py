@@ -109,9 +109,7 @@ def test_a_last_day_can_be_put_off_until_it_is_over(both: Flask, cast: Cast, do:
         do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY)
 
 
-def test_a_seat_that_begins_later_opens_nothing_until_then(
-    both: Flask, cast: Cast, do: Do
-) -> None:
+def test_a_seat_that_begins_later_opens_nothing_until_then(both: Flask, cast: Cast, do: Do) -> None:
     give(do, cast, cast.vic, Role.CONTRIBUTOR, starts_on=TODAY + 3 * DAY)
     reading().expire_all()
     roles = [[seat.role for seat in actor_on(cast.vic, TODAY + day * DAY).seats] for day in (2, 3)]
