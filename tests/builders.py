@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.kinds import Axis, CohortKind, HolderBasis, OrganisationKind, ScaleRule
-from lgr_tracker.domain.permissions import operator
+from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.domain.states import AssessmentState, FrameworkState
 from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
 from lgr_tracker.models.audit import AuditEvent, AuditMention
@@ -129,6 +129,19 @@ def post(
     session.flush()
     if holder:
         session.add(PostHolder(post_id=row.id, name=holder, holding="holder"))
+    return row
+
+
+def held_post(
+    session: Session, organisation: int, person: Actor, title: str = "Head of duty", **fields: Any
+) -> Post:
+    """Add a post that somebody of the cast holds, or by `holding="deputy"` stands in for."""
+    of = session.get(Organisation, organisation)
+    assert of is not None
+    row = post(session, of, title)
+    values = {"holding": "holder", "name": person.name, **fields}
+    session.add(PostHolder(post_id=row.id, person_id=person.person_id, **values))
+    session.flush()
     return row
 
 

@@ -104,7 +104,9 @@ def _facts(
 ) -> Mapping[str, Any] | None:
     """Return what a template needs, or None where there is nothing to say to this reader."""
     if KIND_OF[item.template] is MailKind.ACCOUNT:
-        return {**item.facts, "link": address_of(str(item.facts.get("link", "")))}
+        link = address_of(str(item.facts.get("link", "")))
+        service = current_app.config["LGR_TRACKER_SERVICE_NAME"]
+        return {**item.facts, "link": link, "is_whole": "://" in link, "service": service}
     if actor is None:
         return None
     if item.template is Template.WORK_WAITS:

@@ -110,27 +110,15 @@ def rows() -> list[Mail]:
 def late_action(cast: Cast, title: str = "Agree who runs duty") -> None:
     """Give Farah a post with an action that is late."""
     with writing() as session:
-        post_id = held_post(session, cast)
+        owner = builders.held_post(session, cast.alder_id, cast.farah)
         builders.action(
             session,
             cast.programme_id,
             cast.alder_id,
             title=title,
-            owner_post_id=post_id,
+            owner_post_id=owner.id,
             due_on=TODAY - timedelta(days=3),
         )
-
-
-def held_post(session: Any, cast: Cast) -> int:
-    from lgr_tracker.models.organisation import Organisation, PostHolder
-
-    organisation = session.get(Organisation, cast.alder_id)
-    post = builders.post(session, organisation, f"Head of duty {session.info.get('n', 0)}")
-    session.add(
-        PostHolder(post_id=post.id, person_id=cast.farah.person_id, name="Farah", holding="holder")
-    )
-    session.flush()
-    return int(post.id)
 
 
 def test_what_was_committed_is_sent_once(both: Flask, cast: Cast, post: Post) -> None:
@@ -565,3 +553,35 @@ def test_no_transaction_is_open_while_a_message_is_on_its_way(both: Flask, cast:
     probe = Probe(FileTransport(folder(both), "t@fenland.gov.uk", "LGR Tracker"))
     assert send_due_mail(transport=probe) == Tally(sent=1)
     assert probe.seen == [1]
+
+
+@pytest.mark.parametrize(
+    ("address", "facts", "said"),
+    [
+        ("", {"link": "/links/t0k", "until": "7 December"}, "follows that of your LGR Tracker"),
+        ("https://x.gov.uk", {"link": "/links/t0k", "until": "7 December"}, "x.gov.uk/links/t0k"),
+        ("https://x.gov.uk", {"link": "/"}, "Sign in with it as always: https://x.gov.uk/"),
+        ("", {"link": "/"}, "Sign in with it as always."),
+    ],
+)
+def test_an_invitation_leads_where_it_can(
+    app: Flask, cast: Cast, address: str, facts: dict[str, str], said: str
+) -> None:
+    app.config["LGR_TRACKER_PUBLIC_URL"] = address
+    with app.app_context():
+        with writing() as session:
+            post_mail(
+                session,
+                Template.INVITATION,
+                to_person_id=cast.ben.person_id,
+                facts={**facts, "programme": "Fenland", "by": "Asha"},
+                why=Why.INVITED,
+                dedupe_key="k",
+                now=NOW,
+            )
+        send_due_mail()
+        (letter,) = letters(app)
+    assert letter["Subject"] == "You are invited to Fenland"
+    text = " ".join(letter.get_content().split())
+    assert said in text
+    assert "Mail about your account can't be turned off." in text

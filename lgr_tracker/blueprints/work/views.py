@@ -95,10 +95,15 @@ def _shown(item: WorkItem, day: date) -> ShownItem:
         sub=", ".join(part for part in (item.reference, item.place) if part),
         href=_href(item),
         through=_through(item),
-        due=due_text(item.by_on, day).removeprefix("due ").capitalize(),
+        due=_due(item.by_on, day),
         is_late=item.urgency is Urgency.LATE,
         programme=item.programme,
     )
+
+
+def _due(by_on: date | None, day: date) -> str:
+    text = due_text(by_on, day).removeprefix("due ")
+    return text[:1].upper() + text[1:]
 
 
 def _through(item: WorkItem) -> str:
