@@ -7,6 +7,7 @@
     python3 run.py check           set up and run every check of style, types and floors
     python3 run.py serve           set up and serve (--port 8000, --data instance)
     python3 run.py bench           set up and measure speed against its floors
+    python3 run.py faults [-- ...] set up and break the running service for ten minutes
     python3 run.py setup           set up and stop
     python3 run.py lock            work the pinned requirements out anew
 
@@ -386,8 +387,8 @@ def test(options: argparse.Namespace) -> int:
     environment = main_environment(with_tests=True)
     browser = bring_browser()
     variables = {"LGR_CHROMIUM": browser} if browser else {}
-    code = environment.run("-m", "pytest", *on_all_cores(), *options.pytest, **variables)
-    if options.pytest:
+    code = environment.run("-m", "pytest", *on_all_cores(), *options.passed_on, **variables)
+    if options.passed_on:
         say("Only what you asked of pytest was run, on one Python.")
     else:
         code = test_on_other_python() or code
@@ -525,6 +526,11 @@ def bench(options: argparse.Namespace) -> int:
     return main_environment(with_tests=True).run("-m", "benchmarks")
 
 
+def faults(options: argparse.Namespace) -> int:
+    """Break the running service on purpose for ten minutes and count what was lost."""
+    return main_environment(with_tests=True).run("-m", "faults", *options.passed_on)
+
+
 def setup(options: argparse.Namespace) -> int:
     """Set everything up for running, testing and checking."""
     main_environment(with_tests=True)
@@ -576,7 +582,15 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--once", action="store_true", help="stop before serving")
     parser.add_argument("--port", type=int, default=PORT, help=f"port to serve on ({PORT})")
     chosen = parser.add_subparsers(metavar="command")
-    acts: list[Callable[[argparse.Namespace], int]] = [setup, test, check, bench, serve, lock]
+    acts: list[Callable[[argparse.Namespace], int]] = [
+        setup,
+        test,
+        check,
+        bench,
+        faults,
+        serve,
+        lock,
+    ]
     for act in acts:
         command = chosen.add_parser(act.__name__, help=(act.__doc__ or "").partition("\n")[0])
         command.set_defaults(act=act)
@@ -587,11 +601,11 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
             )
             command.add_argument("--data", help="folder of the database and its files")
     # argparse loses the first -- on its way to a sub-command, so it is split off here.
-    ours, _, for_pytest = split_at(arguments, "--")
+    ours, _, passed_on = split_at(arguments, "--")
     options = parser.parse_args(ours)
-    if for_pytest and options.act is not test:
-        parser.error("only the command test takes arguments after --")
-    options.pytest = list(for_pytest)
+    if passed_on and options.act not in (test, faults):
+        parser.error("only the commands test and faults take arguments after --")
+    options.passed_on = list(passed_on)
     return options
 
 

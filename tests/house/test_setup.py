@@ -359,7 +359,7 @@ def test_an_empty_shim_is_no_python(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_what_follows_two_dashes_goes_to_pytest() -> None:
     options = run.read_arguments(["test", "--", "-k", "risk", "--", "x"])
     assert options.act is run.test
-    assert options.pytest == ["-k", "risk", "--", "x"]
+    assert options.passed_on == ["-k", "risk", "--", "x"]
 
 
 def test_the_port_may_stand_before_or_after_the_command() -> None:

@@ -1,0 +1,1 @@
+"""Break the running service on purpose, and count what was lost."""

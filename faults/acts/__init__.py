@@ -1,0 +1,1 @@
+"""The acts: each breaks one thing, and compares what was acknowledged with what is stored."""
