@@ -18,10 +18,14 @@ from lgr_tracker.models.programme import Programme
 
 @dataclass(frozen=True)
 class JobRow:
-    """Hold one job; `tries` counts those that were begun and not given back in good order."""
+    """Hold one job; `about` tells it from others of its kind, in words of ours.
+
+    `tries` counts those that were begun and not given back in good order.
+    """
 
     id: int
     kind: JobKind
+    about: str
     state: JobState
     programme_code: str | None
     programme_name: str | None
@@ -68,6 +72,7 @@ def _rows(actor: Actor) -> sa.Select[Any]:
         sa.select(
             Job.id,
             Job.kind,
+            Job.arguments,
             Job.state,
             Programme.code,
             Programme.name,
@@ -94,8 +99,8 @@ def _rows(actor: Actor) -> sa.Select[Any]:
 
 
 def _row(found: Iterable[Any]) -> JobRow:
-    values = list(found)
-    return JobRow(values[0], JobKind(values[1]), *values[2:])
+    job_id, kind, arguments, *rest = found
+    return JobRow(job_id, JobKind(kind), arguments.get("filter_words", ""), *rest)
 
 
 def jobs(session: Session, actor: Actor, *, most: int = 50) -> tuple[JobRow, ...]:

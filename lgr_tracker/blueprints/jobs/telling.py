@@ -27,7 +27,7 @@ class ShownJob:
     """Hold one job as the page shows it; `share` is how much of how much, once that is known."""
 
     name: str
-    programme: str
+    about: str
     asked_at: datetime
     look: str
     state: str
@@ -66,7 +66,7 @@ def show_job(row: JobRow) -> ShownJob:
     has_file = row.state is JobState.DONE and row.file_name is not None
     return ShownJob(
         name=NAMES[row.kind],
-        programme=row.programme_name or "",
+        about=", ".join(each for each in (row.programme_name, row.about) if each),
         asked_at=row.asked_at.astimezone(zone()),
         look=LOOKS[row.state],
         state="Stopping at its next chance" if row.is_cancelling else LABELS[row.state],
