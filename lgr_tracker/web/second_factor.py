@@ -71,6 +71,6 @@ def square(person_id: int, salt: str, email: str) -> Markup:
         name=email, issuer_name=service
     )
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, dark="#000", light="#fff", svgclass="lgr-square", lineclass=None
+        scale=5, omitsize=True, dark="#000", light="#fff", svgclass="lgr-square", lineclass=None
     )
     return Markup(drawn)

@@ -33,7 +33,8 @@ def ask_reset(session: Session, email: str, token: str, *, actor: Actor, now: da
             _write(session, whoever, token, now)
             if person is None or is_flooded:
                 attempt.rollback()
-    asker = Actor(person_id=None, name="somebody", request_id=actor.request_id)
+    # Whoever asks is nobody yet, even in a browser in which somebody is signed in.
+    asker = actor if actor.is_operator else Actor(None, "somebody", request_id=actor.request_id)
     record(
         session,
         Event.PERSON_ASK_RESET,

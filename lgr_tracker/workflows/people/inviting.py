@@ -72,7 +72,7 @@ def invite(
 
 def _facts(programme: Programme, actor: Actor, token: str | None, now: datetime) -> dict[str, str]:
     """Return what the mail tells; without a token its reader signs in as always."""
-    said = {"programme": programme.name, "by": actor.name}
+    said = {"programme": programme.name, "by": "" if actor.is_operator else actor.name}
     if token is None:
         return {**said, "link": "/"}
     until = (now + LIFETIME[LinkKind.INVITATION]).date()
