@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
 import segno
 from flask import current_app
-from markupsafe import Markup
 
 from lgr_tracker.domain.one_time import ALPHABET, CODE_LENGTH, RECOVERY_CODES, kept, ungrouped
 from lgr_tracker.workflows.people.proving import AppCode, Recovery
@@ -64,13 +65,24 @@ def new_recovery_codes() -> tuple[str, ...]:
     )
 
 
-def square(person_id: int, salt: str, email: str) -> Markup:
-    """Draw the square code that an authenticator app reads, as SVG without any style of its own."""
+@dataclass(frozen=True)
+class Square:
+    """Hold a square code as an SVG path over `size` by `size` units, its white edge included."""
+
+    size: int
+    path: str
+
+
+def square(person_id: int, salt: str, email: str) -> Square:
+    """Return the square code that an authenticator app reads, row by row of dark runs."""
     service = current_app.config["LGR_TRACKER_SERVICE_NAME"]
     address = pyotp.TOTP(secret_of(person_id, salt)).provisioning_uri(
         name=email, issuer_name=service
     )
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=5, omitsize=True, dark="#000", light="#fff", svgclass="lgr-square", lineclass=None
-    )
-    return Markup(drawn)
+    rows = [bytes(row) for row in segno.make(address, error="m", micro=False).matrix_iter(border=4)]
+    runs = [
+        f"M{run.start()} {y}h{len(run[0])}v1H{run.start()}z"
+        for y, row in enumerate(rows)
+        for run in re.finditer(b"\x01+", row)
+    ]
+    return Square(len(rows), "".join(runs))

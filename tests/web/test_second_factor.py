@@ -80,7 +80,7 @@ def test_it_is_set_up_with_password_and_code_and_shows_ten_codes_once(
 def test_the_square_is_drawn_anew_for_each_secret_and_without_any_style(page: Page) -> None:
     drawn = []
     for whom in (page.cast.asha, page.cast.vic):
-        (frame,) = page.as_(whom).get(SET_UP).all(".//div[@role='img']")
+        (frame,) = page.as_(whom).get(SET_UP).all(".//svg[@class='lgr-square']")
         drawn.append([each.get("d") for each in frame.iter() if each.get("d")])
         assert not [each for each in frame.iter() if each.get("style")]
     assert all(drawn)
