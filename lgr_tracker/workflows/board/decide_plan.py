@@ -14,6 +14,7 @@ from lgr_tracker.domain.states import PlanState, next_plan_state
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.board import BoardDecision, TransitionPlan
 from lgr_tracker.queries.board import FrozenPlan, frozen_plan, transition_plan
+from lgr_tracker.workflows.board.telling import tell_makers
 from lgr_tracker.workflows.loading import change
 
 OWN_PLAN = (
@@ -66,6 +67,7 @@ def decide_plan(
     if state is PlanState.APPROVED:
         _supersede_earlier(session, plan, actor, now)
     _record_move(session, plan, state, event, actor, now, values.reason, frozen.digest)
+    tell_makers(session, plan, actor, now=now)
     session.commit()
     return plan.reference
 

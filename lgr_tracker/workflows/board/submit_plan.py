@@ -12,6 +12,7 @@ from lgr_tracker.domain.states import PlanState, next_plan_state
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.board import PlanAsk, TransitionPlan
 from lgr_tracker.workflows.board.freezing import freeze
+from lgr_tracker.workflows.board.telling import tell_deciders
 from lgr_tracker.workflows.loading import change, check_seen, load
 
 NOTHING_ASKED = (
@@ -56,5 +57,6 @@ def submit_plan(
         before=before,
         after={**after, "digest": snapshot.digest},
     )
+    tell_deciders(session, plan, actor, today=today, now=now)
     session.commit()
     return snapshot.digest

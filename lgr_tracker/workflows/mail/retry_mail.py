@@ -23,6 +23,7 @@ def retry_mail(session: Session, mail_id: int, *, actor: Actor, now: datetime) -
     row = session.get(Mail, mail_id)
     if row is None:
         raise NotFound
+    next_mail_state(row.state, MailState.WAITING)
     if row.template in HOLDS_A_KEY:
         raise WrongState(WIPED)
     rows = (
