@@ -13,15 +13,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from lgr_tracker.domain.errors import StaleEdit, WrongState
+from lgr_tracker.domain.errors import NotAllowed, StaleEdit, WrongState
 from lgr_tracker.domain.guarding import REASON_FIELD
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
 from lgr_tracker.models.guarding import EXPLANATION, Explanation
 from lgr_tracker.models.job import Job
+from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sent_form import SentForm
-from lgr_tracker.models.viewing import VIEWER
-from lgr_tracker.web.clock import now
+from lgr_tracker.models.viewing import VIEWER, set_viewer
+from lgr_tracker.queries.seats import actor_of
+from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import db, writing_engine
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.queue import queue
@@ -37,6 +39,7 @@ SENT = (
     "This form was sent twice, and what it says was saved once. "
     "Open the page again to see it; nothing more is to be done."
 )
+LEFT = "Your access has ended. What you typed was not saved."
 KEY = re.compile(r"[0-9a-f]{32}")
 KEPT = timedelta(days=2)
 """How long a form's key is remembered: longer than any session lasts."""
@@ -49,12 +52,34 @@ def perform(workflow: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     read so far is let go first, because a reading SQLite connection cannot start to write.
     """
     key, reason = request.form.get("once", ""), request.form.get(REASON_FIELD, "")
+    asked: tuple[Any, ...] = (workflow, args, kwargs)
     if KEY.fullmatch(key):
-        done: T = perform_as(
-            current_actor(), once, key, workflow, args, kwargs, privacy_reason=reason
-        )
-        return done
-    return perform_as(current_actor(), workflow, *args, privacy_reason=reason, **kwargs)
+        asked = (once, (key, workflow, args, kwargs), {})
+    done: T = perform_as(current_actor(), as_seated_now, *asked, privacy_reason=reason)
+    return done
+
+
+def as_seated_now(
+    session: Session,
+    workflow: Callable[..., T],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> T:
+    """Run a workflow with the seats that the person holds at this moment, not at the request's.
+
+    Holds the person's row, so that a role which ends meanwhile ends before the workflow begins or
+    after it is committed. Runs two queries more. Raises NotAllowed for somebody disabled.
+    """
+    if actor.person_id is not None:
+        mine = sa.select(Person.is_active).where(Person.id == actor.person_id)
+        if not session.scalar(mine.with_for_update(read=True)):
+            raise NotAllowed(LEFT)
+        actor = actor_of(session, actor.person_id, actor.name, actor.request_id, today())
+        set_viewer(session, actor)
+    return workflow(session, *args, actor=actor, now=now, **kwargs)
 
 
 def once(

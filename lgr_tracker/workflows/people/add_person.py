@@ -11,6 +11,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, requi
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.workflows.loading import change, hold_programme
+from lgr_tracker.workflows.people.holding import hold_person
 from lgr_tracker.workflows.people.inviting import Invitation, invite
 
 EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,120}\.[^@\s<>\"'.]{2,24}")
@@ -39,11 +40,12 @@ def add_person(
     its members see what is restricted to it. Returns the person's id. Raises NotFound,
     NotAllowed or Invalid.
     """
-    programme = hold_programme(session, programme_id)  # a double click gives one seat
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
+    person = _known(session, address)
+    programme = hold_programme(session, programme_id)  # a double click gives one seat
     _check_organisation(session, programme_id, organisation_id)
-    person = session.scalars(sa.select(Person).where(Person.email == address)).one_or_none()
+    person = person or _known(session, address)  # or added while we waited
     if person is None:
         newcomer = Person(name=name, email=address, password_hash=password_hash, created_at=now)
         person = _added(session, newcomer, actor, now)
@@ -84,6 +86,12 @@ def _added(session: Session, person: Person, actor: Actor, now: datetime) -> Per
         after={"name": person.name, "email": person.email},
     )
     return person
+
+
+def _known(session: Session, address: str) -> Person | None:
+    """Return whoever has the address already, and hold their row."""
+    person_id = session.scalar(sa.select(Person.id).where(Person.email == address))
+    return None if person_id is None else hold_person(session, person_id)
 
 
 def _check_own(actor: Actor, programme_id: int, organisation_id: int | None) -> None:

@@ -10,6 +10,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, requi
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.workflows.loading import change, hold_programme, load
+from lgr_tracker.workflows.people.holding import hold_person
 
 LAST_MANAGER = "This is the last programme manager. Give somebody else that role first."
 
@@ -29,15 +30,16 @@ def end_seat(
     seat that has ended, NotAllowed, and Invalid for a day before the first one or for the last
     programme manager, without whom nobody could let anybody in again.
     """
-    hold_programme(session, programme_id)  # of two last managers only one can let the other go
     seat = load(session, Membership, membership_id, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, seat.organisation_id))
+    person = hold_person(session, seat.person_id)
+    hold_programme(session, programme_id)  # of two last managers only one can let the other go
+    session.refresh(seat)
     yesterday = now.date() - timedelta(days=1)
     if seat.ends_on is not None and seat.ends_on <= yesterday:
         raise NotFound
     if seat.role is Role.PROGRAMME_MANAGER:
         _check_not_last(session, seat, now.date())
-    person = session.get_one(Person, seat.person_id)
     before, after = change(seat, _days(seat, last_day or yesterday, yesterday))
     if seat.ends_on is not None and seat.ends_on <= yesterday:
         person.session_epoch += 1
