@@ -32,14 +32,26 @@ def programme() -> None:
 @click.option("--code", help="Code of the programme; made from the area if left out.")
 @click.option("--name", help="Name of the programme; made from the area if left out.")
 @click.option("--successor", "successors", multiple=True, help="Name of a new council; repeat.")
+@click.option("--reason", default="", help="Why nobody can be recognised by a name in doubt.")
 @as_json
 @answers
 def new(
-    area: str, code: str | None, name: str | None, successors: tuple[str, ...], as_json: bool
+    area: str,
+    code: str | None,
+    name: str | None,
+    successors: tuple[str, ...],
+    reason: str,
+    as_json: bool,
 ) -> None:
     """Start a programme with its area's councils and our starter content."""
     made = perform_as(
-        OPERATOR, new_programme, area, code=code, name=name, successors=tuple(successors)
+        OPERATOR,
+        new_programme,
+        area,
+        code=code,
+        name=name,
+        successors=tuple(successors),
+        privacy_reason=reason,
     )
     if as_json:
         say_json({"code": made.code, "name": made.name, "councils": made.councils})

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template
 
 from lgr_tracker import content
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.domain.privacy import KINDS
 from lgr_tracker.web.guards import needs
 
 bp = Blueprint("about", __name__, url_prefix="/about")
@@ -36,4 +37,9 @@ def accessibility() -> str:
 def privacy() -> str:
     """Say what is kept about whom."""
     contact = current_app.config["LGR_TRACKER_CONTACT"]
-    return render_template("lgr/about/privacy.html", contact=contact)
+    return render_template(
+        "lgr/about/privacy.html",
+        contact=contact,
+        refused=[kind.label for kind in KINDS.values() if kind.is_block],
+        doubted=[kind.label for kind in KINDS.values() if not kind.is_block],
+    )

@@ -11,9 +11,14 @@ TEXTS = frozenset((*LINES, *PROSE))
 REFERENCE = "reference"
 
 
-def guard_names(filename: str, read: ReadRegister) -> None:
-    """Raise Identifies where a file's name, its sheet's or a heading holds what nobody may keep."""
-    for text in (filename, read.sheet, *read.columns.values(), *read.unread_headings):
+def guard_headings(read: ReadRegister) -> None:
+    """Raise Identifies where the name of a sheet or a heading holds what nobody may keep."""
+    guard_names(read.sheet, *read.columns.values(), *read.unread_headings)
+
+
+def guard_names(*names: str) -> None:
+    """Raise Identifies where a file's name, or another, holds what nobody may keep."""
+    for text in names:
         blocked = look_at(text, as_name=True)
         if blocked:
             raise Identifies([Place("file", text, blocked)])
@@ -48,7 +53,7 @@ def guarded_cell(row: ReadRow, key: str, place: Place) -> RefusedCell:
         row.source.cell_of(key),
         HEADINGS.get(key, key),
         "",
-        f"{place.sentence} ({place.where})",
+        f"{place.sentence} {place.where}",
         excerpts(place),
     )
 

@@ -26,7 +26,7 @@ from lgr_tracker.workflows.loading import (
     next_risk_reference,
     plain,
 )
-from lgr_tracker.workflows.risks.guard_import import guard_names
+from lgr_tracker.workflows.risks.guard_import import guard_headings, guard_names
 from lgr_tracker.workflows.risks.plan_import import OURS, PlannedRow, plan_import
 from lgr_tracker.workflows.risks.touching import Touched, touch
 from lgr_tracker.workflows.scoring import give_score
@@ -46,9 +46,10 @@ def read_file(
     Runs three queries.
     """
     require(actor, Permission.RISK_IMPORT, Scope(programme_id))
+    guard_names(filename)
     scale = scale_of(session, actor, programme_id)
     read = read_register(data, filename, scale=scale_view(scale))
-    guard_names(filename, read)
+    guard_headings(read)
     return read
 
 
