@@ -21,6 +21,10 @@ from lgr_tracker.domain.privacy.folding import fold
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import KINDS, Kind, KindWords
 from lgr_tracker.domain.privacy.numbers import personal_numbers
+from lgr_tracker.domain.privacy.people import initials, names
+from lgr_tracker.domain.privacy.postcodes import postcodes
+from lgr_tracker.domain.privacy.stories import ages, family_stories, schools, small_numbers
+from lgr_tracker.domain.privacy.windows import Text
 
 __all__ = ["KINDS", "NOBODY", "Allowed", "Finding", "Kind", "KindWords", "Verdict", "examine"]
 
@@ -31,6 +35,16 @@ class Allowed:
 
     postcodes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+
+    @property
+    def plain_postcodes(self) -> frozenset[str]:
+        """Return the postcodes in capitals without spaces."""
+        return frozenset("".join(postcode.split()).upper() for postcode in self.postcodes)
+
+    @property
+    def plain_names(self) -> frozenset[str]:
+        """Return each word of the names in small letters."""
+        return frozenset(word for name in self.names for word in name.lower().split())
 
 
 NOBODY = Allowed()
@@ -78,26 +92,41 @@ def examine(text: str, *, allow: Allowed = NOBODY) -> Verdict:
     return Verdict(tuple(sorted(_widest(found), key=lambda one: (one.start, one.end))))
 
 
-def _find(text: str, allow: Allowed) -> Iterator[Found]:
+def _find(folded: str, allow: Allowed) -> Iterator[Found]:
+    text = Text(folded)
     yield from personal_numbers(text)
     yield from dates_of_birth(text)
     yield from case_ids(text)
-    mended = _LETTERS_FOR_DIGITS.sub(_mend, text)
-    if mended != text:
-        yield from personal_numbers(mended, needs_cue=True)
-        yield from dates_of_birth(mended)
-        yield from case_ids(mended)
+    yield from _find_mended(folded)
+    yield from names(text, allow.plain_names)
+    yield from initials(text)
+    yield from ages(text)
+    yield from small_numbers(text)
+    yield from postcodes(text, allow.plain_postcodes)
+    yield from schools(text)
+    yield from family_stories(text)
 
 
-# A token with digits in it, in which an O or an l may stand for a digit.
-_LETTERS_FOR_DIGITS = re.compile(r"[A-Za-z0-9]+")
+def _find_mended(folded: str) -> Iterator[Found]:
+    """Look again with 0 for O and 1 for l, where a word says that a number is meant."""
+    if not _LETTER_BY_DIGIT.search(folded):
+        return
+    mended = _WITH_DIGITS.sub(_mend, folded)
+    if mended != folded:
+        text = Text(mended)
+        yield from personal_numbers(text, needs_cue=True)
+        yield from dates_of_birth(text)
+        yield from case_ids(text)
+
+
+_LETTER_BY_DIGIT = re.compile(r"[0-9][OoIl]|[OoIl][0-9]")
+_WITH_DIGITS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]*[0-9][A-Za-z0-9]*")
 _DIGIT_OF = str.maketrans("OoIl", "0011")
 
 
 def _mend(token: re.Match[str]) -> str:
     written = token.group()
-    digits = sum(character.isdigit() for character in written)
-    if written.isdigit() or digits * 2 < len(written):
+    if sum(character.isdigit() for character in written) * 2 < len(written):
         return written
     return written.translate(_DIGIT_OF)
 

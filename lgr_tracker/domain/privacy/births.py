@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
+from lgr_tracker.domain.privacy.windows import Text
 
 # How far the word of birth may stand before and after its date, in characters.
 _BEFORE, _AFTER = 60, 30
@@ -82,18 +83,24 @@ _PAUSE = re.compile(r"[.;!?]\s|\n\n")
 _OWN_DATE = re.compile(r"[\s:=\-]*(?:is\s|was\s)?[0-9]")
 
 
-def dates_of_birth(text: str) -> Iterator[Found]:
+# The words of which one stands in every word of birth, "d.o.b." and "b." included.
+_TRIGGERS = frozenset(
+    ("dob", "d", "b", "ob", "birth", "birthday", "birthdays", "birthdate", "birthdates", "born")
+)
+
+
+def dates_of_birth(text: Text) -> Iterator[Found]:
     """Yield each date with a word of birth before or behind it, and the word with it."""
-    lower = text.lower()
-    cues = list(_CUE.finditer(lower))
+    lower = text.lower
+    cues = list(text.find(_CUE, text.around(_TRIGGERS, 12, 24)))
     if not cues:
         return
     starts = [cue.start() for cue in cues]
     last_end = 0
-    for date in _DATE.finditer(lower):
+    for date in text.find(_DATE, text.around(_TRIGGERS, 60, 120)):
         index = bisect_left(starts, date.start()) - 1
         before = cues[index] if index >= 0 else None
-        if before is not None and _speaks_of(text, lower, before, date, last_end):
+        if before is not None and _speaks_of(text.text, lower, before, date, last_end):
             is_partial = date["part"] and before.lastgroup != "named"
             kind = Kind.BIRTH_MONTH if is_partial else Kind.DATE_OF_BIRTH
             yield Found(kind, before.start(), date.end())

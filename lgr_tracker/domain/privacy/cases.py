@@ -5,52 +5,59 @@ from collections.abc import Iterator
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
+from lgr_tracker.domain.privacy.windows import Text
 
+# Case systems of children's services, education and youth justice; the second kind are also words.
 _SYSTEM = (
-    r"(?:mosaic|liquid\s?logic|lcs|ehm|ehs|las|care\s?first|azeus|capita\s?one|synergy"
-    r"|framework-?i|ics|systm\s?one|rio|eclipse|care\s?director|careworks|child\s?view|core\+?"
-    r"|impulse|eyes|cpoms|my\s?concern|arbor|sims|bromcom|protocol|tribal|one)"
+    r"(?:mosaic|liquid\s?logic|lcs|ehm|ehs|care\s?first|azeus|capita\s?one|synergy|framework-?i"
+    r"|systm\s?one|care\s?director|careworks|child\s?view|cpoms|my\s?concern|bromcom)"
 )
+_ALSO_WORDS = r"(?:ics|rio|eclipse|impulse|eyes|arbor|sims|protocol|tribal|one|core|ll|las)"
 _PERSON = (
-    r"(?:child(?:ren)?(?:'?s)?(?:\s+(?:case|file|record|social\s+care))?|pupils?(?:'s)?|students?(?:'s)?"
-    r"|clients?(?:'s)?|persons?(?:'s)?|young\s+person(?:'?s)?|yp|service[\s\-]+user(?:'s)?"
-    r"|famil(?:y|ies)(?:'s)?|patients?(?:'s)?|learner(?:'s)?|sibling(?:'s)?|mother(?:'s)?|hospital"
-    r"|referral|cin|cpp?|cla|lac|ehcp?|send?|mash|youth\s+(?:offending|justice)|social\s+care"
-    r"|(?:social\s+(?:care|work)\s+)?case(?:\s*file)?|(?:case\s+)record|case\s+file|adoption|foster\s+child|baby(?:'s)?"
-    r"|looked[\s\-]after\s+child|care\s+leaver|p)"
+    r"(?:child(?:ren)?|pupils?|students?|clients?|persons?|yp|service[\s\-]users?|famil(?:y|ies)"
+    r"|patients?|learner|sibling|mother|hospital|referral|cin|cpp?|cla|lac|ehcp?|eha|caf|taf|send?"
+    r"|mash|s\.?47|early\shelp|youth\s(?:offending|justice)|social\scare|cases?|adoption|fostering"
+    r"|baby|looked[\s\-]after|care\sleaver|young\sperson)"
 )
-_ID = (
-    r"(?:i\.?d\.?|ids|ref(?:erence)?s?\.?|no\.?|nos\.?|nr\.?|num(?:ber)?\.?|\#|identifier|code"
-    r"|identity)"
+_ID = r"(?:i\.?d|ids|ref(?:erence)?s?|nos?|nr|num(?:ber)?s?|identifier|code|identity)"
+# Words that may stand between the owner and the number without changing whose it is.
+_BETWEEN = (
+    r"(?:client|person|child|case|record|pupil|user|file|family|service|social|care|system|unique"
+    r"|internal|is|was|are|as|for|of|the|under|with|on|in|entry|episode|new|old|his|her|their"
+    r"|given|shown|held|recorded|listed|being|and|referral|assessment|module|profile|s)"
 )
+_SEPARATOR = r"[\s\-_/.:=(\#\[,'\")]"
 _DIGITS = r"(?P<digits>(?:[a-z]{1,4}[\-/ ]?)?[0-9](?:[\-/ .]?[0-9]){3,11}(?:[\-/]?[a-z])?)"
 _TAIL = r"(?![0-9a-z%]|[,.][0-9]|\s?(?:million|k\b|m\b|bn\b))"
 # Words that count: "Mosaic 12500 records" says how many.
 _COUNTED = (
     r"(?!\s+(?:records?|cases?|files?|users?|licen[cs]es?|children|people|rows|documents|families"
-    r"|pupils|staff|hours|days|lines|forms|plans|referrals|contacts|open|closed|active|live)\b)"
+    r"|pupils|staff|hours|days|lines|forms|plans|referrals|contacts|open|closed|active|live"
+    r"|routes|young|students|contracts|times|invoices|were|are|have)\b)"
 )
-_LINK = r"[\s:=\#\-.(\[,']{0,6}(?:(?:is|was|are|being|of|under|as)\s+)?[\s:=\#(\['\"]{0,3}"
 _NAMED = re.compile(
     rf"""
-    (?<![a-z0-9])(?P<owner>{_SYSTEM}|{_PERSON})
-    (?:[\s\-_/.(]{{0,3}}(?:client|person|child|case|record|pupil|user|file|family|service\suser|social\scare|system|unique|internal))?
-    [\s\-_/.(]{{0,3}}{_ID}(?![a-z])\)?{_LINK}
-    (?<![£$])(?<![0-9]){_DIGITS}{_TAIL}
+    (?<![a-z0-9])(?:{_SYSTEM}|{_ALSO_WORDS}|{_PERSON})
+    (?:{_SEPARATOR}{{0,4}}{_BETWEEN}(?![a-z])){{0,3}}
+    {_SEPARATOR}{{0,4}}(?:\#|{_ID}(?![a-z]))
+    (?:{_SEPARATOR}{{0,4}}(?:{_BETWEEN}|{_ID})(?![a-z])){{0,3}}
+    {_SEPARATOR}{{0,6}}(?<![£$0-9]){_DIGITS}{_TAIL}
     """,
     re.VERBOSE,
 )
 _DIRECT = re.compile(
     rf"""
-    (?<![a-z0-9])(?:{_SYSTEM})(?:\s+(?:record|case|client|person|child|file|for|entry))?[\s:\#\-/(=]{{0,4}}
-    (?<![£$])(?<![0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
+    (?<![a-z0-9])(?:{_SYSTEM})
+    (?:\s(?:record|case|client|person|child|file|for|entry|as|under|is|pupil|episode|see|profile))?
+    [\s:\#\-/(=]{{0,4}}(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
     """,
     re.VERBOSE,
 )
 _BARE_OWNER = re.compile(
     rf"""
-    (?<![a-z0-9])(?:child|case|pupil|client|service\suser|family|record|yp|young\sperson|patient|referral)
-    \s?(?:[\#:(]\s?|\s)(?<![£$])(?<![0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
+    (?<![a-z0-9])(?:child|case|case\sfile|file|pupil|client|service\suser|family|record|person|yp
+      |young\sperson|patient|referral)
+    \s?(?:[\#:(]\s?|\s)(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
     """,
     re.VERBOSE,
 )
@@ -62,6 +69,7 @@ _BEHIND = re.compile(
     """,
     re.VERBOSE,
 )
+_DATE = re.compile(r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)?[0-9]{2}\Z")
 # What makes a case something else: "business case", "support case", "tribunal case".
 _OTHER_CASE = re.compile(
     r"\b(?:business|use|test|support|help\s?desk|service\s+desk|supplier|vendor|tribunal|ombudsman"
@@ -77,12 +85,18 @@ _YEAR = re.compile(
 )
 
 
-def case_ids(text: str) -> Iterator[Found]:
+def case_ids(text: Text) -> Iterator[Found]:
     """Yield each case number with the word that names its system or its person."""
-    lower = text.lower()
+    lower = text.lower
+    parts = list(text.around_digits(1, 90, 40))
     for pattern in (_NAMED, _DIRECT, _BARE_OWNER, _BEHIND):
-        for match in pattern.finditer(lower):
+        for match in text.find(pattern, iter(parts)):
             digits = match["digits"]
             lead = lower[max(0, match.start() - 30) : match.start()]
-            if not (_YEAR.match(digits) or _OTHER_CASE.search(lead) or _TRADE.search(lead)):
+            if not (
+                _YEAR.match(digits)
+                or _DATE.match(digits)
+                or _OTHER_CASE.search(lead)
+                or _TRADE.search(lead)
+            ):
                 yield Found(Kind.CASE_ID, *match.span())

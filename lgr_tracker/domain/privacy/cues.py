@@ -29,12 +29,12 @@ _CUES = re.compile(
       | version\b|build\b|licen[cs]es?\b|vat\b|utr\b|duns\b|grid\s+ref|easting
       | northing|population\b|total\b|bytes\b|checksum\b|timestamp\b|hash\b
       | planning\s+application|bid\b|project\s+(?:code|no|number|ref)|device\b|imei\b
-      | part\s+(?:no|number)|model\b|stock\b|delivery\b|consignment\b|parcel\b
+      | meeting\s+id|webinar|part\s+(?:no|number)|model\b|stock\b|delivery\b|consignment\b|parcel\b
       | minute\s+ref|decision\s+(?:no|number|ref)|policy\s+(?:no|number)|title\s+number
       | https?:|www\.|gbp\b|eur\b|[£€$]
     )
   | (?P<person>
-        nhs\b(?!\s+(?:england|trusts?|foundation|digital|improvement|property|supply|app|
+        nhs(?![a-z])(?!\s+(?:england|trusts?|foundation|digital|improvement|property|supply|app|
           contracts?|invoices?|purchase|suppliers?|orders?|charit|telephone|phone|helpline|bodies|
           partners?|budget|funding|procurement|111))
       | child(?:ren)?\b(?!'s\s+(?:services|homes?))|pupils?\b|patients?\b|bab(?:y|ies)\b

@@ -18,18 +18,16 @@ from lgr_tracker.domain.privacy.check_digits import (
 from lgr_tracker.domain.privacy.cues import Cues
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
+from lgr_tracker.domain.privacy.windows import Text
 
-_DIGITS = re.compile(r"[0-9]+")
 _JOIN = re.compile(r"(?:[ \-._/*|·,\n\r]|[ ]-[ ]){1,2}\Z")
 _UPN = re.compile(
-    r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z](?:[\s\-./]{0,2}[0-9]){11}[\s\-./]{0,2}[0-9A-HJ-NP-RT-Z]"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
+    r"(?<![a-z0-9])[a-hj-np-rt-z](?:[\s\-./]{0,2}[0-9]){11}[\s\-./]{0,2}[0-9a-hj-np-rt-z]"
+    r"(?![a-z0-9])"
 )
 _NINO = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z][ \-]?[A-Z](?:[\s\-./]{0,3}[0-9]){6}(?:[\s\-./]{0,3}[A-D])?"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
+    r"(?<![a-z0-9])[a-z][ \-]?[a-z](?:[\s\-./]{0,3}[0-9]){6}(?:[\s\-./]{0,3}[a-d])?"
+    r"(?![a-z0-9])"
 )
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 # Two-letter words that stand before times and dates: "at 10 30 00 a".
@@ -44,38 +42,38 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\Z")
 Group = re.Match[str]
 
 
-def personal_numbers(text: str, *, needs_cue: bool = False) -> Iterator[Found]:
+def personal_numbers(text: Text, *, needs_cue: bool = False) -> Iterator[Found]:
     """Yield the numbers of persons; with `needs_cue` only where a word nearby names the number."""
-    cues = Cues(text.lower())
+    cues = Cues(text.lower)
     yield from _tens(text, cues, needs_cue=needs_cue)
     yield from _pupils(text, cues, needs_cue=needs_cue)
     yield from _insured(text, cues, needs_cue=needs_cue)
 
 
-def _tens(text: str, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
-    groups = list(_DIGITS.finditer(text))
+def _tens(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
+    groups = text.digits
+    joined = [False] + [
+        b.start() - a.end() <= 4 and bool(_JOIN.match(text.lower, a.end(), b.start()))
+        for a, b in pairwise(groups)
+    ]
     taken = 0
     for first in range(len(groups)):
-        if first < taken:
-            continue
-        last = _end_of_ten(text, groups, first)
-        if last is None:
-            continue
-        found = _ten(text, groups, first, last, cues, needs_cue=needs_cue)
-        if found is not None:
-            yield found
-            taken = last + 1
+        last = _end_of_ten(groups, joined, first) if first >= taken else None
+        if last is not None:
+            found = _ten(text.lower, groups, first, last, cues, needs_cue=needs_cue)
+            if found is not None:
+                yield found
+                taken = last + 1
 
 
-def _end_of_ten(text: str, groups: list[Group], first: int) -> int | None:
+def _end_of_ten(groups: list[Group], joined: list[bool], first: int) -> int | None:
     """Return the group with which ten digits are full, if they are joined and exactly ten."""
     count = 0
     for index in range(first, min(first + 10, len(groups))):
-        if index > first and not _JOIN.match(
-            text[groups[index - 1].end() : groups[index].start()][:4]
-        ):
+        if index > first and not joined[index]:
             return None
-        count += groups[index].end() - groups[index].start()
+        start, end = groups[index].span()
+        count += end - start
         if count >= 10:
             return index if count == 10 else None
     return None
@@ -86,15 +84,13 @@ def _ten(
 ) -> Found | None:
     start, end = groups[first].start(), groups[last].end()
     digits = "".join(group.group() for group in groups[first : last + 1])
-    is_nhs, is_learner = is_nhs_number(digits), is_uln(digits)
     cue = cues.at(start, end)
-    if is_learner and cue == "uln":
+    if cue == "uln" and is_uln(digits):
         return Found(Kind.ULN, start, end)
-    if not is_nhs and cue in ("nhs", "uln") and not needs_cue:
-        return _slip(text, groups, first, last, cues)
-    if not is_nhs or (needs_cue and cue != "nhs"):
-        return None
-    if not _is_no_sum(text, start, end):
+    if not is_nhs_number(digits):
+        is_slip = cue in ("nhs", "uln") and not needs_cue
+        return _slip(text, groups, first, last, cues) if is_slip else None
+    if (needs_cue and cue != "nhs") or not _is_no_sum(text, start, end):
         return None
     if cue == "nhs" or _speaks(text, groups, first, last, cue):
         return Found(Kind.NHS_NUMBER, start, end)
@@ -165,8 +161,8 @@ def _is_no_sum(text: str, start: int, end: int) -> bool:
     return not (after[:1] == "%" or (after[:1] in (",", ".") and after[1:].isdigit()))
 
 
-def _pupils(text: str, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
-    for match in _UPN.finditer(text):
+def _pupils(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
+    for match in text.find(_UPN, text.around_digits(1, 4, 4)):
         upn = _NOT_PLAIN.sub("", match.group()).upper()
         cue = cues.at(match.start(), match.end())
         if is_upn(upn) and (cue == "upn" or (not needs_cue and _is_likely_upn(upn, cue))):
@@ -179,15 +175,17 @@ def _is_likely_upn(upn: str, cue: str) -> bool:
     return cue != "trade" and is_authority(upn[1:4])
 
 
-def _insured(text: str, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
-    for match in _NINO.finditer(text):
+def _insured(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
+    for match in text.find(_NINO, text.around_digits(1, 5, 5)):
         nino = _NOT_PLAIN.sub("", match.group()).upper()
         cue = cues.at(match.start(), match.end())
-        if is_nino(nino) and (cue == "ni" or (not needs_cue and _is_likely_nino(match, nino, cue))):
+        if is_nino(nino) and (
+            cue == "ni" or (not needs_cue and _is_likely_nino(text.text, match, nino, cue))
+        ):
             yield Found(Kind.NINO, *match.span())
 
 
-def _is_likely_nino(match: Group, nino: str, cue: str) -> bool:
+def _is_likely_nino(text: str, match: Group, nino: str, cue: str) -> bool:
     """Ask for the last letter, and for no word of trade or of time around it."""
-    is_time = nino[:2] in _SHORT_WORDS and not match.group()[:3].isupper()
+    is_time = nino[:2] in _SHORT_WORDS and not text[match.start() : match.start() + 2].isupper()
     return len(nino) == 9 and cue != "trade" and not is_time

@@ -1,0 +1,65 @@
+"""Look only where a telling word stands, so that long text costs little more than reading it."""
+
+import re
+from collections.abc import Iterator, Set
+from functools import cached_property
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+class Text:
+    """Hold folded text, its small letters, and where each of its words stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lower = text.lower()
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for match in _WORD.finditer(self.lower):
+            places.setdefault(match.group(), []).append(match.start())
+        return places
+
+    @cached_property
+    def digits(self) -> list[re.Match[str]]:
+        """Every run of digits."""
+        return list(_DIGITS.finditer(self.lower))
+
+    def around(self, words: Set[str], before: int, behind: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of the text within so many characters of any of the words."""
+        met = self._places.keys() & words
+        if met:
+            starts = sorted(start for word in met for start in self._places[word])
+            yield from self._joined([(start, start) for start in starts], before, behind)
+
+    def around_digits(self, least: int, before: int, behind: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of the text near a run of at least so many digits."""
+        spans = [match.span() for match in self.digits if match.end() - match.start() >= least]
+        yield from self._joined(spans, before, behind)
+
+    def find(
+        self, pattern: re.Pattern[str], parts: Iterator[tuple[int, int]]
+    ) -> Iterator[re.Match[str]]:
+        """Yield the places in small letters where a pattern fits within the parts."""
+        for start, end in parts:
+            yield from pattern.finditer(self.lower, start, end)
+
+    def _joined(
+        self, spans: list[tuple[int, int]], before: int, behind: int
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the spans widened, those that touch joined, so that no place is met twice."""
+        if not spans:
+            return
+        start, end = self._widened(*spans[0], before, behind)
+        for span in spans[1:]:
+            next_start, next_end = self._widened(*span, before, behind)
+            if next_start > end:
+                yield start, end
+                start = next_start
+            end = max(end, next_end)
+        yield start, end
+
+    def _widened(self, start: int, end: int, before: int, behind: int) -> tuple[int, int]:
+        return max(0, start - before), min(len(self.text), end + behind)
