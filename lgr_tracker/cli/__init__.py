@@ -8,6 +8,7 @@ from lgr_tracker.cli.audit import audit
 from lgr_tracker.cli.backup import backup, restore, verify
 from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
+from lgr_tracker.cli.guard import guard
 from lgr_tracker.cli.import_ import import_
 from lgr_tracker.cli.jobs import jobs, worker
 from lgr_tracker.cli.mail import mail
@@ -19,9 +20,16 @@ from lgr_tracker.cli.service import serve
 
 @click.group("lgr", cls=AppGroup)
 @click.pass_context
-@with_appcontext
 def lgr(ctx: click.Context) -> None:
     """Keep children's services safe while councils are split and merged."""
+    # The guard reads and answers only: it works where there is no service and no database.
+    if ctx.invoked_subcommand != guard.name:
+        _enter_service()
+
+
+@click.pass_context
+@with_appcontext
+def _enter_service(ctx: click.Context) -> None:
     tracker = current_app.extensions.get("lgr_tracker")
     if tracker is not None:  # asked through a host app: the tracker is mounted in it
         ctx.with_resource(tracker.app.app_context())
@@ -34,6 +42,7 @@ for command in (
     verify,
     export,
     graph,
+    guard,
     import_,
     jobs,
     mail,
