@@ -35,6 +35,10 @@ class Waiting(Protocol):
         """The programme's name."""
 
     @property
+    def is_sample(self) -> bool:
+        """Whether its programme is made up."""
+
+    @property
     def is_marked(self) -> bool:
         """Whether it is restricted or exempt."""
 
@@ -63,12 +67,17 @@ KEPT_BACK = "(who may read it is limited, so its title is left out here)"
 
 
 def asked_of(kind: str) -> str:
-    """Return what a sort of thing asks of the person.
+    """Return what a sort of thing asks of the person, without naming the thing.
 
-    >>> asked_of("review")
-    'Review'
+    >>> asked_of("review"), asked_of("criterion")
+    ('Review', 'Enter evidence')
     """
-    return ASKS[kind]
+    return ASKS[kind].removesuffix(" for").removesuffix(" on")
+
+
+def programme_named(item: Waiting) -> str:
+    """Return the programme's name, marked where it is the sample."""
+    return f"{item.programme} (sample)" if item.is_sample else item.programme
 
 
 def told_work(item: Waiting, today: date) -> Told:
@@ -78,9 +87,9 @@ def told_work(item: Waiting, today: date) -> Told:
     if item.place:
         named = f"{named}, {item.place}"
     return Told(
-        what=f"{asked_of(item.kind)} {named}",
+        what=f"{ASKS[item.kind]} {named}",
         when=due_text(item.by_on, today),
-        programme=item.programme,
+        programme=programme_named(item),
         is_late=item.by_on is not None and item.by_on < today,
     )
 

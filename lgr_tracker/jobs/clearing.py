@@ -1,4 +1,4 @@
-"""The daily clearing out of forms that were sent, tries to sign in, and jobs that have ended."""
+"""The daily clearing out: sent forms, tries to sign in, and mail and jobs that have ended."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,8 +10,8 @@ from lgr_tracker.web.clock import now
 from lgr_tracker.web.session import KEPT
 from lgr_tracker.workflows.jobs.clear_out import MOST, Leftover, clear_out
 
-TRIES_KEPT = timedelta(days=1)
-"""Longer than any throttle looks back."""
+TRIES_KEPT, MAIL_KEPT = timedelta(days=1), timedelta(days=90)
+"""The one is longer than any throttle looks back, the other than anybody asks for a mail."""
 
 
 def clear_leftovers(job: Running) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def clear_leftovers(job: Running) -> dict[str, Any]:
     ages = {
         Leftover.SENT_FORM: KEPT,
         Leftover.SIGN_IN_ATTEMPT: TRIES_KEPT,
+        Leftover.MAIL: MAIL_KEPT,
         Leftover.JOB: timedelta(days=current_app.config["LGR_TRACKER_JOB_DAYS"]),
     }
     begun = now()

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.kinds import MitigationKind, PostHolding
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed
 from lgr_tracker.domain.states import AssessmentState, PlanState, RiskState
@@ -54,8 +55,7 @@ class WorkItem:
     """Hold one thing that waits for the person.
 
     `row_id` leads to it, with `place_id` for the council of a criterion. `through` is the post by
-    which it is theirs. `is_marked` says that it is restricted or exempt: its title goes into no
-    mail.
+    which it is theirs.
     """
 
     kind: WorkKind
@@ -70,7 +70,13 @@ class WorkItem:
     is_deputy: bool = False
     place_id: int = 0
     place: str = ""
-    is_marked: bool = False
+    level: Level = Level.PUBLIC
+    is_sample: bool = False
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether not everybody may see it: then its title goes into no mail."""
+        return self.level is not Level.PUBLIC
 
 
 @dataclass(frozen=True)
@@ -173,11 +179,16 @@ def _item(kind: WorkKind, row: Any, posts: Mapping[int, _Held], today: date) -> 
         urgency=urgency_of(row.by_on, today),
         through=held.title if held else "",
         is_deputy=held.is_deputy if held else False,
-        is_marked=getattr(row, "level", None) is not None,
+        level=getattr(row, "level", None) or Level.PUBLIC,
+        is_sample=row.is_sample,
     )
 
 
-_PROGRAMME = (Programme.code.label("programme_code"), Programme.name.label("programme"))
+_PROGRAMME = (
+    Programme.code.label("programme_code"),
+    Programme.name.label("programme"),
+    Programme.is_sample,
+)
 
 
 def _actions(
@@ -312,6 +323,7 @@ def _criteria(
             held.is_deputy,
             row.place_id,
             row.place,
+            is_sample=row.is_sample,
         )
 
 

@@ -74,7 +74,9 @@ def test_a_choice_is_kept_and_shown_again(page: Page) -> None:
     farah = page.as_(page.cast.farah)
     form = farah.get("/account/mail").form()
     assert (form["work"], form["decisions"]) == ("weekly", "at_once")
+    assert "Each Monday we write to you" in farah.get("/my-work").text
     farah.submit("/account/mail", work="daily", decisions="never", status=302)
+    assert "Each morning we write to you" in farah.get("/my-work").text
     form = farah.get("/account/mail").form()
     assert (form["work"], form["decisions"]) == ("daily", "never")
     with page.app.app_context():
@@ -94,3 +96,15 @@ def test_what_is_not_on_the_list_is_refused_in_words(page: Page) -> None:
 def test_the_account_leads_to_the_choices(page: Page) -> None:
     links = page.as_(page.cast.farah).get("/account").links()
     assert links["What we write to you about"] == "/account/mail"
+
+
+def test_what_not_everybody_may_see_is_marked(page: Page) -> None:
+    with page.app.app_context(), writing() as session:
+        cast = page.cast
+        post = builders.held_post(session, cast.alder_id, cast.farah)
+        action = builders.action(
+            session, cast.programme_id, cast.alder_id, owner_post_id=post.id, due_on=TODAY
+        )
+        builders.classify(session, cast.programme_id, mitigation_id=action.id)
+    opened = page.as_(page.cast.farah).get("/my-work")
+    assert "Restricted" in opened.text

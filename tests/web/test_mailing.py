@@ -40,6 +40,7 @@ from lgr_tracker.models.mail import Mail, MailChoice
 from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.web.mailing import HOUSE, Tally, remind_people, send_due_mail, transport_in_use
 from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.jobs.clear_out import Leftover, clear_out
 from lgr_tracker.workflows.mail.claim_mail import Digests, claim_mail
 from lgr_tracker.workflows.mail.hand_over_mail import hand_over_mail
 from lgr_tracker.workflows.mail.posting import post_mail
@@ -585,3 +586,48 @@ def test_an_invitation_leads_where_it_can(
     text = " ".join(letter.get_content().split())
     assert said in text
     assert "Mail about your account can't be turned off." in text
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_a_restricted_title_goes_into_no_mail(both: Flask, cast: Cast, is_own: bool) -> None:
+    owner = cast.alder_id if is_own else cast.birch_id
+    with writing() as session:
+        post = builders.held_post(session, cast.alder_id, cast.farah)
+        action = builders.action(
+            session,
+            cast.programme_id,
+            owner,
+            title="ZQX-CANARY",
+            owner_post_id=post.id,
+            due_on=TODAY,
+        )
+        builders.classify(session, cast.programme_id, mitigation_id=action.id)
+    assert remind_people() == int(is_own)
+    send_due_mail()
+    told = [letter.get_content() for letter in letters(both)]
+    assert len(told) == int(is_own)
+    assert not any("ZQX" in text for text in told)
+    assert all("A-101 (who may read it is limited" in text for text in told)
+
+
+def test_a_row_restricted_after_posting_is_not_told(both: Flask, cast: Cast) -> None:
+    with writing() as session:
+        post = builders.held_post(session, cast.alder_id, cast.farah)
+        action = builders.action(
+            session, cast.programme_id, cast.birch_id, owner_post_id=post.id, due_on=TODAY
+        )
+    assert remind_people() == 1
+    with writing() as session:
+        builders.classify(session, cast.programme_id, mitigation_id=action.id)
+    assert send_due_mail() == Tally(withdrawn=1)
+
+
+def test_old_mail_that_is_done_is_cleared_out_and_what_waits_is_kept(
+    both: Flask, cast: Cast, do: Callable[..., Any]
+) -> None:
+    put("new@birch.gov.uk", key="sent")
+    send_due_mail()
+    put("other@birch.gov.uk", key="waits")
+    assert do(HOUSE, clear_out, Leftover.MAIL, NOW) == 0
+    assert do(HOUSE, clear_out, Leftover.MAIL, NOW + timedelta(seconds=1)) == 1
+    assert [row.dedupe_key for row in rows()] == ["waits"]

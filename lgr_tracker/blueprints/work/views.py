@@ -6,9 +6,12 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, url_for
 
+from lgr_tracker.domain.classification import Level
+from lgr_tracker.domain.mail import MailKind, Rhythm
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.domain.work_text import asked_of, due_text, work_sentence
+from lgr_tracker.domain.work_text import asked_of, due_text, programme_named, work_sentence
 from lgr_tracker.exchange.csv_table import write_csv
+from lgr_tracker.queries.mail import mail_choices
 from lgr_tracker.queries.my_work import Urgency, WorkItem, WorkKind, WorkView, my_work
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -18,11 +21,27 @@ from lgr_tracker.web.identity import current_actor
 bp = Blueprint("work", __name__)
 
 HEADS: Mapping[Urgency, str] = {
-    Urgency.LATE: "Its day has passed",
+    Urgency.LATE: "Late",
     Urgency.SOON: "Due within seven days",
-    Urgency.LATER: "When this is done",
+    Urgency.LATER: "Later",
 }
-CSV_HEADS = ("When", "What to do", "Reference", "Title", "Council", "By", "Through", "Programme")
+RHYTHM_WORDS: Mapping[Rhythm, str] = {
+    Rhythm.DAILY: "Each morning we write to you about what is due.",
+    Rhythm.WEEKLY: "Each Monday we write to you about what is due.",
+    Rhythm.NEVER: "We don't write to you about what is due.",
+}
+CSV_HEADS = (
+    "When",
+    "What to do",
+    "Reference",
+    "Title",
+    "Council",
+    "By",
+    "Through",
+    "Programme",
+    "Classification",
+)
+LEVELS: Mapping[Level, str] = {Level.RESTRICTED: "Restricted", Level.EXEMPT: "Exempt"}
 CSV_WHEN: Mapping[Urgency, str] = {
     Urgency.LATE: "Late",
     Urgency.SOON: "Within seven days",
@@ -42,6 +61,7 @@ class ShownItem:
     due: str
     is_late: bool
     programme: str
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +83,8 @@ def index() -> str:
         "lgr/work/index.html",
         heading=work_sentence(len(view.pressing), len(view.of(Urgency.LATE))),
         groups=_groups(view, today()),
-        shows_programme=len(programmes) > 1,
+        shows_programme=len(programmes) > 1 or any(item.is_sample for item in view.items),
+        rhythm_words=RHYTHM_WORDS[mail_choices(reading(), current_actor())[MailKind.WORK]],
         has_seat=bool(current_actor().seats),
     )
 
@@ -97,7 +118,8 @@ def _shown(item: WorkItem, day: date) -> ShownItem:
         through=_through(item),
         due=_due(item.by_on, day),
         is_late=item.urgency is Urgency.LATE,
-        programme=item.programme,
+        programme=programme_named(item),
+        flags=(LEVELS[item.level],) if item.is_marked else (),
     )
 
 
@@ -108,7 +130,7 @@ def _due(by_on: date | None, day: date) -> str:
 
 def _through(item: WorkItem) -> str:
     if not item.through:
-        return "You"
+        return "Asked of you"
     return f"{item.through}, as deputy" if item.is_deputy else item.through
 
 
@@ -136,5 +158,6 @@ def _line(item: WorkItem) -> tuple[str | date | None, ...]:
         item.place,
         item.by_on,
         _through(item),
-        item.programme,
+        programme_named(item),
+        LEVELS.get(item.level, ""),
     )

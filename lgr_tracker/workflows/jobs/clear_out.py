@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.jobs import ENDED
+from lgr_tracker.domain.mail import MailState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import Job
+from lgr_tracker.models.mail import Mail
 from lgr_tracker.models.organisation import SignInAttempt
 from lgr_tracker.models.sent_form import SentForm
 
@@ -22,6 +24,7 @@ class Leftover(StrEnum):
 
     SENT_FORM = "sent_form"
     SIGN_IN_ATTEMPT = "sign_in_attempt"
+    MAIL = "mail"
     JOB = "job"
 
 
@@ -46,4 +49,6 @@ def _what(what: Leftover, older_than: datetime) -> tuple[Any, sa.ColumnElement[b
         return SentForm.key, SentForm.sent_at < older_than
     if what is Leftover.SIGN_IN_ATTEMPT:
         return SignInAttempt.id, SignInAttempt.tried_at < older_than
+    if what is Leftover.MAIL:
+        return Mail.id, sa.and_(Mail.state != MailState.WAITING, Mail.posted_at < older_than)
     return Job.id, sa.and_(Job.state.in_(sorted(ENDED)), Job.ended_at < older_than)
