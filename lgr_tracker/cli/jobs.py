@@ -10,9 +10,10 @@ from flask import current_app
 from lgr_tracker.cli.answering import OPERATOR, answers, as_json, say_json
 from lgr_tracker.domain.errors import LgrError
 from lgr_tracker.domain.jobs import LABELS, NAMES
+from lgr_tracker.queries.audit import is_sealed_with
 from lgr_tracker.queries.jobs import JobRow, job_of
 from lgr_tracker.queries.jobs import jobs as jobs_of
-from lgr_tracker.web.database import reading
+from lgr_tracker.web.database import db, reading
 from lgr_tracker.web.queue import queue
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.cancel_job import cancel_job
@@ -75,6 +76,12 @@ def worker(workers: int | None) -> None:
     """Do jobs until stopped; SIGTERM or Ctrl-C lets what is in hand come to a good end."""
     if current_app.config["LGR_TRACKER_JOBS"] == "now":
         raise LgrError("LGR_TRACKER_JOBS is now, so there is nothing for a worker to do.")
+    if not is_sealed_with(reading(OPERATOR), current_app.config["LGR_AUDIT_KEY"]):
+        raise LgrError(
+            "This machine's audit key is not the one that the audit trail is sealed with. "
+            "Copy the server's, or name it in LGR_TRACKER_AUDIT_KEY_FILE."
+        )
+    db.session.remove()  # nothing is read here any more
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

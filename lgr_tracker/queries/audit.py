@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.audit_chain import ChainHead, Finding, SealedRow, verify
+from lgr_tracker.domain.audit_chain import ChainHead, Finding, SealedRow, seal, verify
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import SEALED_COLUMNS, AuditChain, AuditEvent, chain_of
 from lgr_tracker.queries.scope import in_scope
@@ -100,6 +101,18 @@ def sealed_rows(
         .limit(most)
     )
     return tuple(_sealed_row(row) for row in session.execute(statement))
+
+
+def is_sealed_with(session: Session, key: bytes) -> bool:
+    """Tell whether the newest row of the trail, if there is one, was sealed with this key.
+
+    A worker on another machine could have made a key of its own. Runs one query.
+    """
+    newest = session.execute(_sealed().order_by(AuditEvent.id.desc()).limit(1)).first()
+    if newest is None:
+        return True
+    row = _sealed_row(newest)
+    return compare_digest(seal(key, row.previous, row.values), row.sealed)
 
 
 def read_anchors(path: Path | None) -> list[ChainHead]:

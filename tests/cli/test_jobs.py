@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from lgr_tracker.cli import lgr
 from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.asking import ask_for_job
 from tests.people import Cast
@@ -67,3 +69,17 @@ def test_a_worker_has_nothing_to_do_where_jobs_are_done_at_once(app: Flask, cast
     answer = run(app, "worker")
     assert answer.exit_code == 1
     assert "nothing for a worker to do" in answer.output
+
+
+def test_a_worker_with_a_key_of_its_own_does_not_start(app: Flask, cast: Cast) -> None:
+    def workflow(session: Session, *, actor: Actor, now: datetime) -> None:
+        programme = session.get_one(Programme, cast.programme_id)
+        record(session, Event.RISK_EXPORT, actor, programme, programme_id=programme.id, now=now)
+        session.commit()
+
+    with app.app_context():
+        perform_as(cast.ann, workflow)
+    app.config["LGR_AUDIT_KEY"] = b"another machine's key, made at its first start"
+    answer = run(app, "worker")
+    assert answer.exit_code == 1
+    assert "audit key is not the one" in answer.output

@@ -18,6 +18,7 @@ WITHOUT_ACTOR = {
     "queries/seats.py:actor_of": "makes the one who asks",
     "queries/jobs.py:person_behind": "finds out who it is that a job is done for",
     "queries/audit.py:verify_trail": "the whole trail is proved, and nothing of it is shown",
+    "queries/audit.py:is_sealed_with": "as above, of the newest row",
     "queries/audit.py:chain_end": "as above, of one programme",
     "queries/audit.py:sealed_rows": "as above, of one programme",
     "queries/audit.py:read_anchors": "reads a file beside the database",

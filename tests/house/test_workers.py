@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -63,7 +62,12 @@ class House:
 
     def run(self, *words: str) -> subprocess.Popen[str]:
         """Start `lgr-tracker …` in a process of its own."""
-        command = [sys.executable, "-c", "from lgr_tracker.app import main; main()", *words]
+        return self.start(
+            [sys.executable, "-c", "from lgr_tracker.app import main; main()", *words]
+        )
+
+    def start(self, command: list[str]) -> subprocess.Popen[str]:
+        """Start a command in a process of its own, with the settings of this house."""
         process = subprocess.Popen(
             command,
             env={**os.environ, "PYTHONPATH": str(ROOT), **self.settings},
@@ -94,7 +98,7 @@ class House:
         with self.app.app_context(), Session(db.engine, info={"viewer": operator()}) as session:
             return list(session.execute(statement))
 
-    def wait(self, what: Callable[[], Any], seconds: float = 25) -> Any:
+    def wait(self, what: Callable[[], Any], seconds: float = 60) -> Any:
         """Wait until something is so."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -115,6 +119,21 @@ class House:
         held = (Job.state == JobState.RUNNING, Job.asked_by_id.is_not(None), mine)
         found = self.see(sa.select(Job.id).where(*held))
         return found[0][0] if found else None
+
+    def kill_in_mid_job(self, process: subprocess.Popen[str]) -> int:
+        """Kill a process that has a job in hand, and return the job."""
+
+        def held_still() -> int | None:
+            if self.in_hand_of(process) is None:
+                return None
+            process.send_signal(signal.SIGSTOP)  # so that it can't end between look and kill
+            job = self.in_hand_of(process)
+            process.send_signal(signal.SIGKILL if job else signal.SIGCONT)
+            return job
+
+        found = int(self.wait(held_still))
+        process.wait()
+        return found
 
     def close(self) -> None:
         for process in self._processes:
@@ -155,8 +174,7 @@ def test_two_workers_on_postgresql_one_killed_in_mid_job(
     with opened(tmp_path, url, "postgresql") as house:
         workers = [house.run("worker", "--workers", "1") for _ in range(2)]
         jobs = house.ask(8)
-        killed = house.wait(lambda: house.in_hand_of(workers[0]))
-        workers[0].send_signal(signal.SIGKILL)
+        killed = house.kill_in_mid_job(workers[0])
         house.wait(lambda: house.states() == {JobState.DONE: 8})
         check_all_done_once(house, jobs, killed)
         workers[1].send_signal(signal.SIGTERM)
@@ -171,9 +189,7 @@ def test_a_server_on_sqlite_killed_and_started_again(sqlite_template: Path, tmp_
     with opened(tmp_path, url, "process") as house:
         first = house.run("serve", "--port", str(free_port()))
         jobs = house.ask(4)
-        killed = house.wait(lambda: house.in_hand_of(first))
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        killed = house.kill_in_mid_job(first)
         (tmp_path / "jobs.sqlite").unlink()  # the queue's file may be lost with it
         port = free_port()
         second = house.run("serve", "--port", str(port))
@@ -195,5 +211,24 @@ def answers(port: int) -> bool:
     try:
         with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
             return bool(answer.status == 200)
-    except URLError:
+    except OSError:  # not there yet, or still starting
         return False
+
+
+@pytest.mark.parametrize("preload", [(), ("--preload",)], ids=["plain", "preload"])
+def test_two_gunicorn_workers_on_sqlite_share_the_jobs(
+    sqlite_template: Path, tmp_path: Path, preload: tuple[str, ...]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'lgr.sqlite'}"
+    (tmp_path / "lgr.sqlite").write_bytes(sqlite_template.read_bytes())
+    with opened(tmp_path, url, "process") as house:
+        port = free_port()
+        words = ["-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", *preload]
+        server = house.start([sys.executable, *words, "lgr_tracker:create_app()"])
+        house.wait(lambda: answers(port))
+        jobs = house.ask(6)
+        house.wait(lambda: answers(port) and house.states() == {JobState.DONE: 6})
+        check_all_done_once(house, jobs, killed=0)
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=20)
+        assert server.returncode == 0

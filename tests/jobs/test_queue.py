@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from lgr_tracker import create_app
+from lgr_tracker import LGRTracker, create_app
 from lgr_tracker.config import WrongSetting
 from lgr_tracker.domain.jobs import JobKind, JobState
 from lgr_tracker.domain.permissions import Actor
@@ -208,6 +208,29 @@ def test_nothing_runs_in_a_process_that_serves_nobody(tmp_path: Path, sqlite_url
     made.stop()
     assert threads() == set()
     with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_host_does_jobs_from_the_first_request_for_our_pages_on(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    host = Flask("council_host")
+    host.get("/")(lambda: "the host's own page")
+    settings = {"LGR_TRACKER_DATA": tmp_path, "LGR_TRACKER_DATABASE": sqlite_url}
+    tracker = LGRTracker(host, url_prefix="/lgr", settings=settings)
+    browser = host.test_client()
+
+    def threads() -> int:
+        return len([t for t in threading.enumerate() if t.name == "jobs"])
+
+    browser.get("/")
+    assert threads() == 0
+    for _ in range(2):
+        browser.get("/lgr/about/glossary")
+        assert threads() == 1
+    tracker.app.extensions["lgr_jobs"].stop()
+    assert threads() == 0
+    with tracker.app.app_context():
         db.engine.dispose()
 
 
