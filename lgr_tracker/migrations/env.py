@@ -11,6 +11,9 @@ from flask import current_app
 from lgr_tracker.web.database import WRITING, WrongSchema
 
 migrate = current_app.extensions["migrate"]
+OUR_LOCK = int.from_bytes(b"lgr_mig")
+"""The number by which those who change our tables know one another in a PostgreSQL database."""
+
 options = {
     **migrate.configure_args,
     "version_table": "lgr_alembic_version",
@@ -21,7 +24,7 @@ options = {
 def run_migrations() -> None:
     """Apply what is asked for; a migration that fails leaves the tables as they were."""
     engine = migrate.db.engine.execution_options(**{WRITING: True})
-    with engine.connect() as connection, _tables_may_be_copied(connection):
+    with engine.connect() as connection, _alone(connection), _tables_may_be_copied(connection):
         context.configure(
             connection=connection,
             target_metadata=migrate.db.metadatas[None],
@@ -30,6 +33,25 @@ def run_migrations() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def _alone(connection: sa.Connection) -> Iterator[None]:
+    """Let workers that start together change the tables one after another.
+
+    On SQLite the write lock, which the transaction begins with, sees to it.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    connection.execute(sa.select(sa.func.pg_advisory_lock(OUR_LOCK)))
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(sa.select(sa.func.pg_advisory_unlock(OUR_LOCK)))
+        connection.commit()
 
 
 @contextmanager

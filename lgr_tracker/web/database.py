@@ -110,7 +110,7 @@ def schema_revision() -> str | None:
 
 
 def upgrade() -> None:
-    """Bring the tables up to date; raises WrongSchema when they are newer than this software."""
+    """Bring the tables up to date; raises WrongSchema if they are too new, or as they were."""
     here, known = schema_revision(), known_revisions()
     if here == known[-1]:
         return
@@ -123,9 +123,18 @@ def upgrade() -> None:
 
     try:
         migrate_upgrade(directory=str(MIGRATIONS))
-    except DBAPIError:
-        if not _is_brought_up_by_another(known[-1]):
-            raise
+    except DBAPIError as error:
+        if _is_locked(error) and _is_brought_up_by_another(known[-1]):
+            return
+        raise WrongSchema(
+            "The database could not be brought up to date, and is as it was. "
+            f"What it says: {str(error.orig).splitlines()[0]}"
+        ) from error
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    """Tell whether another worker held SQLite's one lock for longer than we wait for it."""
+    return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _is_brought_up_by_another(wanted: str) -> bool:

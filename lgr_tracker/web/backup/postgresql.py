@@ -36,6 +36,15 @@ def functions_of(connection: sa.Connection) -> str:
     return "".join(f"{each.rstrip()};\n" for each in sorted(found))
 
 
+def _own_functions(connection: sa.Connection) -> Sequence[str]:
+    """Return the functions of ours that are there, each as it is called in a statement."""
+    named = sa.text(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE left(proname, 4) = 'lgr_' "
+        "AND pronamespace = current_schema()::regnamespace"
+    )
+    return sorted(connection.scalars(named))
+
+
 def dump(connection: sa.Connection, snapshot: str, target: Path) -> None:
     """Dump our tables, and no others, as one snapshot sees them; raises WrongState."""
     _run(
@@ -71,7 +80,8 @@ def restore(
         refusal="The backup could not be read",
         with_database=False,
     )
-    before = _moved_aside(tables, aside) if aside else _dropped(tables)
+    owned = _own_functions(connection)
+    before = _moved_aside(tables, owned, aside) if aside else _dropped(tables, owned)
     with script.open("w", encoding="utf-8") as file:
         file.write(f"SET lock_timeout = '60s';\n{before}{functions}")
         with rows.open(encoding="utf-8") as source:
@@ -88,14 +98,15 @@ def restore(
     )
 
 
-def _moved_aside(tables: Sequence[str], schema: str) -> str:
-    moves = "".join(f'ALTER TABLE "{table}" SET SCHEMA "{schema}";\n' for table in tables)
-    return f'CREATE SCHEMA "{schema}";\n{moves}'
+def _moved_aside(tables: Sequence[str], functions: Sequence[str], schema: str) -> str:
+    moves = [f'ALTER TABLE "{table}" SET SCHEMA "{schema}";\n' for table in tables]
+    moves += [f'ALTER FUNCTION {function} SET SCHEMA "{schema}";\n' for function in functions]
+    return f'CREATE SCHEMA "{schema}";\n' + "".join(moves)
 
 
-def _dropped(tables: Sequence[str]) -> str:
-    names = ", ".join(f'"{table}"' for table in tables)
-    return f"DROP TABLE {names} CASCADE;\n" if tables else ""
+def _dropped(tables: Sequence[str], functions: Sequence[str]) -> str:
+    drops = [f'DROP TABLE "{table}" CASCADE;\n' for table in tables]
+    return "".join([*drops, *(f"DROP FUNCTION {function} CASCADE;\n" for function in functions)])
 
 
 def _run(
