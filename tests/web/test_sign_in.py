@@ -34,6 +34,12 @@ def test_the_eleventh_try_in_five_minutes_is_refused_and_later_ones_are_not(
     page.submit("/sign-in", email="asha@example.org", password=PASSWORD, status=302)
 
 
+def test_many_who_sign_in_from_one_building_are_not_in_each_others_way(page: Page) -> None:
+    for _ in range(60):
+        browser = Page(page.app, page.cast)
+        browser.submit("/sign-in", email="asha@example.org", password=PASSWORD, status=302)
+
+
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(page: Page, app: Flask) -> None:
     asha = page.as_(page.cast.asha)
     cookie = asha.client.get_cookie("lgr_session")

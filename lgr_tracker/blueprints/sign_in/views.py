@@ -21,7 +21,13 @@ from lgr_tracker.web.identity import (
 from lgr_tracker.web.passwords import hash_password, is_right, needs_new_hash
 from lgr_tracker.web.second_factor import app_code, recovery
 from lgr_tracker.web.session import perform
-from lgr_tracker.web.trying import account_here, code_subject, may_try_code, may_try_password
+from lgr_tracker.web.trying import (
+    account_here,
+    code_subject,
+    may_try_code,
+    may_try_password,
+    source,
+)
 from lgr_tracker.workflows.people.proving import Proof
 from lgr_tracker.workflows.people.sign_in import sign_in
 from lgr_tracker.workflows.people.sign_out import sign_out as end_everywhere
@@ -73,7 +79,7 @@ def _enter(account: Account, proof: Proof | None, password: str = "") -> bool:
         account_here(account.email),
         epoch=account.epoch,
         proof=proof,
-        counted=(code_subject(account.person_id),) if proof else (),
+        counted=(source(), *((code_subject(account.person_id),) if proof else ())),
         new_hash=new_hash,
     )
     if may:

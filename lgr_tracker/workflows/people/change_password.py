@@ -10,6 +10,7 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.workflows.loading import STALE
 from lgr_tracker.workflows.people.linking import close_links
+from lgr_tracker.workflows.people.telling import PASSWORD, tell
 
 
 def change_password(
@@ -31,6 +32,7 @@ def change_password(
     person.password_hash = new_hash
     person.session_epoch += 1
     close_links(session, person.id, now)
-    record(session, Event.PERSON_CHOOSE_PASSWORD, actor, person, programme_id=None, now=now)
+    event = record(session, Event.PERSON_CHOOSE_PASSWORD, actor, person, programme_id=None, now=now)
+    tell(session, person, PASSWORD, event, now=now)
     session.commit()
     return person.session_epoch

@@ -13,6 +13,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sign_in import RecoveryCode, SecondFactor
+from lgr_tracker.workflows.people.telling import CODE_USED, tell
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def take_proof(
         return _took_step(session, person.id, proof)
     if isinstance(proof, Recovery) and _took_recovery(session, person.id, proof, now):
         left = codes_left(session, person.id)
-        record(
+        event = record(
             session,
             Event.RECOVERY_CODE_USE,
             actor,
@@ -58,6 +59,7 @@ def take_proof(
             now=now,
             after={"codes left": left},
         )
+        tell(session, person, CODE_USED.format(left=left or "none"), event, now=now)
         return True
     return False
 

@@ -11,6 +11,7 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sign_in import SecondFactor
 from lgr_tracker.workflows.people.proving import Proof, replace_codes, take_proof
+from lgr_tracker.workflows.people.telling import SECOND_FACTOR_OFF, tell
 from lgr_tracker.workflows.people.turn_on_second_factor import WRONG_CODE
 
 
@@ -52,4 +53,5 @@ def _forget(session: Session, person: Person, actor: Actor, now: datetime) -> No
     session.execute(sa.delete(SecondFactor).where(SecondFactor.person_id == person.id))
     replace_codes(session, person.id, ())
     person.session_epoch += 1
-    record(session, Event.SECOND_FACTOR_OFF, actor, person, programme_id=None, now=now)
+    event = record(session, Event.SECOND_FACTOR_OFF, actor, person, programme_id=None, now=now)
+    tell(session, person, SECOND_FACTOR_OFF, event, now=now)

@@ -17,6 +17,7 @@ from lgr_tracker.workflows.people.proving import (
     replace_codes,
     take_proof,
 )
+from lgr_tracker.workflows.people.telling import NEW_CODES, SECOND_FACTOR_ON, tell
 
 ALREADY = "Your second factor is on already. Turn it off first to change to another app."
 WRONG_CODE = "This code is not right, or was used before. Wait for the next one and try again."
@@ -42,7 +43,8 @@ def turn_on_second_factor(
     )
     replace_codes(session, person.id, code_digests)
     person.session_epoch += 1
-    record(session, Event.SECOND_FACTOR_ON, actor, person, programme_id=None, now=now)
+    event = record(session, Event.SECOND_FACTOR_ON, actor, person, programme_id=None, now=now)
+    tell(session, person, SECOND_FACTOR_ON, event, now=now)
     session.commit()
     return person.session_epoch
 
@@ -60,6 +62,7 @@ def renew_recovery_codes(
     if not take_proof(session, person, proof, actor=actor, now=now):
         raise Invalid(WRONG_CODE, {"code": WRONG_CODE})
     replace_codes(session, person.id, code_digests)
-    record(session, Event.RECOVERY_CODES_MAKE, actor, person, programme_id=None, now=now)
+    event = record(session, Event.RECOVERY_CODES_MAKE, actor, person, programme_id=None, now=now)
+    tell(session, person, NEW_CODES, event, now=now)
     session.commit()
     return len(code_digests)

@@ -12,6 +12,7 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sign_in import OneTimeLink
 from lgr_tracker.workflows.people.linking import close_links
+from lgr_tracker.workflows.people.telling import PASSWORD, tell
 
 SPENT = "This link has been used already, or its time has run out. Ask for a new one."
 
@@ -28,11 +29,12 @@ def use_link(session: Session, digest: str, new_hash: str, *, actor: Actor, now:
     person = session.get_one(Person, link.person_id)
     if not person.is_active:
         raise WrongState(SPENT)
+    had_one = person.password_hash is not None
     person.password_hash = new_hash
     person.session_epoch += 1
     close_links(session, person.id, now)
     chooser = Actor(person_id=person.id, name=person.name, request_id=actor.request_id)
-    record(
+    event = record(
         session,
         Event.PERSON_CHOOSE_PASSWORD,
         chooser,
@@ -41,6 +43,8 @@ def use_link(session: Session, digest: str, new_hash: str, *, actor: Actor, now:
         now=now,
         after={"by": link.kind.value},
     )
+    if had_one:
+        tell(session, person, PASSWORD, event, now=now)
     session.commit()
     return person.id
 

@@ -12,6 +12,7 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from lgr_tracker.domain.one_time import CODE_LENGTH, RECOVERY_CODES, kept
 from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.mail import Mail
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sign_in import RecoveryCode, SecondFactor
 from lgr_tracker.web.database import reading
@@ -194,3 +195,17 @@ def test_a_clock_that_differs_by_more_is_not(both: Flask, cast: Cast, drift: int
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "٣٤٣٤٣٤", "abcdef", "12 34", "-12345"])
 def test_what_is_no_code_is_none(both: Flask, cast: Cast, typed: str) -> None:
     assert app_code(1, SALT, typed, NOW) is None
+
+
+def test_its_owner_is_written_to_whenever_something_changes(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    codes = turned_on(do, cast.asha)
+    entered(do, cast.asha, recovery(codes[0]))
+    fresh = [kept(code) for code in new_recovery_codes()]
+    do(cast.asha, renew_recovery_codes, AppCode(SALT, FIRST + 1), fresh)
+    do(cast.asha, turn_off_second_factor, AppCode(SALT, FIRST + 2))
+    told = [mail.facts for mail in reading().scalars(sa.select(Mail).order_by(Mail.id))]
+    words = ["set up", "You have 9 left", "New recovery codes", "turned off"]
+    assert [word in facts for word, facts in zip(words, told, strict=True)] == [True] * 4
+    assert not [code for code in codes if code in str(told)]
