@@ -1,13 +1,17 @@
 """LGR Tracker mounted in a host app: signed in through the host, changing nothing of it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from lgr_tracker import LGRTracker, lgr_url_for
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.identity import HOST_IDENTITY
+from tests import builders
 from tests.browsing import check_page
 from tests.host.host_app import Note, host_db, make_host
 from tests.people import Cast, make_cast
@@ -55,6 +59,27 @@ def test_somebody_not_signed_in_is_sent_to_the_hosts_own_sign_in(browser: FlaskC
 def test_somebody_the_host_knows_and_we_do_not_is_told_so(browser: FlaskClient) -> None:
     browser.get("/host-sign-in?as=zoe")
     assert browser.get(OVERVIEW).status_code == 403
+
+
+def test_the_hosts_own_second_factor_counts_and_its_passwords_stay_its_own(
+    browser: FlaskClient, tracker: LGRTracker
+) -> None:
+    with tracker.app.app_context(), builders.writing() as session:
+        programme = session.scalars(sa.select(Programme).filter_by(code="fenland")).one()
+        programme.second_factor_from = date(2020, 1, 1)
+    browser.get("/host-sign-in?as=asha")
+    assert browser.get(OVERVIEW).status_code == 200
+    assert "How you sign in" not in browser.get("/lgr/account").text
+    for path in (
+        "account/password",
+        "account/second-factor",
+        "sign-in/forgotten",
+        "sign-in/link/x",
+    ):
+        assert browser.get(f"/lgr/{path}").status_code == 404, path
+    assert browser.get("/lgr/sign-in/code").status_code == 302
+    shown = browser.get(f"{OVERVIEW}/second-factor")
+    assert "through another application" in shown.text
 
 
 def test_a_form_posts_and_redirects_within_the_prefix(browser: FlaskClient) -> None:

@@ -15,6 +15,7 @@ from tests import builders
 from tests.authenticator import totp
 from tests.browsing import Page
 from tests.people import NOW, PASSWORD, Cast, email_of
+from tests.web.test_sign_in import OFF_SITE
 
 HOME = "/programmes/fenland/settings"
 SET_UP = "/account/second-factor"
@@ -103,6 +104,15 @@ def test_signing_in_takes_both_steps_and_leads_where_one_was_going(page: Page, a
     answer = half.submit(f"/sign-in/code?next={HOME}", code=totp(secret, step), status=302)
     assert answer.location == HOME
     assert half.get(HOME).status == 200
+
+
+@pytest.mark.parametrize("address", OFF_SITE)
+def test_the_second_step_never_leads_off_the_site(page: Page, app: Flask, address: str) -> None:
+    secret, _ = set_up(page.as_(page.cast.asha), at(app, timedelta()))
+    half = half_in(app, page.cast, page.cast.asha)
+    step = at(app, timedelta(minutes=1))
+    answer = half.submit("/sign-in/code", code=totp(secret, step), next=address, status=302)
+    assert answer.location == "/"
 
 
 def test_a_code_seen_over_somebodys_shoulder_opens_nothing_again(page: Page, app: Flask) -> None:
