@@ -127,7 +127,15 @@ class Suggestion(Base):
     decided_at: Mapped[datetime]
 
     __table_args__ = (
-        sa.UniqueConstraint("moderated_grade_id", "pattern_code"),
+        sa.UniqueConstraint("moderated_grade_id", "pattern_code", "risk_id"),
+        sa.Index(
+            "uq_lgr_suggestion_declined",
+            "moderated_grade_id",
+            "pattern_code",
+            unique=True,
+            sqlite_where=sa.text("risk_id IS NULL"),
+            postgresql_where=sa.text("risk_id IS NULL"),
+        ),
         sa.CheckConstraint(
             "(outcome = 'accepted') = (risk_id IS NOT NULL)", name="accepted_has_risk"
         ),

@@ -1,6 +1,6 @@
 """The audit trail: one sealed row a change, in the same transaction as the change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -194,12 +194,15 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     reason: str = "",
+    mentions: Iterable[tuple[str, int | None]] = (),
 ) -> AuditEvent:
     """Add one sealed row to the trail: the last step of every workflow before its commit.
 
     `name` is what people call the subject ("R-014"). `before` and `after` hold the fields that
-    changed. Raises the programme's revision. Flushes, because a new subject has no id before;
-    then locks the chain's head and runs two statements more.
+    changed. `mentions` names the risks, actions and activities that the row tells of beside its
+    subject, as ("risk", id): who may not see one of them is not told. Raises the programme's
+    revision. Flushes, because a new subject has no id before; then locks the chain's head and
+    runs two statements more, and one where something is mentioned.
     """
     session.flush()  # a new subject's id is part of what is sealed
     scope = Scope(programme_id, organisation_id) if programme_id is not None else None
@@ -229,7 +232,20 @@ def record(
             .execution_options(synchronize_session=False)
         )
     _append(session, row)
+    told = {each for each in (*mentions, *_pointed_to(subject)) if each[1] is not None}
+    for kind, subject_id in sorted(told):
+        session.add(AuditMention(event_id=row.id, kind=kind, subject_id=subject_id))
     return row
+
+
+def _pointed_to(subject: Identified | None) -> Iterator[tuple[str, int | None]]:
+    """Yield the risks, actions and activities that the subject of a change points to."""
+    if isinstance(subject, Base):
+        for column in subject.__table__.columns:
+            for key in column.foreign_keys:
+                kind = key.column.table.name.removeprefix("lgr_")
+                if kind in ("risk", "mitigation", "activity"):
+                    yield kind, getattr(subject, column.key)
 
 
 def kind_of(subject: Identified | None) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.util import ClauseAdapter
 
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import AuditEvent, AuditMention
@@ -43,6 +44,8 @@ class Veil:
     """Hold what is kept from a viewer: the condition on each table, none where nothing is."""
 
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    has_marks: bool = True
+    """Some row of the viewer's programmes is restricted or exempt, seen or not."""
 
     @property
     def is_lifted(self) -> bool:
@@ -85,8 +88,9 @@ def veil_of(session: Session) -> Veil:
 def _woven(session: Session, viewer: Actor) -> Veil:
     if viewer.is_operator:
         return Veil()
-    if session.connection().execute(_any_hidden(viewer)).first() is None:
-        return Veil()
+    found = session.connection().execute(_what_there_is(viewer)).one()
+    if not found.is_hidden:
+        return Veil(has_marks=bool(found.has_marks))
     hidden: dict[str, sa.Select[Any]] = {
         kind.__tablename__: hidden_ids(viewer, word) for word, kind in SUBJECTS.items()
     }
@@ -101,8 +105,26 @@ def _woven(session: Session, viewer: Actor) -> Veil:
     return Veil(conditions)
 
 
+class _Kept(LoaderCriteriaOption):
+    """Put a condition on a table under each of its names.
+
+    SQLAlchemy puts the condition as it is on a table that is joined under another name, so it
+    would hold the wrong rows.
+    """
+
+    __slots__ = ()
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # statements are kept by it
+
+    def _resolve_where_criteria(self, ext_info: Any) -> sa.ColumnElement[bool]:
+        condition = super()._resolve_where_criteria(ext_info)
+        if not ext_info.is_aliased_class:
+            return condition
+        adapted: sa.ColumnElement[bool] = ClauseAdapter(ext_info.selectable).traverse(condition)
+        return adapted
+
+
 def _keep(kind: type[Base], condition: sa.ColumnElement[bool]) -> Any:
-    return with_loader_criteria(kind, condition, include_aliases=True)
+    return _Kept(kind, condition, include_aliases=True)
 
 
 def hanging() -> tuple[type[Base], ...]:
@@ -204,11 +226,13 @@ def hidden_ids(viewer: Actor, word: str, programme_id: int | None = None) -> sa.
     return found if programme_id is None else found.where(closed.c.programme_id == programme_id)
 
 
-def _any_hidden(viewer: Actor) -> sa.Select[Any]:
-    """Return the SELECT of one hidden row of the viewer's programmes, if there is one."""
+def _what_there_is(viewer: Actor) -> sa.Select[bool, bool]:
+    """Return the SELECT of whether any row of the viewer's programmes is classified, or hidden."""
     seen = _CLOSED.c.programme_id.in_(sorted(viewer.programme_ids()))
     parts = (hidden_ids(viewer, word).exists() for word in SUBJECTS)
-    return sa.select(sa.literal(1)).select_from(_CLOSED).where(seen, sa.or_(*parts)).limit(1)
+    any_at_all = sa.select(_CLOSED.c.id).where(seen).limit(1)
+    hidden = any_at_all.where(_CLOSED.c.is_closed, sa.or_(*parts))
+    return sa.select(any_at_all.exists().label("has_marks"), hidden.exists().label("is_hidden"))
 
 
 def hidden_from(session: Session, programme_id: int) -> frozenset[tuple[str, int]]:
@@ -255,12 +279,14 @@ def _named_in(statement: Any) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for part in visitors.iterate(statement):
         table = getattr(part, "table", part)
-        name = getattr(table, "name", None) if isinstance(table, sa.Table) else None
+        while isinstance(table, sa.Alias):
+            table = table.element
+        name = table.name if isinstance(table, sa.Table) else None
         if name in known:
             found[name] = found.get(name, False) or "parententity" in part._annotations
     subject = statement._propagate_attrs.get("plugin_subject")  # what Session.get asks for
-    if subject is not None and subject.local_table.name in found:
-        found[subject.local_table.name] = True
+    if subject is not None and subject.mapper.local_table.name in found:
+        found[subject.mapper.local_table.name] = True
     return found
 
 

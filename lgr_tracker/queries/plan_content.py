@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain import plan_content as shown
+from lgr_tracker.domain.classification import any_member
 from lgr_tracker.domain.drawing.bands import band_look
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
@@ -22,6 +23,7 @@ from lgr_tracker.models.framework import Lens
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskEvidence, RiskLens
+from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.queries.board import PlanRow
 from lgr_tracker.queries.continuity import ContinuityView, continuity_of
 from lgr_tracker.queries.graph import graph_of
@@ -50,10 +52,15 @@ def plan_content(
 ) -> shown.PlanContent:
     """Return what a plan shows as at `today`; raises NotFound.
 
-    Changes count from the end of the day, in `zone`, on which the plan's body last met. Runs a
-    fixed number of queries, about 45, whatever the size.
+    Whoever asks, it is reckoned from what every member of the programme may see, because all of
+    them read it. Changes count from the end of the day, in `zone`, on which the plan's body last
+    met. Runs a fixed number of queries, about 45, whatever the size.
     """
-    return _Gathering(session, actor, programme_id, today).content(plan, zone)
+    if not actor.is_operator and programme_id not in actor.programme_ids():
+        raise NotFound
+    member = any_member(programme_id)
+    with seen_as(session, member):
+        return _Gathering(session, member, programme_id, today).content(plan, zone)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The risk log as the rows of a workbook: the same risks that the list shows, all of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from lgr_tracker.domain import register
+from lgr_tracker.domain.classification import (
+    CLASSIFICATIONS,
+    PUBLIC,
+    short_marking,
+)
 from lgr_tracker.domain.direction import direction_of
 from lgr_tracker.domain.kinds import LABELS, ScaleRule
 from lgr_tracker.domain.permissions import Actor
@@ -35,6 +40,7 @@ from lgr_tracker.models.risk import (
     RiskService,
     RiskTrigger,
 )
+from lgr_tracker.queries.classification import Mark, marks_of
 from lgr_tracker.queries.owners import holders_on
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
 from lgr_tracker.queries.risk_filter import RiskFilter, conditions
@@ -74,12 +80,38 @@ def register_of(
     choices = risk_choices(session, actor, programme_id)
     return RegisterParts(
         scale=scale_view(scale),
-        risks=_risks(session, chosen, scale, today),
+        risks=_risks(session, chosen, scale, today, marks_of(session, actor, programme_id, "risk")),
         actions=_actions(session, actor, programme_id, chosen, today),
         dependencies=tuple(_dependencies(session, chosen)),
         gradings=_gradings(session, actor, programme_id),
         changes=tuple(_changes(session, actor, programme_id, chosen, today)),
         lists=_lists(choices, services(session, actor, programme_id)),
+    )
+
+
+def marked_in(
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    wanted: RiskFilter,
+    *,
+    scale: Scale,
+    today: date,
+) -> tuple[tuple[str, int], ...]:
+    """Return the risks and actions of such a workbook that are restricted or exempt, as (word, id).
+
+    Runs no query where nothing is classified, and at most five where anything is.
+    """
+    risks = marks_of(session, actor, programme_id, "risk")
+    actions = marks_of(session, actor, programme_id, "mitigation")
+    if not (risks or actions):
+        return ()
+    held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
+    chosen = sa.select(Risk.id).where(*held)
+    acting = sa.select(MitigationRisk.mitigation_id).where(MitigationRisk.risk_id.in_(chosen))
+    return (
+        *(("risk", each) for each in session.scalars(chosen) if each in risks),
+        *(("mitigation", each) for each in set(session.scalars(acting)) if each in actions),
     )
 
 
@@ -103,7 +135,11 @@ def scale_view(scale: Scale) -> register.ScaleView:
 
 
 def _risks(
-    session: Session, chosen: sa.Select[int], scale: Scale, today: date
+    session: Session,
+    chosen: sa.Select[int],
+    scale: Scale,
+    today: date,
+    marks: Mapping[int, Mark],
 ) -> tuple[register.RegisterRow, ...]:
     owner = aliased(Organisation)
     rows = session.execute(
@@ -125,7 +161,7 @@ def _risks(
         .order_by(Risk.number)
     ).all()
     beside = _Beside(session, chosen, today)
-    return tuple(_row(row, beside, scale) for row in rows)
+    return tuple(_row(row, beside, scale, marks.get(row.id)) for row in rows)
 
 
 class _Beside:
@@ -212,7 +248,7 @@ def _told_action(row: Any, today: date) -> str:
     return f"{row.reference} {row.title}{owner}{due}, {label(row.state)}"
 
 
-def _row(row: Any, beside: _Beside, scale: Scale) -> register.RegisterRow:
+def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register.RegisterRow:
     direction = direction_of(row.current_score, row.previous_score)
     bands: dict[str, Any] = {
         f"{kind}_band": scale.band(score).name if score is not None else ""
@@ -263,6 +299,7 @@ def _row(row: Any, beside: _Beside, scale: Scale) -> register.RegisterRow:
         last_review_on=row.last_reviewed_on,
         next_review_on=row.next_review_on,
         comment=row.comment,
+        classification=short_marking(mark.classified) if mark else PUBLIC,
     )
 
 
@@ -469,6 +506,7 @@ def _lists(
         return tuple(dict.fromkeys(word for _, word in pairs))
 
     return {
+        ChoiceList.CLASSIFICATION: CLASSIFICATIONS,
         ChoiceList.WORKSTREAM: choices.workstreams,
         ChoiceList.CATEGORY: choices.categories,
         ChoiceList.LENS: words(choices.lenses),

@@ -179,6 +179,7 @@ def _decided(
             in_scope(actor, Assessment.programme_id, programme_id),
             ModeratedGrade.id == moderated_id,
         )
+        .order_by(Suggestion.decided_at)
     )
     return {row.pattern_code: row for row in rows}
 

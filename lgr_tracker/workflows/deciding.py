@@ -25,7 +25,8 @@ def load_undecided(
 
     A grade agreed for one organisation is that organisation's to decide on. Raises NotAllowed,
     NotFound for a pattern that does not belong to the lens, and WrongState for a grade
-    that suggests nothing or a suggestion already decided. Runs two queries.
+    that suggests nothing or a suggestion already decided; one that was answered with a risk which
+    the actor may not see counts as undecided. Runs three queries.
     """
     moderated, lens, grade = load_moderated(session, moderated_id, programme.id)
     if moderated.organisation_id is None:  # a question to every council, which any may answer
@@ -38,11 +39,14 @@ def load_undecided(
         raise NotFound
     if not is_low(grade.rank, programme.suggest_at_rank):
         raise WrongState(TOO_HIGH)
+    session.refresh(moderated, with_for_update=True)  # two who decide at once take turns
     decided = session.scalar(
-        sa.select(Suggestion.id).where(
+        sa.select(Suggestion.id)
+        .where(
             Suggestion.moderated_grade_id == moderated.id,
             Suggestion.pattern_code == pattern_code,
         )
+        .limit(1)
     )
     if decided is not None:
         raise WrongState(DECIDED)

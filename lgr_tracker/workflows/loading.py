@@ -1,6 +1,6 @@
 """The first step of every workflow: load a row of the programme, in the version that was seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
@@ -94,10 +94,18 @@ def check_choices(
         raise Invalid("Choose from the list.", {field: "Choose from the list."})
 
 
-def check_seen(row: Any, seen_version: int, fields: Iterable[str]) -> None:
-    """Raise StaleEdit with what stands now unless the row is still as it was seen."""
+def check_seen(
+    row: Any,
+    seen_version: int,
+    fields: Iterable[str],
+    beside: Callable[[], Mapping[str, Any]] = dict,
+) -> None:
+    """Raise StaleEdit with what stands now unless the row is still as it was seen.
+
+    `beside` gives what stands beside the row's own fields.
+    """
     if row.version != seen_version:
-        raise StaleEdit(STALE, values_of(row, fields), row.version)
+        raise StaleEdit(STALE, {**values_of(row, fields), **beside()}, row.version)
 
 
 def values_of(row: Any, fields: Iterable[str]) -> dict[str, Any]:

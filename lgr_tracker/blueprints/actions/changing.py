@@ -11,6 +11,7 @@ from lgr_tracker.domain.kinds import MitigationKind
 from lgr_tracker.domain.permissions import Permission, Scope, allowed_organisations, require
 from lgr_tracker.queries.mitigations import ActionDetail, action_detail
 from lgr_tracker.queries.risk_choices import Choice, filter_choices, other_risks
+from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.forms import Form
@@ -31,6 +32,7 @@ def add(code: str) -> Answer:
     risk_id = read_key(request.args.get("risk"))
     form = ActionForm(data={"kind": MitigationKind.ACTION.value, "risk_id": risk_id})
     _offer(form)
+    ask_who_sees(form, Permission.ACTION_EDIT, None)
     if form.is_submitted():
         added = form.attempt(
             lambda: perform(
@@ -39,6 +41,7 @@ def add(code: str) -> Answer:
                 form.organisation_id.number,
                 form.values(),
                 form.served(),
+                classified=form.classified(),
             )
         )
         if added is not None:
@@ -55,11 +58,17 @@ def change(code: str, action_id: int) -> Answer:
     form = ActionForm(data={**vars(row), "kind": row.kind.value})
     _offer(form)
     del form.organisation_id, form.risk_id, form.cut_likelihood, form.cut_impact
+    ask_who_sees(form, Permission.ACTION_EDIT, row.organisation_id, "mitigation", action_id)
     if form.is_submitted():
         version = form.version.data
         done = form.attempt(
             lambda: perform(
-                change_action, current_programme().id, action_id, form.values(), version
+                change_action,
+                current_programme().id,
+                action_id,
+                form.values(),
+                version,
+                classified=form.classified(),
             )
         )
         if done is not None:

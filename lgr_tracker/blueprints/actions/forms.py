@@ -2,6 +2,7 @@
 
 from lgr_tracker.domain.kinds import LABELS, MitigationKind
 from lgr_tracker.domain.states import MITIGATION_MOVES, MitigationState, label
+from lgr_tracker.web.classified_form import ClassifiedForm
 from lgr_tracker.web.forms import (
     ChoiceField,
     DayField,
@@ -20,7 +21,7 @@ MOST_DAYS = 1_000
 MOST_POUNDS = 1_000_000_000
 
 
-class ActionForm(Form):
+class ActionForm(ClassifiedForm):
     """Ask what an action is, whose, and by when."""
 
     title = LineField("What will be done", asks="Say in a few words what will be done.")

@@ -18,6 +18,7 @@ from lgr_tracker.domain.risk_text import (
 )
 from lgr_tracker.domain.states import MitigationState, label
 from lgr_tracker.exchange.csv_table import write_csv
+from lgr_tracker.queries.classification import mark_of, marks_of
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.mitigations import (
     PAGE_ROWS,
@@ -84,6 +85,7 @@ def index(code: str) -> str:
         states=[(state.value, words) for state, words in STATES],
         counts=counts,
         matching=matching,
+        marks=marks_of(*asked, "mitigation", [row.id for row in page.rows]),
         page=number,
         pages=pages,
         previous_href=_page(code, wanted, "before", ends[0], number - 1, page.has_previous),
@@ -151,6 +153,7 @@ def action(code: str, action_id: int) -> str:
             for each in told
         ],
         may={"edit": is_allowed(current_actor(), Permission.ACTION_EDIT, scope)},
+        mark=mark_of(*asked, "mitigation", action_id),
     )
 
 

@@ -18,6 +18,8 @@ from lgr_tracker.blueprints.plan.forms import (
 )
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.queries import activities as rows
+from lgr_tracker.queries.classification import mark_of
+from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
@@ -52,6 +54,7 @@ def activity(code: str, activity_id: int) -> str:
         "lgr/plan/activity.html",
         row=row,
         entered=entered,
+        mark=mark_of(*asked[:3], "activity", activity_id),
         heading=words.activity_heading(row),
         room=words.room(row),
         before=plan.before(row.key),
@@ -76,9 +79,15 @@ def activity_add(code: str) -> Answer:
     """Add an activity."""
     form = ActivityForm()
     _offer(form)
+    ask_who_sees(form, Permission.PLAN_EDIT, None)
     if form.is_submitted():
         added = form.attempt(
-            lambda: perform(add_activity, current_programme().id, form.values(is_starter=False))
+            lambda: perform(
+                add_activity,
+                current_programme().id,
+                form.values(is_starter=False),
+                classified=form.classified(),
+            )
         )
         if added is not None:
             flash(f"{form.name.data} was added.", "success")
@@ -94,6 +103,7 @@ def activity_change(code: str, activity_id: int) -> Answer:
     insist(Permission.PLAN_EDIT, row.organisation_id)
     form = ActivityForm(data=asdict(row))
     _offer(form)
+    ask_who_sees(form, Permission.PLAN_EDIT, row.organisation_id, "activity", activity_id)
     if form.is_submitted():
         done = form.attempt(
             lambda: perform(
@@ -102,6 +112,7 @@ def activity_change(code: str, activity_id: int) -> Answer:
                 activity_id,
                 form.values(is_starter=row.is_starter),
                 form.version.data,
+                classified=form.classified(),
             )
         )
         if done is not None:

@@ -10,6 +10,7 @@ from lgr_tracker.domain.kinds import LABELS, HolderBasis, LinkKind
 from lgr_tracker.queries.activities import PlanChoices
 from lgr_tracker.queries.plan import PlanView
 from lgr_tracker.queries.plan_rows import WorkKind
+from lgr_tracker.web.classified_form import ClassifiedForm
 from lgr_tracker.web.forms import (
     ChoiceField,
     DayField,
@@ -40,7 +41,7 @@ def given(value: T | None) -> T:
     return value
 
 
-class ActivityForm(Form):
+class ActivityForm(ClassifiedForm):
     """Ask about an activity."""
 
     name = LineField("What is to be done", asks="Say what is to be done.")

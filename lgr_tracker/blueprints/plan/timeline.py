@@ -10,6 +10,7 @@ from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, 
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.classification import marks_of_work
 from lgr_tracker.queries.plan import PlanRow
 from lgr_tracker.queries.plan_filter import (
     Grouping,
@@ -21,8 +22,10 @@ from lgr_tracker.queries.plan_filter import (
     phases,
     workstreams,
 )
+from lgr_tracker.web.database import reading
 from lgr_tracker.web.forms import clean
-from lgr_tracker.web.guards import needs
+from lgr_tracker.web.guards import current_programme, needs
+from lgr_tracker.web.identity import current_actor
 
 HEADINGS = (
     "Code",
@@ -79,6 +82,7 @@ def index(code: str) -> str:
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
+        marks=marks_of_work(reading(), current_actor(), current_programme().id),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
     )
 

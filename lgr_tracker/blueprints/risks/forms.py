@@ -7,6 +7,7 @@ from lgr_tracker.domain.kinds import LABELS, Axis, RiskResponse, ScoreKind
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.risk_choices import RiskChoices
 from lgr_tracker.queries.risk_details import RiskDetail
+from lgr_tracker.web.classified_form import ClassifiedForm
 from lgr_tracker.web.forms import (
     ChoiceField,
     DayField,
@@ -57,7 +58,7 @@ class ScoredForm(Form):
         )
 
 
-class RiskForm(ScoredForm):
+class RiskForm(ScoredForm, ClassifiedForm):
     """Ask about a risk: the first part is enough to raise one."""
 
     title = LineField(

@@ -17,11 +17,13 @@ from lgr_tracker.domain.permissions import (
     require,
 )
 from lgr_tracker.domain.scales import Scale
+from lgr_tracker.queries.classification import mark_of, marks_of
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.risk_choices import RiskChoices, filter_choices, risk_choices
 from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
 from lgr_tracker.queries.risks import log_counts, matching_count, risk_page
 from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
@@ -54,6 +56,7 @@ def index(code: str) -> str:
         bands=[(band.order, band.name) for band in reversed(scale.bands)],
         states=STATE_CHOICES,
         may=_may_of_list(),
+        marks=marks_of(*asked, "risk", [row.id for row in page.rows]),
     )
 
 
@@ -70,6 +73,7 @@ def risk(code: str, risk_id: int) -> str:
         row=row,
         shown=show_risk(code, row, scale, told, today()),
         may=may_of_risk(row),
+        mark=mark_of(*asked, "risk", risk_id),
     )
 
 
@@ -87,6 +91,7 @@ def raise_(code: str) -> Response | tuple[str, int]:
     )
     form.organisation_id.offer(pairs(each for each in choices.organisations if each[0] in own))
     form.organisation_id.asks = "Choose the organisation that raises it."
+    ask_who_sees(form, Permission.RISK_EDIT, None)
     if len(own) == 1 and not form.is_submitted():
         form.organisation_id.data = str(own[0])
     if form.is_submitted():
@@ -96,6 +101,7 @@ def raise_(code: str) -> Response | tuple[str, int]:
                 current_programme().id,
                 form.organisation_id.number,
                 form.values(),
+                classified=form.classified(),
                 today=today(),
             )
         )
@@ -113,6 +119,7 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
     form = RiskForm(data=stored_answers(row))
     _, scale = _offer(form)
     _keep_what_stands(form, row)
+    ask_who_sees(form, Permission.RISK_EDIT, row.organisation_id, "risk", risk_id)
     if form.is_submitted():
         version = form.version.data
         done = form.attempt(
@@ -122,6 +129,7 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
                 risk_id,
                 form.values(),
                 version,
+                classified=form.classified(),
                 today=today(),
             )
         )

@@ -62,7 +62,7 @@ def keep_trail() -> None:
         return
     for name, body in POSTGRESQL_FUNCTIONS.items():
         op.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN {_worded(body)} END $$"
         )
     for name, when in POSTGRESQL_TRIGGERS.items():
@@ -797,11 +797,41 @@ def upgrade() -> None:
             ["programme_id", "state", "current_score", "number"],
             unique=False,
         )
+
+    with op.batch_alter_table("lgr_suggestion", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("uq_lgr_suggestion_moderated_grade_id_pattern_code"), type_="unique"
+        )
+        batch_op.create_index(
+            "uq_lgr_suggestion_declined",
+            ["moderated_grade_id", "pattern_code"],
+            unique=True,
+            sqlite_where=sa.text("risk_id IS NULL"),
+            postgresql_where=sa.text("risk_id IS NULL"),
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_lgr_suggestion_moderated_grade_id_pattern_code_risk_id"),
+            ["moderated_grade_id", "pattern_code", "risk_id"],
+        )
     keep_trail()
 
 
 def downgrade() -> None:
     let_trail_go()
+    with op.batch_alter_table("lgr_suggestion", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("uq_lgr_suggestion_moderated_grade_id_pattern_code_risk_id"), type_="unique"
+        )
+        batch_op.drop_index(
+            "uq_lgr_suggestion_declined",
+            sqlite_where=sa.text("risk_id IS NULL"),
+            postgresql_where=sa.text("risk_id IS NULL"),
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_lgr_suggestion_moderated_grade_id_pattern_code"),
+            ["moderated_grade_id", "pattern_code"],
+        )
+
     with op.batch_alter_table("lgr_risk", schema=None) as batch_op:
         batch_op.drop_index("ix_lgr_risk_by_score")
         batch_op.create_index(

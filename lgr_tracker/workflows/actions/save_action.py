@@ -7,12 +7,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Classified
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import MitigationKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
+from lgr_tracker.workflows.classifying import (
+    check_classified,
+    classify,
+    classify_new,
+    standing_answers,
+)
 from lgr_tracker.workflows.loading import (
     change,
     check_choice,
@@ -56,6 +63,7 @@ def add_action(
     values: ActionValues,
     served: Sequence[Served] = (),
     *,
+    classified: Classified | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -68,7 +76,8 @@ def add_action(
     require(actor, Permission.ACTION_EDIT, Scope(programme_id, organisation_id))
     _check(session, programme_id, values)
     check_choices(session, Risk, [each.risk_id for each in served], programme_id, "risk_id")
-    number, reference = next_mitigation_reference(session, programme_id)
+    kept = check_classified(session, programme_id, organisation_id, classified, actor=actor)
+    number, reference = next_mitigation_reference(session, programme_id, is_hidden=kept.is_closed)
     action = Mitigation(
         programme_id=programme_id,
         organisation_id=organisation_id,
@@ -81,6 +90,7 @@ def add_action(
     session.add(action)
     session.flush()  # what it acts on needs the new action's id
     session.add_all(MitigationRisk(mitigation_id=action.id, **asdict(each)) for each in served)
+    told = classify_new(session, action, kept, now=now)
     record(
         session,
         Event.MITIGATION_ADD,
@@ -91,7 +101,8 @@ def add_action(
         permission=Permission.ACTION_EDIT,
         organisation_id=organisation_id,
         name=reference,
-        after={**_said(values), **_acted_on(session, served)},
+        after={**_said(values), **_acted_on(session, served), **told},
+        mentions=[("risk", each.risk_id) for each in served],
     )
     session.commit()
     return action.id
@@ -104,6 +115,7 @@ def change_action(
     values: ActionValues,
     seen_version: int,
     *,
+    classified: Classified | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -113,9 +125,18 @@ def change_action(
     """
     action = load(session, Mitigation, action_id, programme_id)
     require(actor, Permission.ACTION_EDIT, Scope(programme_id, action.organisation_id))
-    check_seen(action, seen_version, asdict(values))
+    check_seen(action, seen_version, asdict(values), lambda: standing_answers(session, action))
     _check(session, programme_id, values)
     before, after = change(action, asdict(values))
+    told_before, told_after = classify(
+        session,
+        action,
+        classified,
+        permission=Permission.ACTION_EDIT,
+        owner_before=action.organisation_id,
+        actor=actor,
+        now=now,
+    )
     action.changed_at = now
     record(
         session,
@@ -127,8 +148,8 @@ def change_action(
         permission=Permission.ACTION_EDIT,
         organisation_id=action.organisation_id,
         name=action.reference,
-        before=before,
-        after=after,
+        before=before | told_before,
+        after=after | told_after,
     )
     session.commit()
     return action.id

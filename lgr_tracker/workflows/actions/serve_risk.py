@@ -39,7 +39,7 @@ def serve_risk(
     else:
         before, after = change(link, cuts)
     told = {"serves": f"{risk.reference} {risk.title}"}
-    _record(session, action, before, {**told, **after}, actor, now)
+    _record(session, action, risk, before, {**told, **after}, actor, now)
     session.commit()
     return risk.reference
 
@@ -63,7 +63,8 @@ def stop_serving_risk(
     if link is None:
         raise NotFound
     session.delete(link)
-    _record(session, action, {"serves": f"{risk.reference} {risk.title}"}, {}, actor, now)
+    told = {"serves": f"{risk.reference} {risk.title}"}
+    _record(session, action, risk, told, {}, actor, now)
     session.commit()
     return risk.reference
 
@@ -95,6 +96,7 @@ def _link(session: Session, action_id: int, risk_id: int) -> MitigationRisk | No
 def _record(
     session: Session,
     action: Mitigation,
+    risk: Risk,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     actor: Actor,
@@ -112,4 +114,5 @@ def _record(
         name=action.reference,
         before=before,
         after=after,
+        mentions=[("risk", risk.id)],
     )

@@ -41,5 +41,6 @@ def keep_register(
         permission=Permission.RISK_EXPORT,
         name=programme.code,
         after={"rows": made.rows, "filter": made.filter_words, "format": "xlsx"},
+        mentions=made.marked,
     )
     session.commit()

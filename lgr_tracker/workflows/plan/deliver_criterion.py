@@ -60,6 +60,7 @@ def deliver_criterion(
         organisation_id=council.id,
         name=f"{criterion.code}, {council.short_name}",
         after={"delivered_by": work.name, **_told(delivery)},
+        mentions=[(end.kind, end.id)],
     )
     session.commit()
     return delivery.id
@@ -87,6 +88,7 @@ def stop_delivering(
         organisation_id=readiness.organisation_id,
         name=criterion.code,
         before={"delivered_by": work.name, **_told(delivery)},
+        mentions=[(end.kind, end.id)],
     )
     session.delete(delivery)
     session.commit()

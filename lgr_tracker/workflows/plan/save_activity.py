@@ -1,11 +1,12 @@
 """Add or change an activity of the plan."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Classified
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
 from lgr_tracker.models.audit import Event, record
@@ -13,6 +14,14 @@ from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import Mitigation
+from lgr_tracker.workflows.classifying import (
+    check_classified,
+    classify,
+    classify_new,
+    kept_code,
+    standing_answers,
+    standing_classification,
+)
 from lgr_tracker.workflows.loading import (
     change,
     check_choice,
@@ -45,14 +54,24 @@ class ActivityValues:
 
 
 def add_activity(
-    session: Session, programme_id: int, values: ActivityValues, *, actor: Actor, now: datetime
+    session: Session,
+    programme_id: int,
+    values: ActivityValues,
+    *,
+    classified: Classified | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     """Add an activity and return its id; raises NotFound, NotAllowed or Invalid."""
     load_programme(session, programme_id)
     require(actor, Permission.PLAN_EDIT, Scope(programme_id, values.organisation_id))
     _check(session, programme_id, values, besides=0)
+    kept = check_classified(session, programme_id, values.organisation_id, classified, actor=actor)
+    values = replace(values, code=kept_code(values.code, "", kept))
     activity = Activity(programme_id=programme_id, **asdict(values))
     session.add(activity)
+    session.flush()  # who may see it needs the new activity's id
+    told = classify_new(session, activity, kept, now=now)
     record(
         session,
         Event.ACTIVITY_ADD,
@@ -63,7 +82,7 @@ def add_activity(
         permission=Permission.PLAN_EDIT,
         organisation_id=values.organisation_id,
         name=values.code,
-        after={field: plain(value) for field, value in asdict(values).items()},
+        after={field: plain(value) for field, value in asdict(values).items()} | told,
     )
     session.commit()
     return activity.id
@@ -76,6 +95,7 @@ def change_activity(
     values: ActivityValues,
     seen_version: int,
     *,
+    classified: Classified | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -86,9 +106,21 @@ def change_activity(
     activity = load(session, Activity, activity_id, programme_id)
     both = (activity.organisation_id, values.organisation_id)
     require_both(actor, Permission.PLAN_EDIT, programme_id, both)
-    check_seen(activity, seen_version, asdict(values))
+    check_seen(activity, seen_version, asdict(values), lambda: standing_answers(session, activity))
     _check(session, programme_id, values, besides=activity_id)
+    stands = standing_classification(session, activity)
+    kept = stands if classified is None else classified
+    values = replace(values, code=kept_code(values.code, activity.code, kept))
     before, after = change(activity, asdict(values))
+    told_before, told_after = classify(
+        session,
+        activity,
+        classified,
+        permission=Permission.PLAN_EDIT,
+        owner_before=both[0],
+        actor=actor,
+        now=now,
+    )
     record(
         session,
         Event.ACTIVITY_CHANGE,
@@ -99,8 +131,8 @@ def change_activity(
         permission=Permission.PLAN_EDIT,
         organisation_id=values.organisation_id,
         name=values.code,
-        before=before,
-        after=after,
+        before=before | told_before,
+        after=after | told_after,
     )
     session.commit()
     return activity.id

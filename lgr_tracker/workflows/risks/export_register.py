@@ -7,11 +7,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import SENSITIVE
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.register import RiskWorkbook, WorkbookAbout
 from lgr_tracker.exchange.risk_workbook import workbook_name, write_risk_workbook
-from lgr_tracker.models.audit import AuditChain, Event, chain_of, record
-from lgr_tracker.queries.register import register_of
+from lgr_tracker.models.audit import AuditEvent, Event, chain_of, record
+from lgr_tracker.queries.register import marked_in, register_of
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import load_programme
@@ -25,6 +26,8 @@ class ExportedRegister:
     content: bytes
     rows: int
     filter_words: str
+    marked: tuple[tuple[str, int], ...] = ()
+    """The risks and actions in it that are restricted or exempt."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class GatheredRegister:
 
     workbook: RiskWorkbook
     filter_words: str
+    marked: tuple[tuple[str, int], ...] = ()
+    """The risks and actions in it that are restricted or exempt, as the trail mentions them."""
 
 
 def gather_register(
@@ -53,6 +58,7 @@ def gather_register(
     require(actor, Permission.RISK_EXPORT, Scope(programme_id))
     scale = scale_of(session, actor, programme_id)
     parts = register_of(session, actor, programme_id, wanted, scale=scale, today=today)
+    marked = marked_in(session, actor, programme_id, wanted, scale=scale, today=today)
     about = WorkbookAbout(
         programme=programme.name,
         programme_code=programme.code,
@@ -62,10 +68,10 @@ def gather_register(
         row_count=len(parts.risks),
         audit_head=_audit_head(session, programme_id),
         is_sample=programme.is_sample,
-        revision=programme.revision,
+        classification=SENSITIVE if marked else "",
         vesting_on=programme.vesting_on,
     )
-    return GatheredRegister(RiskWorkbook(about=about, **vars(parts)), filter_words)
+    return GatheredRegister(RiskWorkbook(about=about, **vars(parts)), filter_words, marked)
 
 
 def write_gathered(gathered: GatheredRegister) -> ExportedRegister:
@@ -74,7 +80,11 @@ def write_gathered(gathered: GatheredRegister) -> ExportedRegister:
     write_risk_workbook(gathered.workbook, content)
     about = gathered.workbook.about
     return ExportedRegister(
-        workbook_name(about), content.getvalue(), about.row_count, gathered.filter_words
+        workbook_name(about),
+        content.getvalue(),
+        about.row_count,
+        gathered.filter_words,
+        gathered.marked,
     )
 
 
@@ -130,16 +140,21 @@ def export_register(
         permission=Permission.RISK_EXPORT,
         name=programme.code,
         after={"rows": made.rows, "filter": made.filter_words, "format": "xlsx"},
+        mentions=made.marked,
     )
     session.commit()
     return made
 
 
 def _audit_head(session: Session, programme_id: int) -> str:
-    """Return the last entry of the programme's trail before this export; empty without any."""
-    head = session.execute(
-        sa.select(AuditChain.sequence, AuditChain.sealed).where(
-            AuditChain.chain == chain_of(programme_id)
-        )
-    ).one_or_none()
-    return "" if head is None else f"{head.sequence}, {head.sealed[:16]}"
+    """Return the seal of the last change that the session's viewer may see; empty without any.
+
+    Not its number: that would tell how many changes there are which they may not see.
+    """
+    seal = session.scalar(
+        sa.select(AuditEvent.sealed)
+        .where(AuditEvent.chain == chain_of(programme_id))
+        .order_by(AuditEvent.sequence.desc())
+        .limit(1)
+    )
+    return "" if seal is None else seal[:16]

@@ -129,6 +129,11 @@ def import_register(
             "unchanged": plan.preview.count(RowOutcome.UNCHANGED),
             "digest": digest,
         },
+        mentions=[
+            ("risk", each.standing.row.id)
+            for each in plan.rows
+            if each.standing is not None and each.is_kept
+        ],
     )
     session.commit()
     return plan.preview

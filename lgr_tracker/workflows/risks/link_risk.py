@@ -60,7 +60,8 @@ def link_trigger(
     keys = {"source_id": risk.id, "target_id": target.id}
     link, before, after = _put(session, RiskTrigger, keys, {"probability": probability})
     told = f"{target.reference} {target.title}"
-    _record_link(session, risk, {"triggers": told, **after}, before, actor, now)
+    about = ("risk", target.id)
+    _record_link(session, risk, {"triggers": told, **after}, before, actor, now, about)
     session.commit()
     return link.id
 
@@ -84,7 +85,8 @@ def link_delay(
     keys = {"risk_id": risk.id, "activity_id": activity.id}
     link, before, after = _put(session, RiskDelay, keys, days.columns())
     told = f"{activity.code} {activity.name}"
-    _record_link(session, risk, {"delays": told, **after}, before, actor, now)
+    about = ("activity", activity.id)
+    _record_link(session, risk, {"delays": told, **after}, before, actor, now, about)
     session.commit()
     return link.id
 
@@ -126,7 +128,8 @@ def unlink_trigger(
     link = _own_link(session, RiskTrigger, link_id, RiskTrigger.source_id == risk.id)
     target = session.get_one(Risk, link.target_id)
     session.delete(link)
-    _record_unlink(session, risk, {"triggers": f"{target.reference} {target.title}"}, actor, now)
+    told = {"triggers": f"{target.reference} {target.title}"}
+    _record_unlink(session, risk, told, actor, now, ("risk", target.id))
     session.commit()
 
 
@@ -138,7 +141,8 @@ def unlink_delay(
     link = _own_link(session, RiskDelay, link_id, RiskDelay.risk_id == risk.id)
     activity = session.get_one(Activity, link.activity_id)
     session.delete(link)
-    _record_unlink(session, risk, {"delays": f"{activity.code} {activity.name}"}, actor, now)
+    told = {"delays": f"{activity.code} {activity.name}"}
+    _record_unlink(session, risk, told, actor, now, ("activity", activity.id))
     session.commit()
 
 
@@ -206,6 +210,7 @@ def _record_link(
     before: Mapping[str, Any],
     actor: Actor,
     now: datetime,
+    *mentions: tuple[str, int],
 ) -> None:
     record(
         session,
@@ -219,11 +224,17 @@ def _record_link(
         name=risk.reference,
         before=before,
         after=after,
+        mentions=mentions,
     )
 
 
 def _record_unlink(
-    session: Session, risk: Risk, before: Mapping[str, Any], actor: Actor, now: datetime
+    session: Session,
+    risk: Risk,
+    before: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *mentions: tuple[str, int],
 ) -> None:
     record(
         session,
@@ -236,4 +247,5 @@ def _record_unlink(
         organisation_id=risk.organisation_id,
         name=risk.reference,
         before=before,
+        mentions=mentions,
     )

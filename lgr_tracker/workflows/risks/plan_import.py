@@ -1,13 +1,14 @@
 """What bringing a register in would do: every row matched with what stands, nothing written."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import PUBLIC, says_kept, short_marking
 from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScoreKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed
 from lgr_tracker.domain.register_import import (
@@ -21,6 +22,7 @@ from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.exchange.register_reader import ReadRegister
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskLens, RiskOrganisation
+from lgr_tracker.queries.classification import Mark, marks_of
 from lgr_tracker.workflows.risks.guard_import import (
     REFERENCE,
     TEXTS,
@@ -33,6 +35,11 @@ from lgr_tracker.workflows.risks.read_import_row import ReadRow, read_row
 OURS = re.compile(r"R-\d+")
 LONGEST_REFERENCE = 40
 AT_ONCE = 500
+KEPT_NEW = (
+    "Everybody in the programme sees a risk from a file. Raise this one on its page, where you "
+    "say who may see it, or take the mark out."
+)
+KEPT_KNOWN = "A file does not change who may see a risk. Its owner does, on the risk's page."
 TELLS = {"owner_post_id": "owner", "phase_id": "phase", "escalated_to_id": "escalation"}
 TOUCHES: dict[str, tuple[Any, Any]] = {
     "lenses": (RiskLens, RiskLens.lens_id),
@@ -47,6 +54,7 @@ class Standing:
 
     row: Any
     touched: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    marking: str = PUBLIC
 
 
 @dataclass
@@ -59,6 +67,11 @@ class PlannedRow:
     outcome: RowOutcome = RowOutcome.UNCHANGED
     changes: tuple[ChangedField, ...] = ()
     doubted: tuple[RefusedCell, ...] = ()
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether it stands for a risk that is restricted or exempt."""
+        return self.standing is not None and self.standing.marking != PUBLIC
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,8 @@ def plan_import(
     """Return what a file would do. Runs six queries, and five more for each 500 known risks."""
     names = load_names(session, programme_id)
     rows = [read_row(source, names, scale) for source in read.rows]
-    by_reference, by_title = _standing(session, programme_id, rows)
+    marks = marks_of(session, actor, programme_id, "risk")
+    by_reference, by_title = _standing(session, programme_id, rows, marks)
     planned: list[PlannedRow] = []
     seen: dict[str, int] = {}
     for row in rows:
@@ -97,7 +111,7 @@ def plan_import(
 
 
 def _standing(
-    session: Session, programme_id: int, rows: Sequence[ReadRow]
+    session: Session, programme_id: int, rows: Sequence[ReadRow], marks: Mapping[int, Mark]
 ) -> tuple[dict[str, Standing], dict[tuple[str, int], Standing]]:
     """Load the risks that the rows may stand for, by reference and by title with organisation."""
     references = {row.source.reference for row in rows if row.source.reference}
@@ -105,10 +119,12 @@ def _standing(
     found: dict[int, Standing] = {}
     for column, wanted in ((Risk.reference, references), (Risk.title, titles)):
         for some in _in_lots(sorted(wanted)):
-            statement = sa.select(*Risk.__table__.columns).where(
-                Risk.programme_id == programme_id, column.in_(some)
+            statement = (
+                sa.select(*Risk.__table__.columns)
+                .select_from(Risk)
+                .where(Risk.programme_id == programme_id, column.in_(some))
             )
-            found |= {row.id: Standing(row) for row in session.execute(statement)}
+            found |= {row.id: _stands(row, marks) for row in session.execute(statement)}
     for some_ids in _in_lots(sorted(found)):
         for key, (table, far) in TOUCHES.items():
             linked: Any = sa.select(table.risk_id, far).where(table.risk_id.in_(some_ids))
@@ -119,6 +135,11 @@ def _standing(
         {each.row.reference: each for each in found.values()},
         {(fold(each.row.title), each.row.organisation_id): each for each in found.values()},
     )
+
+
+def _stands(row: Any, marks: Mapping[int, Mark]) -> Standing:
+    mark = marks.get(row.id)
+    return Standing(row, marking=short_marking(mark.classified) if mark else PUBLIC)
 
 
 def _in_lots(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -174,6 +195,8 @@ def _key(each: PlannedRow) -> str:
 
 
 def _check_new(row: ReadRow) -> None:
+    if says_kept(_marking(row)):
+        row.refuse("classification", KEPT_NEW)
     if not row.columns.get("title"):
         row.refuse("title", "Give the risk a title, as you would say it.")
     reference = row.source.reference
@@ -186,6 +209,8 @@ def _check_new(row: ReadRow) -> None:
 def _check_known(row: ReadRow, standing: Standing) -> None:
     """Refuse what an import may not do to a risk that stands."""
     stands = standing.row
+    if _marking(row) and fold(_marking(row)) != fold(standing.marking):
+        row.refuse("classification", KEPT_KNOWN)
     if "title" in row.columns and not row.columns["title"]:
         row.refuse("title", "Give the risk a title, as you would say it.")
     if row.organisation_id not in (None, stands.organisation_id):
@@ -197,6 +222,11 @@ def _check_known(row: ReadRow, standing: Standing) -> None:
             row.refuse(
                 f"{kind.value}_likelihood", "A score can be followed by another, not taken away."
             )
+
+
+def _marking(row: ReadRow) -> str:
+    """Return what the file says of who may read the row; nothing where it does not say."""
+    return str(row.source.values.get("classification") or "").strip()
 
 
 def _weigh(each: PlannedRow, names: ProgrammeNames) -> None:

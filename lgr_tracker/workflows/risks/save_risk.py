@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Classified
 from lgr_tracker.domain.errors import Invalid, WrongState
 from lgr_tracker.domain.kinds import RiskResponse, ScoreKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
@@ -19,6 +20,12 @@ from lgr_tracker.models.organisation import Body, Organisation, Post
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.workflows.classifying import (
+    check_classified,
+    classify,
+    classify_new,
+    standing_answers,
+)
 from lgr_tracker.workflows.loading import (
     change,
     check_choice,
@@ -91,6 +98,7 @@ def raise_risk(
     organisation_id: int,
     values: RiskValues,
     *,
+    classified: Classified | None = None,
     today: date,
     actor: Actor,
     now: datetime,
@@ -105,7 +113,8 @@ def raise_risk(
     require(actor, Permission.RISK_EDIT, Scope(programme_id, organisation_id))
     scale = scale_of(session, actor, programme_id)
     _check(session, programme_id, values)
-    number, reference = next_risk_reference(session, programme_id)
+    kept = check_classified(session, programme_id, organisation_id, classified, actor=actor)
+    number, reference = next_risk_reference(session, programme_id, is_hidden=kept.is_closed)
     risk = Risk(
         programme_id=programme_id,
         organisation_id=organisation_id,
@@ -119,6 +128,7 @@ def raise_risk(
     session.flush()  # scores and links need the new risk's id
     _, after = _score_and_touch(session, risk, values, scale, actor, now)
     risk.next_review_on = next_review(scale, risk.current_score, today)
+    after |= classify_new(session, risk, kept, now=now)
     record(
         session,
         Event.RISK_RAISE,
@@ -143,6 +153,7 @@ def revise_risk(
     values: RiskValues,
     seen_version: int,
     *,
+    classified: Classified | None = None,
     today: date,
     actor: Actor,
     now: datetime,
@@ -155,7 +166,7 @@ def revise_risk(
     risk = load(session, Risk, risk_id, programme_id)
     require(actor, Permission.RISK_EDIT, Scope(programme_id, risk.organisation_id))
     check_open(risk)
-    check_seen(risk, seen_version, _seen_fields())
+    check_seen(risk, seen_version, _seen_fields(), lambda: standing_answers(session, risk))
     _check(session, programme_id, values)
     scale, was = scale_of(session, actor, programme_id), risk.current_score
     before, after = change(risk, values.columns())
@@ -164,6 +175,15 @@ def revise_risk(
         review = sooner_review(scale, risk.current_score, today, risk.next_review_on)
         review_before, review_after = change(risk, {"next_review_on": review})
         more_before, more_after = more_before | review_before, more_after | review_after
+    told_before, told_after = classify(
+        session,
+        risk,
+        classified,
+        permission=Permission.RISK_EDIT,
+        owner_before=risk.organisation_id,
+        actor=actor,
+        now=now,
+    )
     risk.changed_at = now
     record(
         session,
@@ -175,8 +195,8 @@ def revise_risk(
         permission=Permission.RISK_EDIT,
         organisation_id=risk.organisation_id,
         name=risk.reference,
-        before=before | more_before,
-        after=after | more_after,
+        before=before | more_before | told_before,
+        after=after | more_after | told_after,
         reason=_reasons(values, more_after),
     )
     session.commit()
