@@ -87,8 +87,9 @@ def _configure(app: Flask) -> None:
         SECRET_KEY=config["LGR_TRACKER_SECRET_KEY"] or key_from_file(data / "secret.key").decode(),
         SQLALCHEMY_DATABASE_URI=config["LGR_TRACKER_DATABASE"]
         or f"sqlite:///{data / 'lgr-tracker.sqlite'}",
-        # A connection that died with its server is replaced before anybody asks through it.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        # A connection that died with its server is replaced before anybody asks through it, and
+        # an error never repeats the words that a statement carried.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
         MAX_CONTENT_LENGTH=config["LGR_TRACKER_UPLOAD_MB"] * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=1_000,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.guarding import REASON_FIELD, Identifies, MayIdentify
@@ -124,8 +125,8 @@ def test_what_was_explained_once_is_not_asked_again_until_it_changes(
     other_words = replace(made, title="Records with nobody")
     here = (cast.programme_id, risk_id)
     do(cast.asha, revise_risk, *here, other_words, version_of(risk_id), today=TODAY)
+    longer = replace(made, cause=DOUBTED + " Soon.")
     with pytest.raises(MayIdentify):
-        longer = replace(made, cause=DOUBTED + " Soon.")
         do(cast.asha, revise_risk, *here, longer, version_of(risk_id), today=TODAY)
     assert len(explained()) == 1
 
@@ -210,3 +211,10 @@ def test_no_message_or_description_of_a_refusal_holds_the_text(
     told = f"{refused.value!r} {refused.value} {refused.value.fields} {refused.value.places!r}"
     assert NUMBER not in told
     assert "NHS number" in told
+
+
+def test_a_fault_of_the_database_does_not_repeat_what_it_was_given(both: Flask) -> None:
+    with db.engine.connect() as connection, pytest.raises(DBAPIError) as fault:
+        connection.execute(sa.text("SELECT 1 FROM lgr_nowhere WHERE a = :a"), {"a": BLOCKED})
+    assert "lgr_nowhere" in str(fault.value)
+    assert NUMBER not in str(fault.value)
