@@ -14,13 +14,18 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lgr_tracker.content.fenwold import sample
+from lgr_tracker.domain.errors import NotAllowed
+from lgr_tracker.domain.permissions import operator
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.soundness import row_counts
 from lgr_tracker.web.backup.place import house_session
 from lgr_tracker.web.database import db, schema_revision
 from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.programme.load_sample import load_sample
 from lgr_tracker.workflows.risks.save_risk import RiskValues, raise_risk
+from lgr_tracker.workflows.service.note_restore import note_restore
 from tests.browsing import Page
 from tests.conftest import dispose, make_app
 from tests.databases import PostgresServer
@@ -460,3 +465,42 @@ def cut_off_whoever_waits(engine: sa.Engine) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("The restore never came to the tables.")
+
+
+def test_a_session_from_before_a_restore_is_over(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    """Somebody signed out after the backup; their cookie must not be good again."""
+    file = str(tmp_path / "backup.zip")
+    page = Page(app, cast).as_(cast.asha)
+    assert page.get("/programmes/fenland/risks").h1
+    with app.app_context():
+        run(app, "backup", file)
+        run(app, "restore", file, "--replace")
+    assert "/sign-in" in page.get("/programmes/fenland/risks", status=302).location
+
+
+@pytest.mark.slow
+def test_fifty_thousand_rows_are_back_within_five_minutes(
+    both: Flask, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    perform_as(
+        operator(),
+        load_sample,
+        password_hashes={person.email: "no hash" for person in sample().people},
+        today=TODAY,
+        extra_risks=9_000,
+    )
+    made = run(both, "backup", str(tmp_path / "backup.zip"))
+    assert made["rows"] >= 50_000
+    other = elsewhere(both, request, tmp_path)
+    with other.app_context():
+        start = time.monotonic()
+        assert run(other, "restore", str(tmp_path / "backup.zip"))["ok"] is True
+        assert time.monotonic() - start < 300
+    dispose(other)
+
+
+def test_whoever_is_no_operator_puts_nothing_back(both: Flask, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        perform_as(cast.asha, note_restore, "2026-11-23", ())
+    with house_session(db.engine) as session, pytest.raises(NotAllowed):
+        row_counts(session, cast.asha)
