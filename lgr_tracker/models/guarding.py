@@ -95,13 +95,16 @@ def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
         for text in history.added or ():
             if isinstance(text, str) and text and text not in (history.deleted or ()):
                 yield key, text, as_name
+    for key in json_columns(table):
+        for text in _leaves(list(state.attrs[key].history.added or ())):
+            yield key, text, True
     if isinstance(row, AuditEvent):
         for text in _leaves(json.loads(row.after)):
             yield "after", text, True
 
 
 def _leaves(value: Any) -> Iterator[str]:
-    """Give every text within what an event keeps; most stand in columns and were examined there."""
+    """Give every text within a value; most stand in columns too and are examined there."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (dict, list)):
@@ -117,6 +120,17 @@ def guarded_columns(table: type[Base]) -> tuple[tuple[str, bool], ...]:
         (mapper.get_property_by_column(column).key, column.info[GUARDING] is Guarding.NAME)
         for column in mapper.local_table.columns
         if GUARDING in column.info
+    )
+
+
+@cache
+def json_columns(table: type[Base]) -> tuple[str, ...]:
+    """Return the attributes of a table that hold values in one, such as what a job was asked."""
+    mapper = sa.inspect(table)
+    return tuple(
+        mapper.get_property_by_column(column).key
+        for column in mapper.local_table.columns
+        if isinstance(column.type, sa.JSON)
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -13,10 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.guarding import REASON_FIELD, Identifies, MayIdentify
+from lgr_tracker.domain.jobs import JobKind
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models import Base
 from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.web.database import db, writing_engine
+from lgr_tracker.workflows.jobs.asking import ask_for_job
 from lgr_tracker.workflows.risks.review_risk import ReviewValues, review_risk
 from lgr_tracker.workflows.risks.save_risk import RiskValues, raise_risk, revise_risk
 from lgr_tracker.workflows.scoring import Pair
@@ -211,6 +214,23 @@ def test_no_message_or_description_of_a_refusal_holds_the_text(
     told = f"{refused.value!r} {refused.value} {refused.value.fields} {refused.value.places!r}"
     assert NUMBER not in told
     assert "NHS number" in told
+
+
+def test_what_a_job_is_asked_may_not_hold_numbers(both: Flask, cast: Cast, do: Do) -> None:
+    def asked(session: Session, words: str, *, actor: Actor, now: datetime) -> None:
+        ask_for_job(
+            session,
+            JobKind.AUDIT_VERIFY,
+            {"filter": {"words": [words]}},
+            programme_id=None,
+            actor=actor,
+            now=now,
+        )
+        session.commit()
+
+    with pytest.raises(Identifies):
+        do(cast.asha, asked, BLOCKED)
+    do(cast.asha, asked, "late invoices")
 
 
 def test_a_fault_of_the_database_does_not_repeat_what_it_was_given(both: Flask) -> None:
