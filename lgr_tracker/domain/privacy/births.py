@@ -41,7 +41,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _DOB = (
-    r"(?:d\.?\s?o\.?\s?b\b\.?|d[./]o[./]b\b[./]?|dates?[\s\-]+of[\s\-]+birth"
+    r"(?:d\.?\s?o\.?\s?b(?:'?s)?\b\.?|d[./]o[./]b\b[./]?|dates?[\s\-]+of[\s\-]+birth"
     r"|birth[\s\-]?(?:dates?|days?)\b)"
 )
 _CUE = re.compile(
@@ -80,12 +80,25 @@ _NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+\s*[,(]?\s*\Z")
 _SENTENCE = re.compile(r"[.;!?]\s")
 _NEW_SENTENCE = re.compile(r"[.;!?]\s+[A-Z]")
 _PAUSE = re.compile(r"[.;!?]\s|\n\n")
+_RANGE = re.compile(r"\s?(?:to|-|until|through|or\s(?:later|after|before|earlier)|onwards)\b\s?")
 _OWN_DATE = re.compile(r"[\s:=\-]*(?:is\s|was\s)?[0-9]")
 
 
 # The words of which one stands in every word of birth, "d.o.b." and "b." included.
 _TRIGGERS = frozenset(
-    ("dob", "d", "b", "ob", "birth", "birthday", "birthdays", "birthdate", "birthdates", "born")
+    (
+        "dob",
+        "dobs",
+        "d",
+        "b",
+        "ob",
+        "birth",
+        "birthday",
+        "birthdays",
+        "birthdate",
+        "birthdates",
+        "born",
+    )
 )
 
 
@@ -120,6 +133,8 @@ def _speaks_of(
         return False
     lead = text[max(0, cue.start() - 80) : cue.start()]
     if cue.lastgroup == "born":
+        if _RANGE.match(lower, date.end()):
+            return False
         return _is_person_born(lead, between, is_whole=not date["part"])
     # "a. 11/3/26 b. 12/3/26" is a list; capital B is a building or an option.
     if cue.lastgroup == "short":

@@ -24,7 +24,9 @@ _ID = r"(?:i\.?d|ids|ref(?:erence)?s?|nos?|nr|num(?:ber)?s?|identifier|code|iden
 _BETWEEN = (
     r"(?:client|person|child|case|record|pupil|user|file|family|service|social|care|system|unique"
     r"|internal|is|was|are|as|for|of|the|under|with|on|in|entry|episode|new|old|his|her|their"
-    r"|given|shown|held|recorded|listed|being|and|referral|assessment|module|profile|s)"
+    r"|given|shown|held|recorded|listed|being|and|referral|assessment|module|profile|s|siblings?"
+    r"|brother|sister|baby|mother|father|boy|girl|twin|holder|see|to|by|one|an?|this|that|young"
+    r"|student|learner|patient|carer|plan|closed|open|opened|locked|wrong|duplicate|correct)"
 )
 _SEPARATOR = r"[\s\-_/.:=(\#\[,'\")]"
 _DIGITS = r"(?P<digits>(?:[a-z]{1,4}[\-/ ]?)?[0-9](?:[\-/ .]?[0-9]){3,11}(?:[\-/]?[a-z])?)"
@@ -35,12 +37,17 @@ _COUNTED = (
     r"|pupils|staff|hours|days|lines|forms|plans|referrals|contacts|open|closed|active|live"
     r"|routes|young|students|contracts|times|invoices|were|are|have)\b)"
 )
+# "Mosaic licence for …", "Mosaic budget for …": the system's own business.
+_NOT_PERSONS = (
+    r"(?:contract|licen|invoice|support|ticket|order|project|budget|tender|supplier|version|cost"
+    r"|change|release|risk|upgrade|user|module|report|programme|asset|server|build|patch|fund|bill)"
+)
 _NAMED = re.compile(
     rf"""
     (?<![a-z0-9])(?:{_SYSTEM}|{_ALSO_WORDS}|{_PERSON})
     (?:{_SEPARATOR}{{0,4}}{_BETWEEN}(?![a-z])){{0,3}}
     {_SEPARATOR}{{0,4}}(?:\#|{_ID}(?![a-z]))
-    (?:{_SEPARATOR}{{0,4}}(?:{_BETWEEN}|{_ID})(?![a-z])){{0,3}}
+    (?:{_SEPARATOR}{{0,4}}(?:{_BETWEEN}|{_ID})(?![a-z])){{0,5}}
     {_SEPARATOR}{{0,6}}(?<![£$0-9]){_DIGITS}{_TAIL}
     """,
     re.VERBOSE,
@@ -48,15 +55,16 @@ _NAMED = re.compile(
 _DIRECT = re.compile(
     rf"""
     (?<![a-z0-9])(?:{_SYSTEM})
-    (?:\s(?:record|case|client|person|child|file|for|entry|as|under|is|pupil|episode|see|profile))?
-    [\s:\#\-/(=]{{0,4}}(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
+    (?:(?:{_SEPARATOR}{{1,4}}{_BETWEEN}(?![a-z])){{0,4}}
+      |\s(?!{_NOT_PERSONS})[a-z]{{2,12}}\s(?:for|on|under|as))
+    [\s:\#\-/(=,]{{0,4}}(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
     """,
     re.VERBOSE,
 )
 _BARE_OWNER = re.compile(
     rf"""
     (?<![a-z0-9])(?:child|case|case\sfile|file|pupil|client|service\suser|family|record|person|yp
-      |young\sperson|patient|referral)
+      |young\sperson|patient|referral)(?:\s(?:holder|worker|manager))?(?:\s(?:of|for|with))?
     \s?(?:[\#:(]\s?|\s)(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
     """,
     re.VERBOSE,

@@ -27,7 +27,7 @@ _CUES = re.compile(
       | incident\s+(?:no|number|ref)|inc\b|chg\b|job\s+(?:no|number|ref|code)|cost\s+cent
       | budgets?\b|ledger\b|gl\b|grants?\b|barcode\b|meter\b|mpan\b|mprn\b
       | version\b|build\b|licen[cs]es?\b|vat\b|utr\b|duns\b|grid\s+ref|easting
-      | northing|population\b|total\b|bytes\b|checksum\b|timestamp\b|hash\b
+      | northing|population\b|total\b|checksum\b|timestamp\b|hash\b
       | planning\s+application|bid\b|project\s+(?:code|no|number|ref)|device\b|imei\b
       | meeting\s+id|webinar|part\s+(?:no|number)|model\b|stock\b|delivery\b|consignment\b|parcel\b
       | minute\s+ref|decision\s+(?:no|number|ref)|policy\s+(?:no|number)|title\s+number
@@ -48,6 +48,8 @@ _CUES = re.compile(
 _PERSONAL = frozenset(("nhs", "uln", "upn", "ni"))
 # "NHS:" right before the number names it as well as "NHS number" does.
 _RIGHT_BEFORE = re.compile(r"[\s:#=(,\-]{0,5}(?:is |was )?\Z")
+# What is counted or paid is no number of a person's, whatever stands before.
+_UNIT = re.compile(r"\s?(?:bytes|rows|people|residents|households|gbp|eur(?:os?)?|pounds?)\b")
 _PAUSE = re.compile(r"[.;\n]\s|\n")
 
 
@@ -78,8 +80,9 @@ class Cues:
         after = self._after(end)
         if after in _PERSONAL:
             return after
-        before = self._before(start, reach)
-        return before or ("person" if after == "person" else "")
+        if _UNIT.match(self._lower, end):
+            return "trade"
+        return self._before(start, reach) or ("person" if after == "person" else "")
 
     def _before(self, start: int, reach: int) -> str:
         index = bisect_right(self._ends, start) - 1

@@ -25,7 +25,7 @@ from lgr_tracker.domain.privacy.words import (
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
 # How many words may stand between "child" and a name, words that lead there not counted.
-_REACH = 2
+_REACH = 3
 _ENDS = re.compile(r"[.!?;]\s|\n\s*\n|[.!?;]$|\t|\|")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "master"))
 _CLOSE = re.compile(r"[\s:(\"'=\-]*\Z")
@@ -41,7 +41,7 @@ _OWNED = listed(
     """
 )
 _DONE = re.compile(
-    r"\s*(?:,\s[^.;,\n]{1,40},\s)?\s*(?:who\s)?(?:(?:has|had|was|is|were|been|being|then|also|later"
+    r"\s*(?:,\s[^.;,\n]{1,40},\s)?\s*,?\s*(?:who\s)?(?:(?:has|had|was|is|were|been|being|then|also|later"
     r"|again|recently|permanently|now|still|just|sadly|already|got|keeps|went|goes|ran|has\sbeen)\s+)*"
     r"(?:excluded|expelled|fostered|adopted|disclos(?:ed|es)|self-harm\w*|absconded|absconds|abused"
     r"|neglected|bruised|stabbed|groomed|missing|away|accommodated|removed\sfrom|placed\s(?:with|in|at|out"
@@ -66,7 +66,7 @@ _BRACKETED_CHILD = re.compile(
 _HIS = re.compile(
     r"[^.;!?\n]{0,40}\b(?:his|her|their)\s(?:new\s|old\s|own\s|current\s|foster\s|birth\s|social\s|key\s|school\s)?"
     r"(?:worker|placement|carers?|school\splace|foster|adopt\w+|mum|mother|dad|father|nan|siblings?|brothers?"
-    r"|sisters?|grandparents|parents|ehcp|taxi|tutor|teacher|wheelchair|medication)\b"
+    r"|sisters?|bab(?:y|ies)|sons?|daughters?|child|children|twins?|grandparents|parents|ehcp|taxi|tutor|teacher|wheelchair|medication)\b"
 )
 # "a placement for Jayden"
 _FOR = re.compile(
@@ -106,6 +106,12 @@ _FAMILY = re.compile(
     r"\b(?:(?:[Tt]he|[Aa]n?|[Oo]f|[Tt]his|[Tt]o|[Ff]or|[Ww]ith|[Tt]hat)\s)([A-Z][a-z]+(?:[\-'][A-Z][a-z]+)?)(?:\s(famil(?:y|ies)|twins|siblings"
     r"|children|brothers|sisters|boys|girls)|\s(?:household))\b(?!\s?[A-Z])"
 )
+# "Mr Hussain's son", "Ms Clarke, mother of the twins"
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z][\w\-]+(?:'s?)?(?:\s\(|,)?\s(?:the\s|a\s|his\s|her\s)?(?:[a-z]+\s){0,2}"
+    r"(?:son|daughter|child|children|baby|twins|mother|father|mum|dad|grandmother|grandfather|foster"
+    r"\scarers?|carer|parent|grandson|granddaughter|nephew|niece|kids|family|adopter|adopters)\b"
+)
 _FAMILY_NAMED = re.compile(
     r"\b(?:[Ff]amily|[Ss]iblings|[Cc]hildren)\s(?:called|named|of|name:?|surname:?)\s([A-Z][a-z]+)\b"
 )
@@ -129,11 +135,11 @@ def names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
     for start, end in whole.around(_TRIGGERS, 50, 110):
         words = _words(text, start, end)
         for index, word in enumerate(words):
-            base = _base(word.lower)
-            if base in SURE or base in WITH_CAPITAL:
+            given = _given(word.lower)
+            if given in SURE or given in WITH_CAPITAL or _is_unmarked(words, index):
                 yield from _with_story(text, words, index)
             one = _is_one(words, index)
-            if one or base in MANY:
+            if one or _base(word.lower) in MANY:
                 yield from _behind(text, words, index, allowed, is_one=one)
     for start, end in whole.around(_FAMILY_WORDS, 40, 50):
         yield from _families(text, start, end, allowed)
@@ -144,7 +150,9 @@ _PERSONS = ONE | MANY | frozenset(ONE_OF_TWO) | frozenset(("brother", "sister"))
 _TRIGGERS = _PERSONS | SURE | WITH_CAPITAL
 _FAMILY_WORDS = listed(
     """
-    family families twins siblings children brothers sisters boys girls household
+    family families twins siblings children brothers sisters boys girls household son daughter child
+    baby mother father mum dad grandmother grandfather carer carers parent grandson granddaughter
+    nephew niece kids adopter adopters
     """
 )
 
@@ -157,8 +165,17 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     return [Word(match.group(), match.group().lower(), *match.span()) for match in found]
 
 
+# "child in …" leads on as often as it names a service.
+_OF_SERVICES = SERVICE - {"in", "at", "and", "to", "on", "up", "under"}
+
+
 def _base(lower: str) -> str:
     return lower[:-2] if lower.endswith("'s") else lower
+
+
+def _given(lower: str) -> str:
+    """Return what the lists of names know: "lily" of "Lily-Rose's"."""
+    return _base(lower).split("-")[0]
 
 
 def _is_one(words: Sequence[Word], index: int) -> bool:
@@ -184,7 +201,7 @@ def _behind(
         if _is_name(text, words, place, index, allowed, strange, naming=naming, is_one=is_one):
             yield Found(Kind.NAME, child.start, _whole_name(text, words, place))
             return
-        if word.lower in SERVICE and place == index + 1 and gap.isspace():
+        if word.lower in _OF_SERVICES and place == index + 1 and gap.isspace():
             return
         naming = naming or word.lower in NAMING or word.lower in _TITLES
         if word.lower not in GLUE and not _is_one(words, place):
@@ -207,16 +224,17 @@ def _is_name(
     """Tell whether the word is a name: from the lists, or by its capital right behind the word."""
     word = words[place]
     base = _base(word.lower)
+    given = _given(word.lower)
     if base in allowed or _is_short(text, word):
         return False
-    if base in SURE:
+    if given in SURE:
         return True
     is_capital = word.text[0].isupper() and word.text[1:].lower() == word.text[1:]
     if not _looks_capital(word):
         return False
     if strange and not (naming and strange == 1):
         return False
-    if base in WITH_CAPITAL and (base not in NO_NAMES or naming):
+    if given in WITH_CAPITAL and (base not in NO_NAMES or naming):
         return True
     if base in NO_NAMES or base in SERVICE or base in ONE or base in MANY:
         return False
@@ -300,7 +318,7 @@ def _with_story(text: str, words: Sequence[Word], index: int) -> Iterator[Found]
     word = words[index]
     end = _whole_name(text, words, index)
     last = index + (end > word.end)
-    if words[last].lower.endswith("'s") or text[end : end + 1] == "'":
+    if words[last].lower.endswith("'s") or text[end : end + 1] == "'" or _is_unmarked(words, index):
         following = [w.lower for w in words[last + 1 : last + 4]]
         if _owns(following) and not _is_other(words, index):
             yield Found(Kind.NAME, word.start, words[last + 1].end)
@@ -308,10 +326,17 @@ def _with_story(text: str, words: Sequence[Word], index: int) -> Iterator[Found]
         yield Found(Kind.NAME, word.start, end)
 
 
+def _is_unmarked(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a name owns what follows without an apostrophe: "jaydens mum"."""
+    lower = words[index].lower
+    following = words[index + 1].lower if index + 1 < len(words) else ""
+    return lower[-1:] == "s" and lower[:-1] in SURE and following in _OWNED
+
+
 def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
     """Tell whether the words behind a name make it a child's."""
     word = words[index]
-    sure = _base(word.lower) in SURE
+    sure = _given(word.lower) in SURE
     if not sure and _base(word.lower) in NO_NAMES:
         return False
     behind = text[end : end + 90].lower()
@@ -328,7 +353,11 @@ def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
 def _is_other(words: Sequence[Word], index: int) -> bool:
     """Tell whether the name is a colleague's, a month's, a place's or an ordinary word."""
     word = words[index]
-    if _base(word.lower) not in SURE and (word.text[0].islower() or _base(word.lower) in NO_NAMES):
+    if (
+        _given(word.lower) not in SURE
+        and not _is_unmarked(words, index)
+        and (word.text[0].islower() or _base(word.lower) in NO_NAMES)
+    ):
         return True
     return _after_staff(words, index)
 
@@ -355,6 +384,8 @@ def _after_staff(words: Sequence[Word], index: int) -> bool:
 
 
 def _families(text: str, start: int, end: int, allowed: frozenset[str]) -> Iterator[Found]:
+    for match in _TITLED.finditer(text, start, end):
+        yield Found(Kind.NAME, *match.span())
     for pattern in (_FAMILY, _FAMILY_NAMED):
         for match in pattern.finditer(text, start, end):
             name = match[1].lower()

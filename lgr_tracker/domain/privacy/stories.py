@@ -38,7 +38,7 @@ _SHORT_OLD = re.compile(
     r"(?<![0-9a-z.£\-])(?:1?[0-9])\s?(?:y\.?o\b\.?|y/o\b|yr\s?o\b|yrs?\b\s?old)"
 )
 _AGED = re.compile(
-    rf"\b(?P<cue>aged?)\s*[:=]?\s*(?:only\s|just\s|about\s|around\s)?(?P<age>{_ANY_AGE})(?![0-9.%]|\s?(?:st|nd|rd|th)\b)"
+    rf"\b(?P<cue>aged?)\s*[:=]?\s*(?:is\s)?(?:only\s|just\s|about\s|around\s)?(?P<age>{_ANY_AGE})(?![0-9.%]|\s?(?:st|nd|rd|th)\b)"
 )
 _RANGE_BEHIND = re.compile(
     rf"\s?(?:-|/|\+|to\b|or\b|and\b|&|plus\b|until\b|up\b|till\b)\s?"
@@ -51,11 +51,11 @@ _RANGE_BEFORE = re.compile(
 )
 _IS_NOW = re.compile(
     rf"\b(?:s?he|who|the\s(?:boy|girl|child|baby|pupil|lad|young\sperson|teenager))(?:'s|\sis|\swas|\shas(?:\sjust)?\sturned|\sturned|\sturns|\swill\sbe)(?:\sonly|\sjust|\snow|\sabout"
-    rf"|\snearly|\salmost)?\s{_NUMBER}\b(?!\s?(?:%|of\b|hours|days|weeks|months\s(?:into|behind|late)"
+    rf"|\snearly|\salmost)?(?:\sturned)?\s{_NUMBER}\b(?!\s?(?:%|of\b|hours|days|weeks|months\s(?:into|behind|late)"
     r"|miles|percent|per\b|in\b|out\b|points|times|minutes|stone|feet|-|to\b|more|\.[0-9]))"
 )
 _OF_AGE = re.compile(
-    rf"\b(?:an?|the|one)\s(?:[a-z]+\s)?(?:{_YOUNG}|teenager|lad|pupil|young\sperson)(?:\sof\s|\s?\(\s?|,\s)"
+    rf"\b(?:{_YOUNG}|teenager|lad|pupil|young\sperson)(?:\sof\s|\s?\(\s?|,\s)"
     rf"{_NUMBER}(?=\s?[),.;]|\s?\Z|\s(?:who|with|in|at|from|and|has|is|was)\b)"
 )
 _TURNING = re.compile(
@@ -107,7 +107,8 @@ _COUNTED_BEFORE = re.compile(
 )
 _COUNTED_BEHIND = re.compile(
     r"\s+(?:per|each|for\s(?:each|every)|a\s(?:week|month|year|day|time)|at\sa\stime|at\sonce|in\s(?:every|[0-9]"
-    r"|one|two|three|four|five|six|ten|twenty)\b|out\sof|first\b)|,\s(?:one|a\ssingle)\b"
+    r"|one|two|three|four|five|six|ten|twenty)\b(?!\s(?:[a-z]+\s)?(?:placements|homes|schools|areas|councils|districts|houses|beds"
+    r"|authorities|counties|towns|villages))|out\sof|first\b)|,\s(?:one|a\ssingle)\b"
 )
 _SCHOOL = re.compile(
     r"\b(?P<name>(?:[Ss]t\.?\s)?[A-Z][\w']*(?:[\s\-](?:[A-Z][\w']*|of|the|and|on|upon|C|CE|RC|&)){0,5}?)\s"
@@ -151,7 +152,7 @@ _SIBLING = re.compile(
     r"(?!'s\s(?:guild|union)|\s(?:hub|hubs|support\s(?:service|worker|team)|centre|centres|network))"
 )
 _THEIR_ONE = re.compile(
-    r"(?:brother|sister|sibling|mother|mum|father|dad|twin|uncle|aunt|cousin)\Z"
+    r"(?:brother|sister|sibling|mother|mum|father|dad|twin|uncle|aunt|cousin|son|daughter|baby)\Z"
 )
 _ONE_CHILD = re.compile(
     r"\b(?:the|a|this|that|one|same|another|teenage)\s(?:(?!family\b|mother\b|child\b|an?\b|the\b|no\b|if\b|when\b)[a-z\-]+\s){0,2}"
@@ -170,7 +171,7 @@ _HAPPENED = re.compile(
     r"|abandoned|left\salone|burned|burnt|fell|jumped|threatened|detained|charged|convicted|murdered"
     r"|bruised|refused|deported|fled|returned|pregnant|evicted|placed\s(?:in|with|out|at|over|under|by|forty|two|three)"
     r"|convicted|jailed|neglected|bullied|knocked|slept|lost\s(?:his|her|their)|gave\sbirth|punched"
-    r"|kicked|bit|beaten|stole|broke|homeless|accommodated|separated|split\sup|bereaved|orphaned)\b"
+    r"|kicked|bit|beaten|shaken|suffocated|starved|strangled|poisoned|scalded|stole|broke|homeless|accommodated|separated|split\sup|bereaved|orphaned)\b"
 )
 _SUPPOSED = re.compile(
     r"\b(?:if|when|whenever|should|could|may|might|would|risk\sthat|in\scase|until|unless|every|each"
@@ -258,7 +259,10 @@ def _is_one_persons(lower: str, match: re.Match[str]) -> bool:
     is_grown = match["age"].isdigit() and int(match["age"]) > 19
     if is_grown or not match["unit"].startswith("y"):
         lead = lower[max(0, match.start() - 40) : match.start()]
-        return bool(person or re.search(rf"\b(?:{_YOUNG}|{_RELATIVE}|s?he)\b[^.]*\Z", lead))
+        alone = re.match(r"\s(?:in|with|was|has|who|is|at|from|living|placed)\b", behind)
+        return bool(
+            person or alone or re.search(rf"\b(?:{_YOUNG}|{_RELATIVE}|s?he)\b[^.]*\Z", lead)
+        )
     return True
 
 
@@ -284,6 +288,8 @@ def _is_somebodys(text: str, lower: str, match: re.Match[str]) -> bool:
     is_grown = match["age"].isdigit() and int(match["age"]) > 19
     if is_grown:
         return bool(near or re.search(rf"\b{_RELATIVE}\b", lead))
+    if match["cue"] == "age" and re.match(r"\s?,|\s?\Z", behind) and not lead.strip():
+        return True
     if match["cue"] == "age" or re.match(r"\s?(?:months?|weeks?|days?)\b", behind):
         return bool(near or _PLACE_BEHIND.match(text, match.end()))
     return not re.search(rf"\b{_THING}s?\W*\Z", lead)
@@ -316,6 +322,8 @@ _GO_ON = listed("and at in to up on under needs lived looked placed moves receiv
 def _is_both(match: re.Match[str]) -> bool:
     """Tell whether "only" or "both" stands before what has no small number: "only families"."""
     number, noun = match["number"], match["noun"]
+    if number in ("1", "one") and noun in ("children", "families"):
+        return True
     one = ("only", "the only", "sole", "the sole", "an only", "a only")
     if number in one:
         return noun.endswith("s") or noun in ("children", "young people")

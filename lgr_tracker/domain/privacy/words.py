@@ -12,16 +12,17 @@ ONE = listed(
     stepfather stepdad stepmother stepmum stepson stepdaughter stepbrother stepsister
     half-brother half-sister grandmother grandma nan gran nanny grandfather grandad granddad
     aunt auntie uncle cousin nephew niece grandson granddaughter schoolboy schoolgirl uasc yp
-    orphan foundling parent adopter schoolchild tot learner carer
+    orphan foundling parent adopter nana schoolchild tot learner carer
     """
 )
 # Two words that speak of one person.
 ONE_OF_TWO = {
     "person": frozenset(("young", "disabled", "missing")),
     "leaver": frozenset(("care",)),
-    "carer": frozenset(("foster", "kinship", "birth", "family", "connected", "young", "the")),
     "guardian": frozenset(("special", "legal", "the", "her", "his")),
     "adult": frozenset(("young",)),
+    "man": frozenset(("young",)),
+    "woman": frozenset(("young",)),
     "user": frozenset(("service",)),
 }
 MANY = listed(
@@ -33,57 +34,60 @@ MANY = listed(
 # Words that lead from "child" to a name: "the child, who is called …".
 GLUE = listed(
     """
-    called named name names known as is was are were be the a an our who whose first surname
-    forename full and aka i.e ie mr mrs ms miss master
+    whom we they call calls called named name names known as is was are were be the a an our who
+    whose first surname forename full and aka i.e ie mr mrs ms miss master
     """
 )
-NAMING = frozenset(("called", "named", "name", "names", "known", "aka", "surname", "forename"))
+NAMING = frozenset(
+    ("call", "calls", "called", "named", "name", "names", "known", "aka", "surname", "forename")
+)
 
 # Behind "child", "family" and the like these make a service, a plan or a post of it.
 SERVICE = listed(
     """
-    act action activity admission admissions advice adviser advisers advisor advisors advocacy
-    advocate agency aid allowance ambassador analyst and approach area arrangements assembly
-    assessment assessments asylum at attendance attainment authority award awards basket benefit
-    benefits birth board boards books box budget bus campaign care carer carers case cases
-    casework centre centres centred champion champions charter check checks christmas cin cla
-    clinic clinics club clubs code cohort college commissioner commissioning committee company
-    computer conference conferences consultation contact coordinator council councillor
-    councillors councils court cp cpp crime criminal data day days death deaths debt deputy
-    designated development developmental director disability drug early education educational
-    ehcp emotional employability employment engagement entitlement exploitation experience
-    experts family feedback finance first focus focused food forum forums foster fostering free
-    friendly fund funding governor governors grant grants group groups guarantee guidance head
-    heads health healthcare healthy help home homes hospital house housing hub hubs in
-    independent index information initiative injury inspection institute intervention journey
-    justice key law lead leadership leads learning legal level life link links loan looked lived
-    maintenance maltreatment manager managers measurement meals mental mentor mentors migration
-    minister ministry model network networks neglect nurse nurses nursery nursing obesity
-    offending offer office officer officers ombudsman organisation organisations outcomes panel
-    panels parliament participation partnership partnerships pathway pathways performance
-    perinatal permanence personal placement placements plan planning plans play policy
-    population portal poverty practice practitioner practitioners pregnancy premium prevention
-    process profile programme programmes project protection provision psychiatrist psychiatry
-    psychologist psychologists psychology places ratio readiness record records referral reform
-    register registration registrations rep reports representative representatives reps research
-    residential resilience resource respite response retention return review reviews rights risk
-    role safeguarding safety sample school schools seeking sector send sexual sight sites social
-    specialist spend staff standards start statement status strategic strategy study sufficiency
-    summit supervision support supported surveillance survey system systems task team teams
-    therapist therapists therapy to tongue track tracking tracker trafficking training
-    transition transport travel trust trusts tuition under unit units up uniform validation
-    vaccination victim village violence voice voices volunteer vote voucher vouchers weight
-    welfare wellbeing well-being work worker workers workforce workshop workshops year years yjs
-    youth zone arts association awareness bank boarding break breaks budgets cabinet carer's
-    charity charities contract contracts counselling counsellor delivery digital exchange
-    executive foundation governance hospitals insight inspectorate inspectors integrated
-    intensive interventions lawyers liaison library lawyer magistrate matters members member
-    morbidity mortality multi-agency museum navigator navigators needs oversight paediatrician
-    procedure procedures promise question receiving responsibility scrutiny section services
-    service settings sheet spaces specialists state story substance theatre tier toolkit place
-    placing hostel hostels accommodation tribunal trustee trustees union union's university
-    visit visits watch week welcome worker's partner partners perspective perspectives pledge
-    council's authority's company's organisation's panel's
+    doctor doctors policies act action activity admission admissions advice adviser advisers
+    advisor advisors advocacy advocate agency aid allowance ambassador analyst and approach area
+    arrangements assembly assessment assessments asylum at attendance attainment authority award
+    awards basket benefit benefits birth board boards books box budget bus campaign care carer
+    carers case cases casework centre centres centred champion champions charter check checks
+    christmas cin cla clinic clinics club clubs code cohort college commissioner commissioning
+    committee company computer conference conferences consultation contact coordinator council
+    councillor councillors councils court cp cpp crime criminal data day days death deaths debt
+    deputy designated development developmental director disability drug early education
+    educational ehcp emotional employability employment engagement entitlement exploitation
+    experience experts family feedback finance first focus focused food forum forums foster
+    fostering free friendly fund funding governor governors grant grants group groups guarantee
+    guidance head heads health healthcare healthy help home homes hospital house housing hub
+    hubs in independent index information initiative injury inspection institute intervention
+    journey justice key law lead leadership leads learning legal level life link links loan
+    looked lived maintenance maltreatment manager managers measurement meals mental mentor
+    mentors migration minister ministry model network networks neglect nurse nurses nursery
+    nursing obesity offending offer office officer officers ombudsman organisation organisations
+    outcomes panel panels parliament participation partnership partnerships pathway pathways
+    performance perinatal permanence personal placement placements plan planning plans play
+    policy population portal poverty practice practitioner practitioners pregnancy premium
+    prevention process profile programme programmes project protection provision psychiatrist
+    psychiatry psychologist psychologists psychology places ratio readiness record records
+    referral reform register registration registrations rep reports representative
+    representatives reps research residential resilience resource respite response retention
+    return review reviews rights risk role safeguarding safety sample school schools seeking
+    sector send sexual sight sites social specialist spend staff standards start statement
+    status strategic strategy study sufficiency summit supervision support supported
+    surveillance survey system systems task team teams therapist therapists therapy to tongue
+    track tracking tracker trafficking training transition transport travel trust trusts tuition
+    under unit units up uniform validation vaccination victim village violence voice voices
+    volunteer vote voucher vouchers weight welfare wellbeing well-being work worker workers
+    workforce workshop workshops year years yjs youth zone arts association awareness bank
+    boarding break breaks budgets cabinet carer's charity charities contract contracts
+    counselling counsellor delivery digital exchange executive foundation governance hospitals
+    insight inspectorate inspectors integrated intensive interventions lawyers liaison library
+    lawyer magistrate matters members member morbidity mortality multi-agency museum navigator
+    navigators needs oversight paediatrician procedure procedures promise question receiving
+    responsibility scrutiny section services service settings sheet spaces specialists state
+    story substance theatre tier toolkit place placing hostel hostels accommodation tribunal
+    trustee trustees union union's university visit visits watch week welcome worker's partner
+    partners perspective perspectives pledge council's authority's company's organisation's
+    panel's
     """
 )
 # Words with a capital that are no names: days, months, places and bodies of the field.
