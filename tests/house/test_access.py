@@ -35,6 +35,8 @@ UNREACHED = {
     "risks.reopen": "no risk of those looked at is closed",
     "risks.unlink_delay": "no risk of those looked at delays anything",
     "risks.unlink_trigger": "no risk of those looked at sets another off",
+    "settings.invite_again": "nobody of the sample waits for an invitation",
+    "settings.uninvite": "nobody of the sample waits for an invitation",
     "plan.criterion_accept": "no criterion of those looked at has evidence to accept",
     "plan.criterion_withdraw": "no criterion of those looked at has accepted evidence",
     "assessment.lens_ambition": "the sample has no closed round that is still talked about",

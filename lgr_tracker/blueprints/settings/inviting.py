@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from lgr_tracker.blueprints.settings.forms import SecondFactorForm
 from lgr_tracker.blueprints.settings.saving import Answer, saved
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.queries.people import members
+from lgr_tracker.queries.people import member, members
 from lgr_tracker.queries.programmes import programme_detail
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -22,8 +22,8 @@ from lgr_tracker.workflows.programme.require_second_factor import require_second
 
 def add_to(bp: Blueprint) -> None:
     """Give the settings these pages."""
-    bp.post("/people/<int:person_id>/invite")(invite_again)
-    bp.post("/people/<int:person_id>/uninvite")(uninvite)
+    bp.post("/people/<int:membership_id>/invite")(invite_again)
+    bp.post("/people/<int:membership_id>/uninvite")(uninvite)
     bp.route("/second-factor", methods=["GET", "POST"])(second_factor)
 
 
@@ -47,20 +47,24 @@ def sent_words(invitation: Invitation) -> str:
 
 
 @needs(Permission.PROGRAMME_EDIT)
-def invite_again(code: str, person_id: int) -> Response:
+def invite_again(code: str, membership_id: int) -> Response:
     """Send a newcomer another link, in the place of the earlier ones."""
     invitation = new_invitation()
-    perform(renew_invitation, current_programme().id, person_id, invitation)
+    perform(renew_invitation, current_programme().id, _person_id(membership_id), invitation)
     flash(f"The earlier link opens nothing any more. {sent_words(invitation)}", "success")
     return redirect(url_for("settings.people", code=code))
 
 
 @needs(Permission.PROGRAMME_EDIT)
-def uninvite(code: str, person_id: int) -> Response:
+def uninvite(code: str, membership_id: int) -> Response:
     """Take an invitation back; the role stays until it is ended."""
-    perform(withdraw_invitation, current_programme().id, person_id)
+    perform(withdraw_invitation, current_programme().id, _person_id(membership_id))
     flash("The invitation is withdrawn: its link opens nothing any more.", "success")
     return redirect(url_for("settings.people", code=code))
+
+
+def _person_id(membership_id: int) -> int:
+    return member(reading(), current_actor(), current_programme().id, membership_id).person_id
 
 
 @needs(Permission.PROGRAMME_EDIT)
