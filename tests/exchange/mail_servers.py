@@ -1,7 +1,10 @@
 """Real servers for mail: one that speaks SMTP, one that answers as GOV.UK Notify does."""
 
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +13,13 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 KEY = "council-12345678-1234-1234-1234-123456789012-abcdefab-abcd-abcd-abcd-abcdefabcdef"
 
@@ -57,16 +62,72 @@ def free_port() -> int:
 
 
 @contextmanager
-def smtp_server(post: Post | None = None, **said: Any) -> Iterator[Post]:
-    """Run an SMTP server on a free port; give what it takes."""
+def smtp_server(
+    post: Post | None = None, *, lock: "Lock | None" = None, **said: Any
+) -> Iterator[Post]:
+    """Run an SMTP server on a free port; give what it takes.
+
+    With a lock it keeps its line private and takes mail from "tracker" with "three-words" only.
+    """
     post = post or Post(**said)
     post.port = free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=10)
+    options: dict[str, Any] = {}
+    if lock is not None:
+        options = {
+            "ssl_context" if lock.from_the_first_byte else "tls_context": lock.context(),
+            "authenticator": _knows,
+            "auth_required": not lock.from_the_first_byte,
+            "auth_require_tls": not lock.from_the_first_byte,
+        }
+    controller = Controller(post, hostname="127.0.0.1", port=post.port, ready_timeout=10, **options)
     controller.start()
     try:
         yield post
     finally:
         controller.stop()
+
+
+def _knows(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    known = (data.login, data.password) == (b"tracker", b"three-words")
+    return AuthResult(success=known, handled=False)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Hold a certificate that only this test run trusts."""
+
+    certificate: Path
+    key: Path
+    from_the_first_byte: bool = False
+
+    def context(self) -> ssl.SSLContext:
+        """Return what a server shows its certificate with."""
+        made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        made.load_cert_chain(self.certificate, self.key)
+        return made
+
+
+def make_lock(folder: Path) -> Lock | None:
+    """Make a certificate for 127.0.0.1, or return None where there is no openssl to make one."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        return None
+    lock = Lock(folder / "certificate.pem", folder / "key.pem")
+    words = [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    named = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(lock.key), "-out", str(lock.certificate)]
+    subprocess.run([openssl, *words, *named, *files], check=True, capture_output=True)
+    return lock
 
 
 @dataclass

@@ -16,7 +16,15 @@ from lgr_tracker.exchange.mail.file import FileTransport
 from lgr_tracker.exchange.mail.message import Unaddressable, message_of
 from lgr_tracker.exchange.mail.notify import NotifyTransport
 from lgr_tracker.exchange.mail.smtp import Security, SmtpServer, SmtpTransport
-from tests.exchange.mail_servers import KEY, Notify, Post, notify_server, smtp_server
+from tests.exchange.mail_servers import (
+    KEY,
+    Lock,
+    Notify,
+    Post,
+    make_lock,
+    notify_server,
+    smtp_server,
+)
 
 LETTER = Letter(
     reference="a" * 32,
@@ -214,3 +222,43 @@ def test_a_server_that_is_rude_at_the_end_has_still_taken_the_letter() -> None:
     with smtp_server(Rude()) as post:
         assert smtp(post.port).send(LETTER, yes).result is Result.SENT
     assert len(post.taken) == 1
+
+
+@pytest.fixture(scope="module")
+def lock(tmp_path_factory: pytest.TempPathFactory) -> Lock:
+    made = make_lock(tmp_path_factory.mktemp("lock"))
+    if made is None:
+        pytest.skip("There is no openssl here to make a certificate with.")
+    return made
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_private_line_carries_name_password_and_letter(lock: Lock, security: Security) -> None:
+    held = replace(lock, from_the_first_byte=security is Security.TLS)
+    said = {"security": security, "authorities": str(lock.certificate)}
+    with smtp_server(lock=held) as post:
+        known = smtp(post.port, user="tracker", password="three-words", **said)
+        assert known.send(LETTER, yes).result is Result.SENT
+        assert len(post.taken) == 1
+        wrong = smtp(post.port, user="tracker", password="guess", **said)
+        outcome = wrong.send(LETTER, yes)
+    assert outcome.result is Result.LATER
+    assert "user name and password" in outcome.sentence
+    assert len(post.taken) == 1
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_server_that_nobody_vouches_for_gets_nothing(lock: Lock, security: Security) -> None:
+    held = replace(lock, from_the_first_byte=security is Security.TLS)
+    with smtp_server(lock=held) as post:
+        outcome = smtp(post.port, security=security, user="tracker", password="three-words").send(
+            LETTER, yes
+        )
+    assert outcome.result is Result.LATER
+    assert "private" in outcome.sentence
+    assert post.taken == []
+
+
+def test_no_password_is_shown_where_a_server_is_told_of() -> None:
+    told = repr(SmtpServer("mail", 587, Security.STARTTLS, user="tracker", password="three-words"))
+    assert "three-words" not in told
