@@ -56,7 +56,7 @@ class Place:
     @property
     def where(self) -> str:
         """Say where it stands, for those who see no page; counted from 1, at most three."""
-        spans = [f"{each.start + 1} to {each.end}" for each in self.findings[:MOST_EXCERPTS]]
+        spans = [f"{start + 1} to {end}" for start, end in _spans(self)[:MOST_EXCERPTS]]
         return f"Characters {' and '.join(spans)}."
 
 
@@ -124,15 +124,26 @@ def is_reason(text: str) -> bool:
 
 def excerpts(place: Place) -> tuple[Excerpt, ...]:
     """Return what was found as it stands in the text, the first three places of it."""
-    return tuple(_excerpt(place.text, each) for each in place.findings[:MOST_EXCERPTS])
+    return tuple(_excerpt(place.text, *span) for span in _spans(place)[:MOST_EXCERPTS])
 
 
-def _excerpt(text: str, finding: Finding) -> Excerpt:
-    first, last = max(0, finding.start - AROUND), min(len(text), finding.end + AROUND)
+def _spans(place: Place) -> list[tuple[int, int]]:
+    """Return where to mark, from the first on; findings that share a character are one mark."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((each.start, each.end) for each in place.findings):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _excerpt(text: str, start: int, end: int) -> Excerpt:
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     return Excerpt(
-        ("…" if first else "") + text[first : finding.start],
-        text[finding.start : finding.end],
-        text[finding.end : last] + ("…" if last < len(text) else ""),
+        ("…" if first else "") + text[first:start],
+        text[start:end],
+        text[end:last] + ("…" if last < len(text) else ""),
     )
 
 

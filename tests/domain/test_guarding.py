@@ -34,6 +34,11 @@ def test_a_short_text_is_shown_whole() -> None:
     assert excerpts(place("A 14-year-old waits")) == (Excerpt("A ", "14-year-old", " waits"),)
 
 
+def test_findings_that_overlap_are_one_mark() -> None:
+    text = "The child J.S. (14) waits, and so does the one at PE29 3TN"
+    assert [each.found for each in excerpts(place(text))] == ["child J.S. (14)", "PE29 3TN"]
+
+
 @pytest.mark.parametrize("refusal", [Identifies, MayIdentify])
 def test_a_refusal_says_what_and_where_but_not_which(refusal: type[MayIdentify]) -> None:
     made = refusal([place(LONG)])
