@@ -13,6 +13,7 @@ from lgr_tracker.cli.import_ import import_
 from lgr_tracker.cli.jobs import jobs, worker
 from lgr_tracker.cli.mail import mail
 from lgr_tracker.cli.people import person
+from lgr_tracker.cli.personal import erase, export_person
 from lgr_tracker.cli.plan import plan
 from lgr_tracker.cli.programme import programme, sample
 from lgr_tracker.cli.service import serve
@@ -54,3 +55,5 @@ for command in (
     worker,
 ):
     lgr.add_command(command)
+for command in (erase, export_person):
+    person.add_command(command)

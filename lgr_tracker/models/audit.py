@@ -22,6 +22,7 @@ class Event(StrEnum):
     SERVICE_RESTORE = "service:restore"
     PERSON_ADD = "person:add"
     PERSON_CHANGE = "person:change"
+    PERSON_ERASE = "person:erase"
     PERSON_SIGN_IN = "person:sign_in"
     PERSON_SIGN_OUT = "person:sign_out"
     PERSON_INVITE = "person:invite"
