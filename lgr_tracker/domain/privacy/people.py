@@ -44,11 +44,11 @@ _DONE = re.compile(
     r"\s*(?:,\s[^.;,\n]{1,40},\s)?\s*,?\s*(?:who\s)?(?:(?:has|had|was|is|were|been|being|then|also|later"
     r"|again|recently|permanently|now|still|just|sadly|already|got|keeps|went|goes|ran|has\sbeen)\s+)*"
     r"(?:excluded|expelled|fostered|adopted|disclos(?:ed|es)|self-harm\w*|absconded|absconds|abused"
-    r"|neglected|bruised|stabbed|groomed|missing|away|accommodated|removed\sfrom|placed\s(?:with|in|at|out"
+    r"|neglected|bruised|stabbed|groomed|missing|away|accommodated|removed\sfrom\s(?:home|his|her|the\sfamily|school)|placed\s(?:with|in|at|out"
     r"|by|on)|taken\sinto|in\s(?:care|foster|residential)|looked[\s-]after|trafficked|homeless|suspended\sfrom"
     r"|arrested|hit|pregnant|on\sa\schild\s(?:protection|in\sneed)|truant\w*|assaulted|attacked|exploited"
     r"|lives\swith|living\swith|stays\swith|moved\s(?:to|in)\s(?:a|with|his|her)\s(?:foster|new\splacement"
-    r"|residential|carer|aunt|nan|gran|dad|mum|mother|father)|attends|died|drowned|hurt|injured"
+    r"|residential|carer|aunt|nan|gran|dad|mum|mother|father)|attends\s(?:[a-z']+\s){0,3}(?:school|nursery|college|primary|academy|tuition)|died|drowned|hurt|injured"
     r"|refuses\sschool|refused\sschool|hospitalised|sectioned|bullied|detained)\b"
 )
 _A_CHILD = re.compile(
