@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from lgr_tracker.domain.permissions import ROLE_PERMISSIONS, Permission, Role
+from lgr_tracker.domain.permissions import ROLE_PERMISSIONS, Permission, Role, operator
 from lgr_tracker.web.guards import permission_of
 from tests.browsing import Page
 from tests.conftest import dispose, make_app
@@ -199,7 +199,7 @@ def test_reading_changes_nothing(
         with sample_app.app_context():
             tables = Base.metadata.sorted_tables
             counts = [
-                (table.name, reading().query(table).count())
+                (table.name, reading(operator()).query(table).count())
                 for table in tables
                 if table.name != "lgr_sign_in_attempt"
             ]
