@@ -19,7 +19,7 @@ from lgr_tracker.domain.jobs import (
 )
 
 
-@pytest.mark.parametrize(("here", "there"), product(JobState, JobState))
+@pytest.mark.parametrize(("here", "there"), list(product(JobState, JobState)))
 def test_only_the_moves_of_the_table_are_legal(here: JobState, there: JobState) -> None:
     if there in JOB_MOVES[here]:
         assert next_job_state(here, there) is there
