@@ -228,10 +228,11 @@ def hidden_ids(viewer: Actor, word: str, programme_id: int | None = None) -> sa.
 
 def _what_there_is(viewer: Actor) -> sa.Select[bool, bool]:
     """Return the SELECT of whether any row of the viewer's programmes is classified, or hidden."""
-    seen = _CLOSED.c.programme_id.in_(sorted(viewer.programme_ids()))
+    rows = _CLOSED.alias("kept_any")
+    seen = rows.c.programme_id.in_(sorted(viewer.programme_ids()))
     parts = (hidden_ids(viewer, word).exists() for word in SUBJECTS)
-    any_at_all = sa.select(_CLOSED.c.id).where(seen).limit(1)
-    hidden = any_at_all.where(_CLOSED.c.is_closed, sa.or_(*parts))
+    any_at_all = sa.select(rows.c.id).where(seen).limit(1)
+    hidden = any_at_all.where(rows.c.is_closed, sa.or_(*parts))
     return sa.select(any_at_all.exists().label("has_marks"), hidden.exists().label("is_hidden"))
 
 

@@ -145,9 +145,12 @@ class ChangeRow:
 
 
 def changes(
-    session: Session, actor: Actor, programme_id: int, *, before: int | None = None, most: int = 50
+    session: Session, actor: Actor, programme_id: int, *, skip: int = 0, most: int = 50
 ) -> tuple[ChangeRow, ...]:
-    """Return the newest changes of a programme, those before row `before` if given. One query."""
+    """Return the newest changes that the viewer may see, after the first `skip`. One query.
+
+    Counted off and not by their numbers, which would tell of changes that they may not see.
+    """
     statement = (
         sa.select(
             AuditEvent.sequence,
@@ -166,9 +169,8 @@ def changes(
         )
         .order_by(AuditEvent.sequence.desc())
         .limit(most)
+        .offset(skip)
     )
-    if before is not None:
-        statement = statement.where(AuditEvent.sequence < before)
     return tuple(
         ChangeRow(*row[:6], json.loads(row.before), json.loads(row.after), row.reason)
         for row in session.execute(statement)

@@ -202,13 +202,18 @@ def _plan(row: Any, asks: tuple[AskRow, ...]) -> PlanRow:
     return PlanRow(*values)
 
 
+def asks_of(session: Session, actor: Actor, programme_id: int, plan_id: int) -> tuple[AskRow, ...]:
+    """Return what a plan asks, as the session's viewer may see it. Runs one query."""
+    return _asks(session, actor, programme_id).get(plan_id, ())
+
+
 def _asks(session: Session, actor: Actor, programme_id: int) -> dict[int, tuple[AskRow, ...]]:
     rows = session.execute(
         sa.select(
             PlanAsk.plan_id,
             PlanAsk.position,
             PlanAsk.wording,
-            PlanAsk.activity_id,
+            Activity.id,  # none where the viewer may not see it
             sa.func.coalesce(Activity.code, ""),
             sa.func.coalesce(Activity.name, ""),
         )

@@ -1,7 +1,7 @@
 """Gather what a transition plan shows from the rows as they stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskEvidence, RiskLens
 from lgr_tracker.models.viewing import seen_as
-from lgr_tracker.queries.board import PlanRow
+from lgr_tracker.queries.board import PlanRow, asks_of
 from lgr_tracker.queries.continuity import ContinuityView, continuity_of
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.impact import CohortImpact, ImpactView, ServiceImpact, impact_of
@@ -60,7 +60,8 @@ def plan_content(
         raise NotFound
     member = any_member(programme_id)
     with seen_as(session, member):
-        return _Gathering(session, member, programme_id, today).content(plan, zone)
+        seen = replace(plan, asks=asks_of(session, member, programme_id, plan.id))
+        return _Gathering(session, member, programme_id, today).content(seen, zone)
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ def build(page: Page, **fields: Any) -> Opened:
 def content(page: Page, cast: Cast) -> PlanContent:
     """Return what the first plan shows, gathered from the rows."""
     with page.app.app_context():
-        row = transition_plan(reading(), cast.asha, cast.programme_id, 1)
-        return plan_content(reading(), cast.asha, cast.programme_id, row, TODAY, zone())
+        row = transition_plan(reading(cast.asha), cast.asha, cast.programme_id, 1)
+        return plan_content(reading(cast.asha), cast.asha, cast.programme_id, row, TODAY, zone())
 
 
 def decide(page: Page, outcome: str, **fields: Any) -> Opened:

@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser
 from sqlalchemy import select
 
-from lgr_tracker.domain.permissions import Role
+from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.models.board import Snapshot, TransitionPlan
 from lgr_tracker.web.database import db, reading
 from tests.browser.hands import Hands, Keyboard, Pointer
@@ -162,7 +162,7 @@ def shows_approved(reader: Hands, digest: str) -> None:
 def digest_of(app: Flask, reference: str) -> str:
     """Return the digest under which a plan's text was frozen, from the row itself."""
     with app.app_context():
-        found = reading().scalar(
+        found = reading(operator()).scalar(
             select(Snapshot.digest)
             .join(TransitionPlan)
             .where(TransitionPlan.number == int(reference.removeprefix("TP-")))

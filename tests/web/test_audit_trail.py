@@ -42,7 +42,9 @@ def trail(both: Flask, cast: Cast, do: Do) -> Flask:
 
 def findings(app: Flask) -> list[tuple[int, str]]:
     db.session.remove()
-    report = verify_trail(reading(), app.config["LGR_AUDIT_KEY"], app.config["LGR_AUDIT_ANCHOR"])
+    report = verify_trail(
+        reading(operator()), app.config["LGR_AUDIT_KEY"], app.config["LGR_AUDIT_ANCHOR"]
+    )
     return [(found.sequence, found.fault) for found in report.findings]
 
 

@@ -82,7 +82,6 @@ def index(code: str) -> str:
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
-        marks=marks_of_work(reading(), current_actor(), current_programme().id),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
     )
 
@@ -103,6 +102,7 @@ def activities(code: str) -> str:
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
+        marks=marks_of_work(reading(), current_actor(), current_programme().id),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
     )
 

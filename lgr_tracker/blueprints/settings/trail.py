@@ -11,7 +11,7 @@ from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.jobs.ask_for_verification import ask_for_verification
 
-PAGE = 50
+PAGE, MOST_SKIPPED = 50, 10_000_000
 
 
 def add_to(bp: Blueprint) -> None:
@@ -23,13 +23,12 @@ def add_to(bp: Blueprint) -> None:
 @needs(Permission.AUDIT_VIEW)
 def change_list(code: str) -> str:
     """List changes, newest first."""
-    before = request.args.get("before", type=int)
-    if before is not None and not 0 < before < 2**31:
-        before = None
-    rows = changes(reading(), current_actor(), current_programme().id, before=before, most=PAGE + 1)
-    older = rows[PAGE - 1].sequence if len(rows) > PAGE else None
+    skip = request.args.get("skip", default=0, type=int)
+    skip = skip if 0 <= skip <= MOST_SKIPPED else 0
+    rows = changes(reading(), current_actor(), current_programme().id, skip=skip, most=PAGE + 1)
+    older = skip + PAGE if len(rows) > PAGE else None
     return render_template(
-        "lgr/settings/changes.html", code=code, changes=rows[:PAGE], older=older, before=before
+        "lgr/settings/changes.html", code=code, changes=rows[:PAGE], older=older, skip=skip
     )
 
 

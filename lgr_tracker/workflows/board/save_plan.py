@@ -208,6 +208,7 @@ def _change_asks(
     """
     rows = _asked(session, plan)
     stands = [AskValues(row.wording, row.activity_id) for row in rows]
+    asks = _with_hidden_work(session, stands, asks)
     if stands == list(asks):
         return {}, {}
     for row in rows:
@@ -215,6 +216,22 @@ def _change_asks(
     session.flush()  # the places of the old ones must be free
     session.add_all(_asks(plan.id, asks))
     return {"asks": [ask.wording for ask in stands]}, {"asks": [ask.wording for ask in asks]}
+
+
+def _with_hidden_work(
+    session: Session, stands: Sequence[AskValues], asks: Sequence[AskValues]
+) -> list[AskValues]:
+    """Keep the work that a decision would settle where the actor may not see that work.
+
+    Their form showed the decision without it, so it comes back without it.
+    """
+    settled = {ask.activity_id for ask in stands if ask.activity_id is not None}
+    seen = set(session.scalars(sa.select(Activity.id).where(Activity.id.in_(settled))))
+    hidden = {ask.wording: ask.activity_id for ask in stands if ask.activity_id in settled - seen}
+    return [
+        AskValues(ask.wording, hidden.get(ask.wording)) if ask.activity_id is None else ask
+        for ask in asks
+    ]
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

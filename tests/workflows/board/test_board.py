@@ -63,12 +63,12 @@ def values(body_id: int) -> PlanValues:
 
 def plan(cast: Cast, plan_id: int) -> PlanRow:
     """Return a plan, freshly read."""
-    return transition_plan(reading(), cast.asha, cast.programme_id, plan_id)
+    return transition_plan(reading(cast.asha), cast.asha, cast.programme_id, plan_id)
 
 
 def frozen(cast: Cast, plan_id: int) -> FrozenPlan:
     """Return the frozen text of a plan, freshly read and checked."""
-    return frozen_plan(reading(), cast.vic, cast.programme_id, plan(cast, plan_id))
+    return frozen_plan(reading(cast.vic), cast.vic, cast.programme_id, plan(cast, plan_id))
 
 
 def submitted(cast: Cast, do: Do, values: PlanValues) -> tuple[int, str]:
@@ -85,7 +85,9 @@ def approved(digest: str) -> DecisionValues:
 def test_a_draft_is_built_changed_and_numbered(cast: Cast, do: Do, values: PlanValues) -> None:
     first = do(cast.asha, build_plan, cast.programme_id, values)
     second = do(cast.asha, build_plan, cast.programme_id, replace(values, asks=()))
-    assert [row.reference for row in transition_plans(reading(), cast.vic, cast.programme_id)] == [
+    assert [
+        row.reference for row in transition_plans(reading(cast.vic), cast.vic, cast.programme_id)
+    ] == [
         "TP-2",
         "TP-1",
     ]
@@ -95,7 +97,7 @@ def test_a_draft_is_built_changed_and_numbered(cast: Cast, do: Do, values: PlanV
     assert (row.title, row.version, row.state) == ("Shall we?", 2, PlanState.DRAFT)
     assert [(ask.position, ask.wording) for ask in row.asks] == [(1, "Host nights with Alder.")]
     assert plan(cast, second).asks == ()
-    newest = changes(reading(), cast.ann, cast.programme_id, most=1)[0]
+    newest = changes(reading(cast.ann), cast.ann, cast.programme_id, most=1)[0]
     assert newest.event == "plan:change"
     assert newest.before == {
         "title": "Should Birch clone the case system?",
@@ -128,7 +130,7 @@ def test_what_makes_no_plan_is_refused(
     with pytest.raises(Invalid) as refused:
         do(cast.asha, build_plan, cast.programme_id, replace(values, **fields))
     assert list(refused.value.fields) == [field]
-    assert transition_plans(reading(), cast.asha, cast.programme_id) == ()
+    assert transition_plans(reading(cast.asha), cast.asha, cast.programme_id) == ()
 
 
 def test_a_body_that_does_not_decide_is_refused(cast: Cast, do: Do, values: PlanValues) -> None:
@@ -185,7 +187,7 @@ def test_the_frozen_text_stands_while_the_rows_move_on(
     with builders.writing() as session:
         builders.risk(session, cast.programme_id, cast.alder_id)
     row = plan(cast, made)
-    live = plan_content(reading(), cast.vic, cast.programme_id, row, TODAY, LONDON)
+    live = plan_content(reading(cast.vic), cast.vic, cast.programme_id, row, TODAY, LONDON)
     found = frozen(cast, made)
     assert found.content is not None
     assert (len(found.content.risks), len(live.risks)) == (0, 1)
@@ -206,9 +208,13 @@ def test_the_board_approves_and_supersedes_its_earlier_plan(
     assert row.decision is not None
     assert (row.decision.by, row.decision.digest) == ("Chidi", later)
     assert frozen(cast, first).faults == frozen(cast, second).faults == ()
-    report = verify_trail(reading(), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"])
+    report = verify_trail(
+        reading(operator()), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"]
+    )
     assert report.findings == ()
-    assert [row.event for row in changes(reading(), cast.ann, cast.programme_id, most=2)] == [
+    assert [
+        row.event for row in changes(reading(cast.ann), cast.ann, cast.programme_id, most=2)
+    ] == [
         "plan:approve",
         "plan:supersede",
     ]

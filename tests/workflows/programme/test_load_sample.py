@@ -78,7 +78,9 @@ def made(
 
 def count(kind: Any, *where: Any) -> int:
     """Count the rows of a table that fit."""
-    return reading().scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
+    return (
+        reading(operator()).scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
+    )
 
 
 def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
@@ -98,7 +100,7 @@ def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
 
 
 def test_its_days_are_a_live_shadow_year(made: SampleReport) -> None:
-    programme = reading().get(Programme, made.programme_id)
+    programme = reading(operator()).get(Programme, made.programme_id)
     assert programme is not None
     assert programme.is_sample
     assert programme.elections_on == date(2026, 5, 7)
@@ -108,7 +110,7 @@ def test_its_days_are_a_live_shadow_year(made: SampleReport) -> None:
 def test_one_service_has_three_days_without_a_holder_and_one_hosting_has_expired(
     made: SampleReport,
 ) -> None:
-    view = continuity_of(reading(), OPERATOR, made.programme_id, TODAY)
+    view = continuity_of(reading(OPERATOR), OPERATOR, made.programme_id, TODAY)
     gaps = [(row.service.code, gap.first, gap.last) for row in view.rows for gap in row.gaps]
     assert gaps == [("S02", date(2027, 4, 1), date(2027, 4, 3))]
     assert {row.service.code for row in view.rows if row.past_exit} == {"S27"}
@@ -116,13 +118,13 @@ def test_one_service_has_three_days_without_a_holder_and_one_hosting_has_expired
 
 
 def test_the_plan_reckons_and_the_councils_differ(made: SampleReport) -> None:
-    view = schedule_of(reading(), OPERATOR, made.programme_id, TODAY)
+    view = schedule_of(reading(OPERATOR), OPERATOR, made.programme_id, TODAY)
     assert {sentence.split()[0] for sentence in view.problems} == {"M29-WF", "M51-WF"}
     east_room, west_room = (council.room_days for council in view.councils)
     assert west_room < 0 < east_room
     late = [row for row in view.rows if row.baseline and row.baseline[1] < TODAY]
     assert [row for row in late if not row.actual_finish_on]
-    readiness = readiness_of(reading(), OPERATOR, made.programme_id, view, TODAY)
+    readiness = readiness_of(reading(OPERATOR), OPERATOR, made.programme_id, view, TODAY)
     east, west = (readiness.counts[council.id] for council in readiness.councils)
     assert east["ready"] > west["ready"] > 0
     assert (east["late"], west["late"]) == (0, 2)
@@ -131,7 +133,7 @@ def test_the_plan_reckons_and_the_councils_differ(made: SampleReport) -> None:
 
 
 def test_the_graph_finds_what_was_left_to_find(made: SampleReport) -> None:
-    graph = graph_of(reading(), OPERATOR, made.programme_id)
+    graph = graph_of(reading(OPERATOR), OPERATOR, made.programme_id)
     rules = {finding.rule for finding in graph.orphans(TODAY)}
     assert {
         Rule.RISK_WITHOUT_OWNER,
@@ -163,7 +165,7 @@ def test_actions_are_some_done_some_overdue_some_ahead(made: SampleReport) -> No
 
 
 def test_the_board_has_one_plan_decided_and_one_to_decide(made: SampleReport) -> None:
-    states = reading().scalars(
+    states = reading(operator()).scalars(
         sa.select(TransitionPlan.state)
         .where(TransitionPlan.programme_id == made.programme_id)
         .order_by(TransitionPlan.number)
@@ -174,10 +176,10 @@ def test_the_board_has_one_plan_decided_and_one_to_decide(made: SampleReport) ->
 def test_each_plan_shows_a_frozen_text_that_holds_also_after_a_reset(both: Flask, do: Do) -> None:
     load(do)
     programme_id = load(do, reset=True).programme_id
-    plans = transition_plans(reading(), OPERATOR, programme_id)
+    plans = transition_plans(reading(OPERATOR), OPERATOR, programme_id)
     assert len(plans) == 2
     for row in plans:
-        frozen = frozen_plan(reading(), OPERATOR, programme_id, row)
+        frozen = frozen_plan(reading(OPERATOR), OPERATOR, programme_id, row)
         assert frozen.faults == ()
         assert frozen.changes_since == 0
         assert frozen.content is not None
@@ -187,14 +189,16 @@ def test_each_plan_shows_a_frozen_text_that_holds_also_after_a_reset(both: Flask
 def test_everybody_gets_a_password_and_a_role(made: SampleReport) -> None:
     assert all(seat.has_new_password for seat in made.people)
     assert len({role for seat in made.people for role in seat.roles}) == 8
-    person = reading().scalars(sa.select(Person).where(Person.name == "Priya Nair")).one()
+    person = reading(operator()).scalars(sa.select(Person).where(Person.name == "Priya Nair")).one()
     assert person.password_hash == HASHES["priya.nair@fenwold.example"]
 
 
 def test_it_leaves_one_audit_row_and_the_trail_holds(both: Flask, do: Do) -> None:
     load(do)
     load(do, reset=True)
-    report = verify_trail(reading(), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"])
+    report = verify_trail(
+        reading(operator()), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"]
+    )
     assert (report.rows, report.findings) == (2, ())
 
 
@@ -237,7 +241,9 @@ def everything_said(programme_id: int) -> list[Any]:
             for column in table.c
             if column.name not in besides and not column.name.endswith("id")
         ]
-        rows = reading().execute(sa.select(*told).where(table.c.programme_id == programme_id))
+        rows = reading(operator()).execute(
+            sa.select(*told).where(table.c.programme_id == programme_id)
+        )
         said += sorted(map(str, rows))
     return said
 
@@ -245,7 +251,7 @@ def everything_said(programme_id: int) -> list[Any]:
 def test_a_reset_ends_the_sessions_of_those_whose_password_changes(both: Flask, do: Do) -> None:
     load(do)
     load(do, reset=True, password_hashes={email: "new" for email in HASHES})
-    people = list(reading().scalars(sa.select(Person)))
+    people = list(reading(operator()).scalars(sa.select(Person)))
     assert len(people) == 15
     assert {person.password_hash for person in people} == {"new"}
     assert all(person.session_epoch >= 2 for person in people)
@@ -263,7 +269,7 @@ def test_somebody_who_sits_in_a_real_programme_keeps_their_password(
         session.add(Membership(person_id=known.id, programme_id=cast.programme_id, role="viewer"))
     report = load(do)
     assert [seat.email for seat in report.people if not seat.has_new_password] == [known.email]
-    assert reading().get(Person, known.id).password_hash == "own"
+    assert reading(operator()).get(Person, known.id).password_hash == "own"
 
 
 def test_a_programme_that_is_no_sample_is_never_touched(both: Flask, do: Do) -> None:
@@ -272,7 +278,7 @@ def test_a_programme_that_is_no_sample_is_never_touched(both: Flask, do: Do) -> 
     for reset in (False, True):
         with pytest.raises(WrongState, match="not a sample"):
             load(do, reset=reset)
-    assert reading().get(Programme, programme_id).name == "Ours"
+    assert reading(operator()).get(Programme, programme_id).name == "Ours"
     assert count(Risk) == 0
 
 
@@ -285,15 +291,19 @@ def test_generated_risks_vary_and_are_linked(both: Flask, do: Do) -> None:
     report = load(do, extra_risks=6_000)
     assert report.risks == 6_034
     mine = Risk.programme_id == report.programme_id, Risk.raised_by == "generated"
-    titles = reading().scalar(sa.select(sa.func.count(sa.distinct(Risk.title))).where(*mine))
+    titles = reading(operator()).scalar(
+        sa.select(sa.func.count(sa.distinct(Risk.title))).where(*mine)
+    )
     assert titles > 5_000
-    scores = reading().scalars(sa.select(Risk.current_score).distinct().where(*mine)).all()
+    scores = (
+        reading(operator()).scalars(sa.select(Risk.current_score).distinct().where(*mine)).all()
+    )
     assert len(scores) == 14  # all products of two numbers from 1 to 5
     for link in (RiskLens, RiskCohort, RiskService, ScoreEntry):
         assert count(Risk, *mine, Risk.id.not_in(sa.select(link.risk_id))) == 0
     assert count(MitigationRisk) > 1_500
     assert count(RiskTrigger) > 1_900
-    programme = reading().get(Programme, report.programme_id)
+    programme = reading(operator()).get(Programme, report.programme_id)
     assert programme.next_risk_number == 6_035
     assert programme.next_mitigation_number == report.mitigations + 1
 

@@ -26,19 +26,23 @@ Do = Callable[..., Any]
 
 def count(kind: Any, *where: Any) -> int:
     """Count the rows of a table that fit."""
-    return reading().scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
+    return (
+        reading(operator()).scalar(sa.select(sa.func.count()).select_from(kind).where(*where)) or 0
+    )
 
 
 def test_surrey_starts_with_its_councils_dates_and_starter_content(
     both: Flask, cast: Cast, do: Do
 ) -> None:
     made = do(cast.asha, new_programme, "Surrey")
-    programme = reading().get(Programme, made.id)
+    programme = reading(operator()).get(Programme, made.id)
     assert programme is not None
     assert (made.code, made.councils) == ("surrey", 12)
     assert programme.decision_on == date(2025, 10, 28)
     assert (programme.elections_on, programme.vesting_on) == (date(2026, 5, 7), date(2027, 4, 1))
-    rows = reading().scalars(sa.select(Organisation).where(Organisation.programme_id == made.id))
+    rows = reading(operator()).scalars(
+        sa.select(Organisation).where(Organisation.programme_id == made.id)
+    )
     kinds = [(row.kind, row.name) for row in rows]
     assert (OrganisationKind.SUCCESSOR, "West Surrey Council") in kinds
     assert sum(kind is OrganisationKind.PREDECESSOR for kind, _ in kinds) == 12
@@ -72,9 +76,15 @@ def test_whoever_starts_it_manages_it_and_the_trail_says_so(
     both: Flask, cast: Cast, do: Do
 ) -> None:
     made = do(cast.asha, new_programme, "Kent and Medway")
-    seat = reading().scalars(sa.select(Membership).where(Membership.programme_id == made.id)).one()
+    seat = (
+        reading(operator())
+        .scalars(sa.select(Membership).where(Membership.programme_id == made.id))
+        .one()
+    )
     assert (seat.person_id, seat.role) == (cast.asha.person_id, Role.PROGRAMME_MANAGER)
-    report = verify_trail(reading(), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"])
+    report = verify_trail(
+        reading(operator()), both.config["LGR_AUDIT_KEY"], both.config["LGR_AUDIT_ANCHOR"]
+    )
     assert (report.rows, report.findings) == (2, ())
 
 

@@ -1,0 +1,95 @@
+"""Who may see a row: asked on its form, said on its page, and kept on every other."""
+
+import re
+from typing import Any
+
+from tests import builders
+from tests.browsing import Page
+
+REQUEST = re.compile(r"[0-9a-f]{16}")
+HOME = "/programmes/fenland"
+RISKS = f"{HOME}/risks"
+KEPT = {"classification": "restricted", "classification_reason": "Bids are compared."}
+
+
+def raised(page: Page, **fields: Any) -> str:
+    farah = page.as_(page.cast.farah)
+    made = farah.submit(f"{RISKS}/raise", title="A bid is known too early", status=302, **fields)
+    return made.location
+
+
+def test_a_restricted_risk_is_marked_for_those_who_see_it_and_missing_to_others(
+    page: Page,
+) -> None:
+    address = raised(page, **KEPT, classification_organisations=[])
+    own = page.as_(page.cast.farah).get(address)
+    assert "Restricted: Alder" in own.text and "Bids are compared." in own.text
+    assert "Restricted" in page.as_(page.cast.ben).get(RISKS).text
+    for who in (page.cast.dev, page.cast.asha, page.cast.ann):
+        other = page.as_(who)
+        assert "known too early" not in other.get(RISKS).text
+        assert "known too early" not in other.get(f"{HOME}/overview").text
+        missing, there = other.get(f"{RISKS}/987654321", 404), other.get(address, 404)
+        assert REQUEST.sub("", there.text) == REQUEST.sub("", missing.text)
+
+
+def test_the_programme_office_is_named_to_begin_with(page: Page) -> None:
+    form = page.as_(page.cast.farah).get(f"{RISKS}/raise").form()
+    assert form["classification"] == "public"
+    assert form["classification_organisations"] == [str(page.cast.county_id)]
+    address = raised(page, **KEPT)
+    assert "Restricted: Alder, County" in page.as_(page.cast.asha).get(address).text
+
+
+def test_a_restriction_without_a_reason_is_asked_for_one(page: Page) -> None:
+    farah = page.as_(page.cast.farah)
+    asked = farah.submit(f"{RISKS}/raise", title="A bid", classification="exempt", status=422)
+    assert "Say why not everybody may see this." in asked.text
+    assert "Choose the paragraph that makes this exempt." in asked.text
+
+
+def test_somebody_named_changes_the_words_and_not_who_sees_them(page: Page) -> None:
+    address = raised(page, **KEPT)
+    asha = page.as_(page.cast.asha)
+    assert "classification" not in asha.get(f"{address}/change").form()
+    asha.submit(f"{address}/change", title="A bid comes out", status=302)
+    sent = {**asha.get(f"{address}/change").form(), "classification": "public"}
+    asha.post(f"{address}/change", sent)
+    assert "Restricted: Alder" in page.as_(page.cast.farah).get(address).text
+    assert page.as_(page.cast.dev).get(address, 404)
+
+
+def test_an_exempt_action_and_restricted_work_are_marked_on_their_pages(page: Page) -> None:
+    farah = page.as_(page.cast.farah)
+    exempt: dict[str, Any] = {
+        "classification": "exempt",
+        "classification_paragraph": "3",
+        "classification_reason": "It names a price.",
+        "classification_organisations": [],
+    }
+    farah.submit(f"{HOME}/actions/add", title="Let the contract", status=302, **exempt)
+    listed = page.as_(page.cast.dev).get(f"{HOME}/actions")
+    assert "Exempt, paragraph 3" in listed.text
+    assert (
+        "It names a price." in page.as_(page.cast.dev).get(listed.links()["Let the contract"]).text
+    )
+    with page.app.app_context(), builders.writing() as session:
+        work = builders.activity(
+            session, page.cast.programme_id, "W1", organisation_id=page.cast.alder_id
+        )
+        builders.classify(session, page.cast.programme_id, activity_id=work.id)
+        work_id = work.id
+    farah = page.as_(page.cast.farah)
+    assert "Restricted: Alder" in farah.get(f"{HOME}/plan/activities/{work_id}").text
+    assert "Restricted" in farah.get(f"{HOME}/plan/activities").text
+    dev = page.as_(page.cast.dev)
+    dev.get(f"{HOME}/plan/activities/{work_id}", 404)
+    assert "Work W1" not in dev.get(f"{HOME}/plan/activities").text
+
+
+def test_every_page_says_the_same_of_what_figures_are_reckoned_from(page: Page) -> None:
+    sentence = "reckoned from the rows of the programme that you may see"
+    before = page.as_(page.cast.dev).get(RISKS).text
+    raised(page, **KEPT)
+    after = page.as_(page.cast.dev).get(RISKS).text
+    assert sentence in before and sentence in after
