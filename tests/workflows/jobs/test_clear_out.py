@@ -89,7 +89,8 @@ def test_the_nightly_job_clears_what_is_old_of_each_and_keeps_the_rest(
     with Session(db.engine) as session:
         [result] = session.scalars(sa.select(Job.result).where(Job.kind == JobKind.CLEAR_OUT.value))
         left = set(session.execute(sa.select(Job.state, Job.asked_at)).all())
-    assert result == {"sent_form": MOST * 2 + 1, "sign_in_attempt": 1, "job": 3}
+    gone = {"sent_form": MOST * 2 + 1, "sign_in_attempt": 1, "job": 3}
+    assert {what: result[what] for what in gone} == gone
     assert counted(SentForm, SignInAttempt, JobStep, JobFile) == [1, 1, 7, 7]
     old = NOW - timedelta(days=8)
     assert {(state, old) for state in (JobState.WAITING, JobState.RUNNING)} <= left
