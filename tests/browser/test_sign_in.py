@@ -25,3 +25,16 @@ def test_a_page_that_is_not_there_is_no_complaint(tab: Tab) -> None:
     page = tab.sign_in(tab.live.cast.asha).open("/programmes/elsewhere/map")
     assert page.locator("h1").count() == 1
     assert tab.complaints == []
+
+
+def test_a_password_is_shown_at_a_press_and_the_pages_before_signing_in_are_clear(
+    tab: Tab, axe: Callable[[Page], None]
+) -> None:
+    page = tab.open("/sign-in")
+    field = page.locator("#password")
+    assert field.get_attribute("type") == "password"
+    page.get_by_role("button", name="Show password").click()
+    assert field.get_attribute("type") == "text"
+    axe(page)
+    for path in ("/sign-in/forgotten", "/sign-in/forgotten/sent"):
+        axe(tab.open(path))
