@@ -11,6 +11,7 @@ from functools import cache
 from lgr_tracker.content.moments import Anchors, RelativeDay
 from lgr_tracker.content.patterns import Score
 from lgr_tracker.content.reading import rows, table
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.kinds import (
     Confidence,
     HolderBasis,
@@ -170,6 +171,19 @@ class SampleCut:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleKept:
+    """Say of a risk (by its pattern) or an action (by its title) that not everybody may see it."""
+
+    level: Level
+    reason: str
+    risk: str | None = None
+    action: str | None = None
+    paragraph: int | None = None
+    named: tuple[str, ...] = ()
+    """Codes of organisations that see it beside its owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class SampleMitigation:
     """Something being done; `delivers` lists criteria it helps to meet, such as D05:WF."""
 
@@ -298,6 +312,7 @@ class Sample:
     rounds: tuple[SampleRound, ...]
     risks: tuple[SampleRisk, ...]
     mitigations: tuple[SampleMitigation, ...]
+    kept: tuple[SampleKept, ...]
     behind: tuple[SampleBehind, ...]
     replanned: tuple[SampleReplanned, ...]
     ahead: tuple[SampleAhead, ...]
@@ -338,6 +353,7 @@ def sample() -> Sample:
         rounds=rows(how, "rounds", SampleRound),
         risks=rows(log, "risks", SampleRisk),
         mitigations=rows(log, "mitigations", SampleMitigation),
+        kept=rows(log, "kept", SampleKept),
         behind=rows(plan, "behind", SampleBehind),
         replanned=rows(plan, "replanned", SampleReplanned),
         ahead=rows(plan, "ahead", SampleAhead),
