@@ -214,6 +214,8 @@ def test_an_old_backup_is_restored_and_brought_up_to_date(
     assert done.exit_code == 0, done.output
     assert schema_revision() == known_revisions()[-1]
     after = contents(tables)
+    for person in (*before["lgr_person"], *after["lgr_person"]):
+        del person["session_epoch"]  # everybody's sessions are over after a restore
     trail = {"lgr_audit_event", "lgr_audit_chain"}  # that it was restored stands in it
     assert {name for name in tables if before[name] != after[name]} == trail
     assert verified(released)["faults"] == []
