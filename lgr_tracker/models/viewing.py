@@ -7,6 +7,7 @@ UPDATE and DELETE, together with all that hangs on it, whatever the statement as
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -88,11 +89,35 @@ def veil_of(session: Session) -> Veil:
 def _woven(session: Session, viewer: Actor) -> Veil:
     if viewer.is_operator:
         return Veil()
-    found = session.connection().execute(_what_there_is(viewer)).one()
-    if not found.is_hidden:
-        return Veil(has_marks=bool(found.has_marks))
+    sight = _Sight.of(viewer)
+    found = session.connection().execute(_what_there_is(sight)).one()
+    return _veil(sight) if found.is_hidden else Veil(has_marks=bool(found.has_marks))
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """Hold all of a viewer that decides what they see: people alike in it see the same."""
+
+    programme_ids: tuple[int, ...]
+    organisation_ids: tuple[int, ...]
+    body_ids: tuple[int, ...]
+
+    @classmethod
+    def of(cls, viewer: Actor) -> "_Sight":
+        """Return what of the viewer decides."""
+        own = {seat.organisation_id for seat in viewer.seats if seat.organisation_id is not None}
+        return cls(
+            tuple(sorted(viewer.programme_ids())),
+            tuple(sorted(own)),
+            tuple(sorted(viewer.body_ids)),
+        )
+
+
+@lru_cache(maxsize=256)
+def _veil(sight: _Sight) -> Veil:
+    """Weave the conditions once for all who see alike: they are dear to make, and never change."""
     hidden: dict[str, sa.Select[Any]] = {
-        kind.__tablename__: hidden_ids(viewer, word) for word, kind in SUBJECTS.items()
+        kind.__tablename__: hidden_ids(sight, word) for word, kind in SUBJECTS.items()
     }
     conditions = {
         kind.__tablename__: _keep(kind, kind.id.not_in(hidden[kind.__tablename__]))  # type: ignore[attr-defined]  # each has one
@@ -202,12 +227,12 @@ _NAMED = sa.table(
 )
 
 
-def hidden_ids(viewer: Actor, word: str, programme_id: int | None = None) -> sa.Select[Any]:
-    """Return the SELECT of the ids of one sort of rows that are kept from the viewer.
+def hidden_ids(sight: _Sight, word: str, programme_id: int | None = None) -> sa.Select[Any]:
+    """Return the SELECT of the ids of one sort of rows that are kept from a viewer.
 
     It names its tables as plain words, so that no condition is ever put on it in turn.
     """
-    own = sorted({s.organisation_id for s in viewer.seats if s.organisation_id is not None})
+    own = sight.organisation_ids
     row = sa.table(
         SUBJECTS[word].__tablename__, sa.column("id"), sa.column("organisation_id")
     ).alias(f"kept_{word}")
@@ -216,7 +241,7 @@ def hidden_ids(viewer: Actor, word: str, programme_id: int | None = None) -> sa.
     is_owned = sa.and_(row.c.organisation_id.is_not(None), row.c.organisation_id.in_(own))
     told = sa.select(named.c.classification_id).where(
         named.c.classification_id == closed.c.id,
-        sa.or_(named.c.organisation_id.in_(own), named.c.body_id.in_(sorted(viewer.body_ids))),
+        sa.or_(named.c.organisation_id.in_(own), named.c.body_id.in_(sight.body_ids)),
     )
     found = (
         sa.select(subject)
@@ -226,11 +251,12 @@ def hidden_ids(viewer: Actor, word: str, programme_id: int | None = None) -> sa.
     return found if programme_id is None else found.where(closed.c.programme_id == programme_id)
 
 
-def _what_there_is(viewer: Actor) -> sa.Select[bool, bool]:
+@lru_cache(maxsize=256)
+def _what_there_is(sight: _Sight) -> sa.Select[bool, bool]:
     """Return the SELECT of whether any row of the viewer's programmes is classified, or hidden."""
     rows = _CLOSED.alias("kept_any")
-    seen = rows.c.programme_id.in_(sorted(viewer.programme_ids()))
-    parts = (hidden_ids(viewer, word).exists() for word in SUBJECTS)
+    seen = rows.c.programme_id.in_(sight.programme_ids)
+    parts = (hidden_ids(sight, word).exists() for word in SUBJECTS)
     any_at_all = sa.select(rows.c.id).where(seen).limit(1)
     hidden = any_at_all.where(rows.c.is_closed, sa.or_(*parts))
     return sa.select(any_at_all.exists().label("has_marks"), hidden.exists().label("is_hidden"))
@@ -243,9 +269,9 @@ def hidden_from(session: Session, programme_id: int) -> frozenset[tuple[str, int
     """
     if veil_of(session).is_lifted:
         return frozenset()
-    viewer, parts = session.info[VIEWER], []
+    sight, parts = _Sight.of(session.info[VIEWER]), []
     for word in SUBJECTS:
-        ids = hidden_ids(viewer, word, programme_id).subquery()
+        ids = hidden_ids(sight, word, programme_id).subquery()
         parts.append(sa.select(sa.literal(word), *ids.c))
     return frozenset((row[0], row[1]) for row in session.execute(sa.union_all(*parts)))
 

@@ -14,8 +14,8 @@ WORDS = {
 HINTS = {
     Level.RESTRICTED: "Others see nothing of it: not its title, not that it is there",
     Level.EXEMPT: (
-        "Left out of what is published, and marked. Everybody in the programme sees it, "
-        "unless somebody is named below"
+        "Left out of what is published, and marked. With no tick below everybody in the programme "
+        "sees it; with one, only its owner and those ticked"
     ),
 }
 FIELDS = (
