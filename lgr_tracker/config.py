@@ -98,6 +98,13 @@ def _mail_address(value: str) -> str:
     return address
 
 
+def _contact(value: str) -> str:
+    address = value.strip()
+    if address.startswith("https://"):
+        return _web_address(address)
+    return _mail_address(address)
+
+
 def _database(value: str) -> str:
     if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise ValueError(value)
@@ -238,8 +245,16 @@ SETTINGS: tuple[Setting, ...] = (
         "CONTACT",
         "",
         "E-mail address shown on the accessibility and privacy pages.",
-        _text,
-        "Give an e-mail address.",
+        _mail_address,
+        "Give one e-mail address.",
+    ),
+    Setting(
+        "SECURITY_CONTACT",
+        "",
+        "Where to report a security problem, an e-mail address or one that begins with https://; "
+        "named in /.well-known/security.txt. Empty means CONTACT.",
+        _contact,
+        "Give one e-mail address, or an address that begins with https://.",
     ),
     Setting(
         "SIGN_IN_URL",

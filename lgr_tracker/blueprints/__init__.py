@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from lgr_tracker.blueprints.about.views import bp as about
+from lgr_tracker.blueprints.about.well_known import bp as well_known
 from lgr_tracker.blueprints.account.views import bp as account
 from lgr_tracker.blueprints.actions.views import bp as actions
 from lgr_tracker.blueprints.assessment.views import bp as assessment
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mail,
     work,
     about,
+    well_known,
     overview,
     assessment,
     risks,

@@ -27,6 +27,7 @@ OPEN_TO_EVERYBODY = {
     "about.glossary",
     "about.accessibility",
     "about.privacy",
+    "well_known.security",
 }
 """Whoever adds to this list opens a page to people who have not signed in."""
 

@@ -16,6 +16,9 @@ WRONG = [
     ("LGR_TRACKER_TIME_ZONE", "Europe/Atlantis"),
     ("LGR_TRACKER_TIME_ZONE", "../etc/passwd"),
     ("LGR_TRACKER_PROXIES", "-1"),
+    ("LGR_TRACKER_CONTACT", "ring us"),
+    ("LGR_TRACKER_SECURITY_CONTACT", "http://council.example/report"),
+    ("LGR_TRACKER_SECURITY_CONTACT", "a@b.example\nEncryption: none"),
     ("LGR_TRACKER_TYPO", "x"),
 ]
 
