@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.browsing import Page
+from lgr_tracker.domain.personal_data import KEPT
+from tests.browsing import Page, words
 from tests.conftest import dispose, make_app
 from tests.host.host_app import make_host
 from tests.people import NOW
@@ -91,3 +92,45 @@ def test_within_a_host_it_lies_under_the_prefix(tmp_path: Path, sqlite_url: str)
     assert said["Canonical"] == f"https://localhost/lgr{ASKED}"
     assert browser.get(ASKED, base_url="https://localhost").status_code == 404
     dispose(tracker)
+
+
+def test_the_statement_says_what_the_regulations_ask(made: Make) -> None:
+    app = made(LGR_TRACKER_CONTACT="office@council.example", LGR_TRACKER_SERVICE_NAME="Fenwold LGR")
+    statement = Page(app).get("/about/accessibility")
+    for words_asked_for in (
+        "Fenwold LGR is made to meet",
+        "Partially compliant with the Web Content Accessibility Guidelines 2.2",
+        "Equality and Human Rights Commission (EHRC) enforces",
+        "Equality Advisory and Support Service (EASS)",
+        "We claim no disproportionate burden",
+        "prepared on 23 November 2026",
+    ):
+        assert words_asked_for in statement.text
+    assert statement.links()["office@council.example"] == "mailto:office@council.example"
+    headings = [words(heading) for heading in statement.all(".//h3")]
+    assert headings == ["What we know does not work", "What has not been tried"]
+
+
+def test_every_sort_of_personal_data_stands_on_the_page(made: Make) -> None:
+    app = made(LGR_TRACKER_IDLE_MINUTES="20", LGR_TRACKER_CONTACT="office@council.example")
+    shown = Page(app).get("/about/privacy")
+    headings = [words(heading) for heading in shown.all(".//h3")]
+    assert [kept.heading for kept in KEPT if kept.heading not in headings] == []
+    assert [kept.how_long for kept in KEPT if kept.how_long not in shown.text] == []
+    assert "after 20 minutes without a page" in shown.text
+    assert "Write to office@council.example." in shown.text
+
+
+@pytest.mark.parametrize(("https", "name"), [("yes", "__Host-lgr"), ("no", "lgr_session")])
+def test_the_page_names_the_one_cookie_that_a_browser_gets(
+    made: Make, https: str, name: str
+) -> None:
+    browser = made(LGR_TRACKER_HTTPS=https).test_client()
+    page = browser.get("/about/privacy", base_url="https://localhost")
+    given = browser.get("/sign-in", base_url="https://localhost").headers.getlist("Set-Cookie")
+    assert f"called {name}." in page.text
+    assert [cookie.split("=")[0] for cookie in given] == [name]
+    parts = {part.strip() for part in given[0].split(";")[1:]}
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= parts
+    assert ("Secure" in parts) is (https == "yes")
+    assert not any(part.startswith(("Domain", "Expires", "Max-Age")) for part in parts)

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template
 
 from lgr_tracker import content
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.domain.personal_data import KEPT
 from lgr_tracker.domain.privacy import KINDS
 from lgr_tracker.web.guards import needs
 
@@ -28,18 +29,26 @@ def glossary() -> str:
 @needs(Permission.PUBLIC)
 def accessibility() -> str:
     """Say who can use the service, and whom to tell about a barrier."""
-    contact = current_app.config["LGR_TRACKER_CONTACT"]
-    return render_template("lgr/about/accessibility.html", contact=contact)
+    return render_template(
+        "lgr/about/accessibility.html",
+        contact=current_app.config["LGR_TRACKER_CONTACT"],
+        service_name=current_app.config["LGR_TRACKER_SERVICE_NAME"],
+    )
 
 
 @bp.get("/privacy")
 @needs(Permission.PUBLIC)
 def privacy() -> str:
     """Say what is kept about whom."""
-    contact = current_app.config["LGR_TRACKER_CONTACT"]
+    config = current_app.config
     return render_template(
         "lgr/about/privacy.html",
-        contact=contact,
+        contact=config["LGR_TRACKER_CONTACT"],
         refused=[kind.label for kind in KINDS.values() if kind.is_block],
         doubted=[kind.label for kind in KINDS.values() if not kind.is_block],
+        kept=KEPT,
+        mail=config["LGR_TRACKER_MAIL"],
+        cookie=config["SESSION_COOKIE_NAME"],
+        idle_minutes=config["LGR_TRACKER_IDLE_MINUTES"],
+        session_hours=config["LGR_TRACKER_SESSION_HOURS"],
     )
