@@ -8,6 +8,7 @@ from flask import Flask
 
 from lgr_tracker.blueprints import BLUEPRINTS
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web import guards
 from lgr_tracker.web.chrome import FOOTER, NAVIGATION
 from lgr_tracker.web.guards import permission_of
 from tests.browsing import Page
@@ -45,6 +46,21 @@ def test_a_route_without_a_permission_is_shut_to_everybody(page: Page) -> None:
     assert page.client.get("/forgotten").status_code == 403
     asha = page.as_(page.cast.asha)
     assert asha.client.get("/forgotten").status_code == 403
+
+
+def test_a_check_that_breaks_lets_nobody_in(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing stands in for the check here: it is made to break, and must not count as a yes."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the check broke")
+
+    asha = page.as_(page.cast.asha)
+    assert asha.client.get("/programmes/fenland/settings").status_code == 200
+    asha.app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr(guards, "require_held", broken)
+    answer = asha.client.get("/programmes/fenland/settings")
+    assert answer.status_code == 500
+    assert "Fenland" not in answer.text
 
 
 def test_only_these_pages_are_open_to_everybody(app: Flask) -> None:

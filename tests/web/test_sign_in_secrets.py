@@ -150,3 +150,16 @@ def test_no_secret_stands_in_the_logs_or_in_the_database(
         db.session.remove()
     assert [word for word in plain if word in told] == []
     assert "nobody@example.org" not in told
+
+
+def test_passwords_are_kept_as_argon2id_of_earnest_cost(page: Page) -> None:
+    with page.app.app_context():
+        kept = reading(operator()).execute(sa.text("SELECT password_hash FROM lgr_person"))
+        hashes = [word for (word,) in kept if word]
+        db.session.remove()
+    assert hashes
+    assert all(word.startswith("$argon2id$") for word in hashes)
+    in_earnest = passwords._hasher(False)
+    assert in_earnest.hash("x").startswith("$argon2id$")
+    assert in_earnest.memory_cost >= 19 * 1024, "kilobytes; the least that OWASP asks for"
+    assert in_earnest.time_cost >= 2
