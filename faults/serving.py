@@ -26,7 +26,7 @@ def _without_versions() -> None:
     """Take the version out of every UPDATE, and believe every form."""
     for mapper in Base.registry.mappers:
         mapper.version_id_col = None
-    loading.check_seen.__code__ = (lambda row, seen_version, fields: None).__code__
+    loading.check_seen.__code__ = (lambda row, seen_version, fields, beside: None).__code__
 
 
 def _without_immediate() -> None:

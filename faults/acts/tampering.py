@@ -42,7 +42,7 @@ def of_trail(stage: Stage) -> None:
 def _lift_triggers(raw: sqlite3.Connection) -> None:
     """Take away what refuses UPDATE and DELETE, as an attacker who owns the file can."""
     names = raw.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (TABLE,)
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'lgr_audit%'"
     ).fetchall()
     for (name,) in names:
         raw.execute(f'DROP TRIGGER "{name}"')
