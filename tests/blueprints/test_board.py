@@ -116,7 +116,7 @@ def test_every_figure_of_the_page_comes_from_the_rows(page: Page, cast: Cast, bo
     assert ask.latest_safe_on is not None
     assert f"Safe until {ask.latest_safe_on.day} {ask.latest_safe_on:%B %Y}" in opened.text
     links = opened.links()
-    assert links["A-101"] == "/programmes/fenland/actions/1"
+    assert links["A-101"].startswith("/programmes/fenland/actions/")
     assert links["Records end up with the wrong council"].startswith("/programmes/fenland/risks/")
     alder = next(line for line in found.impact.services if line.council == "Alder")
     cause = found.cause("R-101")

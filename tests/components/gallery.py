@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -25,6 +25,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from lgr_tracker.domain.classification import Classified, Level
 from lgr_tracker.domain.drawing import (
     bands,
     chain_map,
@@ -40,6 +41,7 @@ from lgr_tracker.domain.drawing import (
     spread,
 )
 from lgr_tracker.domain.guarding import Place, look_at
+from lgr_tracker.queries.classification import Mark
 from lgr_tracker.web.forms import Marked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,6 +139,20 @@ class GalleryForm(Form):
     step = StringField("Likelihood 1", default="Rare")
     password = PasswordField("Password")
     privacy_reason = TextAreaField("Why is this safe to keep?")
+    level_hints: Mapping[str, str] = {"restricted": "Others see nothing of it"}
+    classification = RadioField(
+        "It is seen by",
+        choices=[SelectChoice("public", "Everybody"), SelectChoice("restricted", "Some")],
+        default="restricted",
+    )
+    classification_organisations = SelectMultipleField(
+        "Organisations", choices=[SelectChoice("1", "Alder")]
+    )
+    classification_bodies = SelectMultipleField("Boards", choices=[SelectChoice("1", "Scrutiny")])
+    classification_paragraph = SelectField(
+        "Paragraph", choices=[SelectChoice("3", "3. Money")], default="3", validate_choice=False
+    )
+    classification_reason = TextAreaField("Why not everybody")
 
 
 def form(**typed: str) -> GalleryForm:
@@ -425,6 +441,9 @@ def page(*, messages: Sequence[tuple[str, str]] = (), **changes: Any) -> str:
             form=form(effect="A worker can’t see the history", owner="1"),
             marked=marked(),
             blank=form(),
+            kept=Mark(
+                Classified(Level.RESTRICTED, reason="Talks"), "Restricted: Alder, Programme office"
+            ),
             today=TODAY,
             vesting=VESTING,
             **drawings(),

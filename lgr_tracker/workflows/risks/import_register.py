@@ -129,11 +129,7 @@ def import_register(
             "unchanged": plan.preview.count(RowOutcome.UNCHANGED),
             "digest": digest,
         },
-        mentions=[
-            ("risk", each.standing.row.id)
-            for each in plan.rows
-            if each.standing is not None and each.is_kept
-        ],
+        mentions=plan.kept_risks(),
     )
     session.commit()
     return plan.preview

@@ -68,11 +68,6 @@ class PlannedRow:
     changes: tuple[ChangedField, ...] = ()
     doubted: tuple[RefusedCell, ...] = ()
 
-    @property
-    def is_kept(self) -> bool:
-        """Tell whether it stands for a risk that is restricted or exempt."""
-        return self.standing is not None and self.standing.marking != PUBLIC
-
 
 @dataclass(frozen=True)
 class ImportPlan:
@@ -80,6 +75,11 @@ class ImportPlan:
 
     rows: tuple[PlannedRow, ...]
     preview: ImportPreview
+
+    def kept_risks(self) -> list[tuple[str, int]]:
+        """Return the restricted and exempt risks among them, as the trail mentions them."""
+        standing = (each.standing for each in self.rows)
+        return [("risk", each.row.id) for each in standing if each and each.marking != PUBLIC]
 
 
 def plan_import(
