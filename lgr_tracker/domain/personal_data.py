@@ -83,7 +83,7 @@ KEPT: tuple[Kept, ...] = (
         ("lgr_job", "lgr_job_file"),
         "Who asked for what and when, and the file that was made, with the names that stand in it.",
         "To do it after the answer and hand over the file.",
-        "Seven days after it ended, or as LGR_TRACKER_JOB_DAYS says.",
+        "Seven days after it ended, or as long as the service is set to.",
         "The person who asked; whoever runs the service, without the file.",
     ),
     Kept(

@@ -1,9 +1,11 @@
 """The documentation says what the code does: settings, columns, folders, links, decisions."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from flask import Flask
@@ -85,6 +87,38 @@ def links_of(page: Path) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links_of(page) if not (page.parent / link).exists()] == []
+
+
+SHOWN = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+"""How a page names a test: its file, and its function."""
+
+
+def functions_of(path: Path) -> set[str]:
+    if not path.exists():
+        return set()
+    return {node.name for node in ast.walk(ast.parse(path.read_text())) if is_function(node)}
+
+
+def is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_test_that_a_page_names_is_there(page: Path) -> None:
+    named = SHOWN.findall(page.read_text(encoding="utf-8"))
+    assert [
+        f"{file}::{name}" for file, name in named if name not in functions_of(ROOT / file)
+    ] == []
+
+
+@pytest.mark.parametrize("name", ["security.md", "accessibility.md"])
+def test_every_promise_names_the_test_that_shows_it(name: str) -> None:
+    text = read(name).split("## What is not")[0]
+    heads = ("promise", "what", "---")
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    promises = [row for row in lines if not row.strip("| ").startswith(heads)]
+    assert len(promises) > 12
+    assert [row for row in promises if not SHOWN.search(row)] == []
 
 
 @pytest.mark.parametrize("number", range(1, len(DECISIONS) + 1))
