@@ -95,7 +95,12 @@ def put(to: Actor | str, key: str = "k", template: Template = Template.INVITATIO
         post_mail(
             session,
             template,
-            facts={"link": "/invitations/secret-token", "programme": "Fenland", "by": "Asha"},
+            facts={
+                "link": "/invitations/secret-token",
+                "until": "2 April 2027",
+                "programme": "Fenland",
+                "by": "Asha",
+            },
             why=Why.INVITED,
             dedupe_key=key,
             now=NOW,
