@@ -32,9 +32,8 @@ def erase_person(session: Session, email: str, *, today: date, actor: Actor, now
     _check_has_left(session, person, today)
     for kind in (SecondFactor, RecoveryCode, OneTimeLink, Mail, MailChoice):
         session.execute(sa.delete(kind).where(kind.person_id == person.id))
-    session.execute(
-        sa.update(PostHolder).where(PostHolder.person_id == person.id).values(name=NOBODY)
-    )
+    for held in session.scalars(sa.select(PostHolder).where(PostHolder.person_id == person.id)):
+        held.name = NOBODY
     person.name = NOBODY
     person.email = f"erased-{person.id}@erased.invalid"
     person.password_hash = person.external_id = None
