@@ -26,6 +26,8 @@ BLOCKED = (
 DOUBTFUL = (
     "Could somebody be recognised by this? Change the words, or say why it is safe to keep them."
 )
+OR_WHY = "Or keep the words, and say here why they are safe."
+"""What stands beside the question when it is asked for the first time."""
 TOO_SHORT = f"Say in {SHORTEST_REASON} characters or more why this is safe to keep."
 
 

@@ -17,6 +17,7 @@ from wtforms.widgets import TextInput
 
 from lgr_tracker.domain.errors import Invalid, StaleEdit
 from lgr_tracker.domain.guarding import (
+    OR_WHY,
     REASON_FIELD,
     TOO_SHORT,
     Excerpt,
@@ -495,7 +496,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def _mark(self, refusal: Recognisable) -> None:
         """Put what was found beside the field it was typed in; ask for a reason if one helps."""
         if isinstance(refusal, MayIdentify):
-            self.ask_why([TOO_SHORT])
+            self.ask_why([refusal.fields.get(REASON_FIELD, OR_WHY)])
         for place in refusal.places:
             fields = self._typed_in(place)
             for each in fields:
