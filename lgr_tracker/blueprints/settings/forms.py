@@ -110,7 +110,9 @@ class SeatEndForm(Form):
         hint="At once ends their open sessions too",
         asks="Choose when it ends.",
     )
-    last_day = DayField("Last day", hint="The last day on which they hold it, like 29/10/2027")
+    last_day = DayField(
+        "Last day", hint="They still hold the role on this day. For example, 29/10/2027"
+    )
 
     def validate_last_day(self, field: DayField) -> None:
         """Ask for the day where one was promised."""

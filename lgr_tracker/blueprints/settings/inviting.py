@@ -3,6 +3,7 @@
 import secrets
 
 from flask import Blueprint, current_app, flash, redirect, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.settings.forms import SecondFactorForm
@@ -32,18 +33,18 @@ def new_invitation() -> Invitation:
     return Invitation(secrets.token_urlsafe(32), opens_here=not is_mounted())
 
 
-def sent_words(invitation: Invitation) -> str:
-    """Say that the mail goes; where no mail leaves the service, give the link to hand over.
+def sent_words(done: str, invitation: Invitation) -> str:
+    """Say what was done and that the mail goes; where none leaves, give the link to hand over.
 
     The words are the same for a newcomer and for somebody who has an account already.
     """
     if current_app.config["LGR_TRACKER_MAIL"] in ("smtp", "notify") or not invitation.opens_here:
-        return "A mail that says so is on its way."
+        return f"{done} A mail that says so is on its way."
     address = url_for("sign_in.link", token=invitation.token, _external=True)
-    return (
-        "No mail leaves this service yet, so hand this link over yourself. It lets somebody who "
-        f"is new here choose a password, once: {address}"
-    )
+    return Markup(
+        "{} No mail leaves this service yet, so hand this link over yourself. It lets somebody who "
+        'is new here choose a password, once: <span class="lgr-secret">{}</span>'
+    ).format(done, address)
 
 
 @needs(Permission.PROGRAMME_EDIT)
@@ -51,7 +52,7 @@ def invite_again(code: str, membership_id: int) -> Response:
     """Send a newcomer another link, in the place of the earlier ones."""
     invitation = new_invitation()
     perform(renew_invitation, current_programme().id, _person_id(membership_id), invitation)
-    flash(f"The earlier link opens nothing any more. {sent_words(invitation)}", "success")
+    flash(sent_words("The earlier link opens nothing any more.", invitation), "success")
     return redirect(url_for("settings.people", code=code))
 
 

@@ -61,9 +61,10 @@ def person_add(code: str) -> Answer:
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
         ),
-        done=f"{form.name.data} takes part now. {sent_words(invitation)}",
+        done=sent_words(f"{form.name.data} takes part now.", invitation),
         leads_to="settings.people",
         heading="Give somebody a role",
+        button="Give this role",
     )
 
 
@@ -82,4 +83,5 @@ def seat_end(code: str, membership_id: int) -> Answer:
         else f"{told(last_day)} is the last day of that role.",
         leads_to="settings.people",
         heading=f"When does {row.name} stop being {label(row.role)}?",
+        button="End this role",
     )
