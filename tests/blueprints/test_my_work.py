@@ -74,9 +74,9 @@ def test_a_choice_is_kept_and_shown_again(page: Page) -> None:
     farah = page.as_(page.cast.farah)
     form = farah.get("/account/mail").form()
     assert (form["work"], form["decisions"]) == ("weekly", "at_once")
-    assert "Each Monday we write to you" in farah.get("/my-work").text
+    assert "A reminder of what is due comes each Monday." in farah.get("/my-work").text
     farah.submit("/account/mail", work="daily", decisions="never", status=302)
-    assert "Each morning we write to you" in farah.get("/my-work").text
+    assert "A reminder of what is due comes each morning." in farah.get("/my-work").text
     form = farah.get("/account/mail").form()
     assert (form["work"], form["decisions"]) == ("daily", "never")
     with page.app.app_context():

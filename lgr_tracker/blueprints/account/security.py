@@ -153,7 +153,7 @@ def _codes_page(codes: tuple[str, ...], heading: str, onward: str | None) -> Ans
 def recovery_codes() -> Answer:
     """Make one's recovery codes anew; the old ones open nothing any more."""
     return _proved_page(
-        "Make your recovery codes anew",
+        "Make new recovery codes",
         "Make new codes",
         lambda form, own: _renewed(form, own),
     )

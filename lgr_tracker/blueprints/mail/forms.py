@@ -8,7 +8,7 @@ from lgr_tracker.web.forms import ChoiceField, Form
 RHYTHM_WORDS: Mapping[Rhythm, str] = {
     Rhythm.AT_ONCE: "At once",
     Rhythm.DAILY: "Once a day, in the morning",
-    Rhythm.WEEKLY: "Once a week, on Monday morning",
+    Rhythm.WEEKLY: "Once a week, on Monday",
     Rhythm.NEVER: "Never",
 }
 ASKS = "Choose how often."

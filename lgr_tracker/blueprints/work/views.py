@@ -26,9 +26,9 @@ HEADS: Mapping[Urgency, str] = {
     Urgency.LATER: "Later",
 }
 RHYTHM_WORDS: Mapping[Rhythm, str] = {
-    Rhythm.DAILY: "Each morning we write to you about what is due.",
-    Rhythm.WEEKLY: "Each Monday we write to you about what is due.",
-    Rhythm.NEVER: "We don't write to you about what is due.",
+    Rhythm.DAILY: "A reminder of what is due comes each morning.",
+    Rhythm.WEEKLY: "A reminder of what is due comes each Monday.",
+    Rhythm.NEVER: "No reminder of what is due comes to you.",
 }
 CSV_HEADS = (
     "When",
