@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy.orm import Session
-
 from lgr_tracker.domain.jobs import Every, JobKind, last_due
 from lgr_tracker.jobs.running import HOUSE
 from lgr_tracker.queries.jobs import periodic_runs
 from lgr_tracker.web.clock import now, zone
-from lgr_tracker.web.database import db
+from lgr_tracker.web.database import looking
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.ask_when_due import ask_when_due
 
@@ -35,7 +33,7 @@ TIMETABLE = (
 def ask_for_due(timetable: Iterable[Periodic]) -> None:
     """Ask for each job that fell due and that nobody has asked for yet. Runs one query if none."""
     moment = now()
-    with Session(db.engine, info={"viewer": HOUSE}) as session:
+    with looking(HOUSE) as session:
         asked = periodic_runs(session, HOUSE)
     for line in timetable:
         due = last_due(line.every, line.at, moment, zone())

@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.jobs import LONGEST, JobKind
 from lgr_tracker.jobs.messages import Waiting, at_once, in_file, in_postgres
@@ -21,7 +20,7 @@ from lgr_tracker.jobs.runner import Work, run_claimed
 from lgr_tracker.jobs.running import HOUSE
 from lgr_tracker.queries.jobs import is_sweep_needed
 from lgr_tracker.web.clock import now
-from lgr_tracker.web.database import db
+from lgr_tracker.web.database import looking
 from lgr_tracker.web.queue import EXTENSION
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.claim_job import claim_job
@@ -119,7 +118,7 @@ class JobQueue:
     def _sweep(self, *, is_first: bool) -> int:
         with self._app.app_context():
             ask_for_due(self._timetable)
-            with Session(db.engine, info={"viewer": HOUSE}) as session:
+            with looking(HOUSE) as session:
                 is_needed = is_first or is_sweep_needed(session, HOUSE, now())
             called = perform_as(HOUSE, sweep_jobs, is_first=is_first) if is_needed else ()
         self.wake(called)

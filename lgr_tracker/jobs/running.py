@@ -13,7 +13,7 @@ from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.queries.jobs import person_behind, standing_of
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import today
-from lgr_tracker.web.database import db
+from lgr_tracker.web.database import looking
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.claim_job import Claimed
 from lgr_tracker.workflows.jobs.holding import LeaseLost, begin_step, hold, is_step_done
@@ -81,7 +81,7 @@ class Running:
         person_id = self._claimed.asked_by_id
         if person_id is None:
             return HOUSE
-        with _reading(HOUSE) as session:
+        with looking(HOUSE) as session:
             name = person_behind(session, person_id)
             if name is None:
                 raise NotAllowed(GONE)
@@ -108,7 +108,7 @@ class Running:
         Return plain values from it: the session is closed before this returns.
         """
         actor = self.actor()
-        with _reading(actor) as session:
+        with looking(actor) as session:
             return look(session, actor)
 
     def read_as_house(self, look: Callable[[Session], T]) -> T:
@@ -116,12 +116,12 @@ class Running:
 
         Nothing that tells of single rows may go from it into a result.
         """
-        with _reading(HOUSE) as session:
+        with looking(HOUSE) as session:
             return look(session)
 
     def has_done(self, step: str) -> bool:
         """Tell whether a step was done, in this try or an earlier one."""
-        with _reading(HOUSE) as session:
+        with looking(HOUSE) as session:
             return is_step_done(session, self.id, step)
 
     def progress(self, done: int, of: int, words: str = "") -> None:
@@ -141,7 +141,7 @@ class Running:
         Raises Cancelled, GivenBack or LeaseLost, none of which a job may catch.
         """
         lease = self._claimed.lease
-        with _reading(HOUSE) as session:
+        with looking(HOUSE) as session:
             standing = standing_of(session, HOUSE, lease.job_id, lease.attempt)
         if not standing.is_ours:
             raise LeaseLost
@@ -170,7 +170,3 @@ def _in_hand(
     if step and not begin_step(session, claimed.lease, step):
         return None
     return workflow(session, *args, actor=actor, now=now, **kwargs)
-
-
-def _reading(actor: Actor) -> Session:
-    return Session(db.engine, info={"viewer": actor})

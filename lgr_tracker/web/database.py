@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import LgrError
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models import Base
-from lgr_tracker.models.viewing import set_viewer
+from lgr_tracker.models.viewing import VIEWER, set_viewer
 
 QUEUE_TABLES = "lgr_huey_"
 """How the names of the queue's own tables begin; the queue makes them, no migration does."""
@@ -87,6 +87,11 @@ def reading(viewer: Actor | None = None) -> Session:
     """
     session = db.session()
     return session if viewer is None else set_viewer(session, viewer)
+
+
+def looking(viewer: Actor) -> Session:
+    """Open a reading session outside any request; whoever opens it closes it."""
+    return Session(db.engine, info={VIEWER: viewer})
 
 
 def writing_engine() -> Engine:

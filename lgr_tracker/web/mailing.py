@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.mail import (
     UNSURE_WAIT,
@@ -23,12 +22,11 @@ from lgr_tracker.exchange.mail.file import FileTransport
 from lgr_tracker.exchange.mail.message import one_line
 from lgr_tracker.exchange.mail.notify import NotifyTransport
 from lgr_tracker.exchange.mail.smtp import Security, SmtpServer, SmtpTransport
-from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.queries.mail import people_to_remind
 from lgr_tracker.queries.my_work import my_work
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import now, today, zone
-from lgr_tracker.web.database import db
+from lgr_tracker.web.database import looking
 from lgr_tracker.web.letters import Recipient, Wording, word_letter
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.mail.claim_mail import Claimed, Digests, claim_mail
@@ -161,7 +159,7 @@ def _worded(claimed: Claimed) -> Wording | None:
     """Return what to say, looked up as the reader sees it now; nothing stays open meanwhile."""
     reader = _reader(claimed)
     viewer = reader or Actor(person_id=None, name="")
-    with Session(db.engine, info={VIEWER: viewer}) as session:
+    with looking(viewer) as session:
         return word_letter(session, Recipient(claimed.name, reader), claimed.items, today())
 
 
@@ -172,7 +170,7 @@ def _reader(claimed: Claimed) -> Actor | None:
 
 
 def _actor(person_id: int, name: str) -> Actor:
-    with Session(db.engine, info={VIEWER: HOUSE}) as session:
+    with looking(HOUSE) as session:
         return actor_of(session, person_id, name, "", today())
 
 
@@ -182,12 +180,12 @@ def remind_people(told: Callable[[int, int], None] = lambda done, of: None) -> i
     Each is posted by itself, and once however often this runs. Runs a dozen short queries a
     person; `told` hears how many of how many people were looked at.
     """
-    with Session(db.engine, info={VIEWER: HOUSE}) as session:
+    with looking(HOUSE) as session:
         people = people_to_remind(session, HOUSE)
     posted = 0
     for done, person in enumerate(people, start=1):
         reader = _actor(person.id, person.name)
-        with Session(db.engine, info={VIEWER: reader}) as session:
+        with looking(reader) as session:
             waits = my_work(session, reader, today=today()).pressing
         if waits:
             posted += bool(perform_as(HOUSE, remind_person, person.id, zone=zone()))

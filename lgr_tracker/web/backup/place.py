@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import operator
+from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.web.database import db
 
 FILES = "files"
@@ -69,4 +70,4 @@ def place_in(folder: Path) -> Place:
 
 def house_session(bind: sa.Engine | sa.Connection) -> Session:
     """Open a session that sees every row, because nothing may be left out of a backup."""
-    return Session(bind, info={"viewer": operator()})
+    return Session(bind, info={VIEWER: operator()})
