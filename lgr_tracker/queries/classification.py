@@ -75,17 +75,6 @@ def marks_of_work(
     }
 
 
-def closed_among(
-    session: Session, actor: Actor, programme_id: int, word: str
-) -> tuple[tuple[str, int], ...]:
-    """Return those rows of a sort that the actor sees and some do not, as (word, id).
-
-    Runs at most one query.
-    """
-    marks = marks_of(session, actor, programme_id, word)
-    return tuple((word, row_id) for row_id, mark in marks.items() if mark.classified.is_closed)
-
-
 def mark_of(
     session: Session, actor: Actor, programme_id: int, word: str, row_id: int
 ) -> Mark | None:

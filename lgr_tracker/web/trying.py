@@ -1,7 +1,5 @@
 """Guessing made slow: what is counted, under which name, and what is said when it is too much."""
 
-from collections.abc import Sequence
-
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
@@ -51,9 +49,5 @@ def may_ask_for_link() -> None:
 
 
 def _count(*limits: Limit) -> None:
-    if not _goes_on(limits):
+    if not perform(count_try, limits):
         raise TooManyRequests(TOO_MANY, retry_after=300)
-
-
-def _goes_on(limits: Sequence[Limit]) -> bool:
-    return perform(count_try, limits)
