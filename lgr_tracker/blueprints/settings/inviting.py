@@ -3,7 +3,6 @@
 import secrets
 
 from flask import Blueprint, current_app, flash, redirect, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.settings.forms import SecondFactorForm
@@ -41,10 +40,10 @@ def sent_words(done: str, invitation: Invitation) -> str:
     if current_app.config["LGR_TRACKER_MAIL"] in ("smtp", "notify") or not invitation.opens_here:
         return f"{done} A mail that says so is on its way."
     address = url_for("sign_in.link", token=invitation.token, _external=True)
-    return Markup(
-        "{} No mail leaves this service yet, so hand this link over yourself. It lets somebody who "
-        'is new here choose a password, once: <span class="lgr-secret">{}</span>'
-    ).format(done, address)
+    return (
+        f"{done} No mail leaves this service yet, so hand this link over yourself. It lets "
+        f"somebody who is new here choose a password, once:\n{address}"
+    )
 
 
 @needs(Permission.PROGRAMME_EDIT)
