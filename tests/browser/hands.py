@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +64,8 @@ class Hands(ABC):
         self._write(self._field(label), text)
 
     def _field(self, label: str) -> Locator:
-        return self.page.get_by_label(label).and_(self.page.locator("input, select, textarea"))
+        named = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}", re.IGNORECASE))
+        return named.and_(self.page.locator("input, select, textarea"))
 
     @abstractmethod
     def choose(self, label: str) -> None:
