@@ -10,6 +10,7 @@ from lgr_tracker.models.base import (
     Base,
     FreeLine,
     Key,
+    Name,
     TypedCode,
     Versioned,
     belongs_to,
@@ -24,7 +25,7 @@ class Programme(Versioned, Base):
 
     id: Mapped[Key]
     code: Mapped[TypedCode] = mapped_column(unique=True)
-    name: Mapped[FreeLine]
+    name: Mapped[Name]
     area: Mapped[FreeLine]
     is_sample: Mapped[bool] = mapped_column(default=False)
     decision_on: Mapped[date]
