@@ -8,10 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.nudges import heavy_from
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import MitigationState, RiskState
+from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.organisation import PostHolder
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskLens, RiskOrganisation
 from lgr_tracker.queries.owners import is_held_on, posts_of_person
@@ -39,6 +41,7 @@ class RiskFilter:
     needs_attention: bool = False
     is_mine: bool = False
     reviews_by: date | None = None
+    level: Level | None = None
 
 
 ALL_OPEN = RiskFilter()
@@ -58,12 +61,13 @@ def filter_from(values: Mapping[str, Any]) -> RiskFilter:
     >>> filter_from(filter_values(ALL_OPEN)) == ALL_OPEN
     True
     """
-    state, day = values["state"], values["reviews_by"]
+    state, day, level = values["state"], values["reviews_by"], values.get("level")
     return RiskFilter(
         **{
             **values,
             "state": RiskState(state) if state else None,
             "reviews_by": date.fromisoformat(day) if day else None,
+            "level": Level(level) if level else None,
         }
     )
 
@@ -115,6 +119,12 @@ def _links(wanted: RiskFilter) -> Iterator[sa.ColumnElement[bool]]:
             RiskOrganisation.organisation_id == wanted.organisation_id,
         )
         yield sa.or_(Risk.organisation_id == wanted.organisation_id, affects)
+    if wanted.level is Level.PUBLIC:
+        yield ~sa.exists().where(Classification.risk_id == Risk.id)
+    elif wanted.level is not None:
+        yield sa.exists().where(
+            Classification.risk_id == Risk.id, Classification.level == wanted.level
+        )
 
 
 def _words(text: str) -> Iterator[sa.ColumnElement[bool]]:

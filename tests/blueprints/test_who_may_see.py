@@ -1,10 +1,13 @@
 """Who may see a row: asked on its form, said on its page, and kept on every other."""
 
+import io
 import re
 from typing import Any
 
+import openpyxl
+
 from tests import builders
-from tests.browsing import Page
+from tests.browsing import Page, words
 
 REQUEST = re.compile(r"[0-9a-f]{16}")
 HOME = "/programmes/fenland"
@@ -14,7 +17,9 @@ KEPT = {"classification": "restricted", "classification_reason": "Bids are compa
 
 def raised(page: Page, **fields: Any) -> str:
     farah = page.as_(page.cast.farah)
-    made = farah.submit(f"{RISKS}/raise", title="A bid is known too early", status=302, **fields)
+    made = farah.submit(
+        f"{RISKS}/raise", status=302, **{"title": "A bid is known too early", **fields}
+    )
     return made.location
 
 
@@ -46,6 +51,24 @@ def test_a_restriction_without_a_reason_is_asked_for_one(page: Page) -> None:
     asked = farah.submit(f"{RISKS}/raise", title="A bid", classification="exempt", status=422)
     assert "Say why not everybody may see this." in asked.text
     assert "Choose the paragraph that makes this exempt." in asked.text
+
+
+def test_the_log_is_narrowed_to_a_classification_in_every_format(page: Page) -> None:
+    raised(page)
+    raised(page, **KEPT, classification_organisations=[], title="Bids known too early")
+    narrowed = f"{RISKS}?classification=restricted"
+    for who, finds in ((page.cast.farah, True), (page.cast.dev, False)):
+        reader = page.as_(who)
+        listed = reader.get(f"{narrowed}&likelihood=4")
+        assert [words(each) for each in listed.all(".//option[@selected]")][:1] == ["Restricted"]
+        assert [each.get("value") for each in listed.all(".//input[@name='likelihood']")] == ["4"]
+        assert reader.get(narrowed).h1 == ("One risk matches." if finds else "No risks match.")
+        table = reader.get(f"{RISKS}/risks.csv?classification=restricted").response.text
+        assert ("Bids known too early" in table) is finds
+        sent = reader.submit(RISKS, action=f"{RISKS}/export", classification="restricted")
+        sheet = openpyxl.load_workbook(io.BytesIO(sent.response.data))["Register"]
+        assert [cell.value for cell in sheet["C"][1:]] == ["Bids known too early"] * finds
+        assert "Bids known too early" not in reader.get(f"{RISKS}?classification=public").text
 
 
 def test_somebody_named_changes_the_words_and_not_who_sees_them(page: Page) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.jobs import JobKind, JobState
 from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.jobs.queue import JobQueue, init_jobs
@@ -139,6 +140,7 @@ def test_whoever_may_no_longer_export_gets_no_file(
         ALL_OPEN,
         RiskFilter(state=None, words="school", band=3, reviews_by=TODAY, is_mine=True),
         RiskFilter(likelihood=2, impact=5, organisation_id=7, workstream="People"),
+        RiskFilter(level=Level.EXEMPT),
     ],
 )
 def test_a_filter_travels_as_json_unchanged(wanted: RiskFilter) -> None:

@@ -6,12 +6,21 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.mitigations import ActionFilter, action_page
 from lgr_tracker.queries.register import register_of
 from lgr_tracker.queries.risk_details import risk_detail
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
-from lgr_tracker.queries.risks import PageAsked, RiskSort, log_counts, risk_page
+from lgr_tracker.queries.risks import (
+    PageAsked,
+    RiskPage,
+    RiskSort,
+    log_counts,
+    matching_count,
+    risk_page,
+)
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import db, reading
 from tests import builders
@@ -106,3 +115,43 @@ def test_a_stranger_sees_no_row_and_no_count(both: Flask, cast: Cast) -> None:
         today=TODAY,
     )
     assert page.rows == ()
+
+
+def test_the_list_is_narrowed_to_a_classification_among_what_one_may_see(
+    both: Flask, cast: Cast
+) -> None:
+    with builders.writing() as session:
+        here = cast.programme_id
+        _, kept, told, _ = (
+            builders.risk(session, here, council, number)
+            for number, council in enumerate((cast.alder_id,) * 3 + (cast.birch_id,), 101)
+        )
+        builders.classify(session, here, risk_id=kept.id)
+        builders.classify(session, here, risk_id=told.id, level="exempt", paragraph=3)
+
+    def found(actor: Actor, level: Level) -> tuple[list[str], int, list[str], int]:
+        wanted = RiskFilter(level=level)
+        asked = (reading(actor), actor, cast.programme_id, wanted)
+        scale = scale_of(*asked[:3])
+        counted: list[RiskPage] = []
+        many = selects(
+            lambda: counted.append(risk_page(*asked, PageAsked(), scale=scale, today=TODAY))
+        )
+        return (
+            sorted(row.reference for row in counted[0].rows),
+            matching_count(*asked, scale=scale, today=TODAY),
+            [row.reference for row in register_of(*asked, scale=scale, today=TODAY).risks],
+            many,
+        )
+
+    for actor, level, rows in (
+        (cast.farah, Level.PUBLIC, ["R-101", "R-104"]),
+        (cast.farah, Level.RESTRICTED, ["R-102"]),
+        (cast.farah, Level.EXEMPT, ["R-103"]),
+        (cast.dev, Level.PUBLIC, ["R-101", "R-104"]),
+        (cast.dev, Level.RESTRICTED, []),
+        (cast.dev, Level.EXEMPT, ["R-103"]),
+    ):
+        listed, counted, exported, many = found(actor, level)
+        assert (listed, counted, exported) == (rows, len(rows), rows)
+        assert many <= 8

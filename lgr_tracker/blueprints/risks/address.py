@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.risks import PageAsked, RiskSort
@@ -40,6 +41,7 @@ class ListAddress:
             "lens": wanted.lens_id,
             "owner": wanted.owner_post_id,
             "workstream": wanted.workstream,
+            "classification": wanted.level.value if wanted.level else "",
             "attention": "yes" if wanted.needs_attention else "",
             "mine": "yes" if wanted.is_mine else "",
             "review_by": wanted.reviews_by.isoformat() if wanted.reviews_by else "",
@@ -101,6 +103,7 @@ def read_address(arguments: Mapping[str, str]) -> ListAddress:
             needs_attention=arguments.get("attention") == "yes",
             is_mine=arguments.get("mine") == "yes",
             reviews_by=_day(arguments.get("review_by", "")),
+            level=_one_of(Level, arguments.get("classification")),
         ),
         asked=PageAsked(
             sort=sort,

@@ -85,6 +85,7 @@ def filter_words(wanted: RiskFilter) -> str:
         (wanted.lens_id, "of one lens"),
         (wanted.owner_post_id, "of one owner"),
         (wanted.workstream, "of one workstream"),
+        (wanted.level, f"classified as {wanted.level}"),
         (wanted.likelihood, "of one likelihood"),
         (wanted.impact, "of one impact"),
         (wanted.needs_attention, "that need attention"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from lgr_tracker.blueprints.risks.address import ANY_STATE, ListAddress
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.direction import SPARK_WORDS
 from lgr_tracker.domain.drawing.bands import band_look
 from lgr_tracker.domain.drawing.counts import Part, Proportion, draw_proportion
@@ -61,6 +62,7 @@ STATE_CHOICES = (
     (RiskState.CLOSED.value, "Closed"),
     (ANY_STATE, "Any state"),
 )
+LEVEL_CHOICES = tuple((level.value, level.value.capitalize()) for level in Level)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import read_address
 from lgr_tracker.blueprints.risks.forms import RiskForm, pairs, stored_answers
-from lgr_tracker.blueprints.risks.listing import STATE_CHOICES, show_list
+from lgr_tracker.blueprints.risks.listing import LEVEL_CHOICES, STATE_CHOICES, show_list
 from lgr_tracker.blueprints.risks.telling import show_risk
 from lgr_tracker.domain.kinds import RiskResponse
 from lgr_tracker.domain.permissions import (
@@ -55,6 +55,7 @@ def index(code: str) -> str:
         workstreams=[(word, word) for word in choices.workstreams],
         bands=[(band.order, band.name) for band in reversed(scale.bands)],
         states=STATE_CHOICES,
+        levels=LEVEL_CHOICES,
         may=_may_of_list(),
         marks=marks_of(*asked, "risk", [row.id for row in page.rows]),
     )
