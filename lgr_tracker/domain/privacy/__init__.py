@@ -15,15 +15,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from lgr_tracker.domain.privacy.ages import ages
 from lgr_tracker.domain.privacy.births import dates_of_birth
 from lgr_tracker.domain.privacy.cases import case_ids
+from lgr_tracker.domain.privacy.counts import small_numbers
+from lgr_tracker.domain.privacy.family_names import family_names
 from lgr_tracker.domain.privacy.folding import fold
 from lgr_tracker.domain.privacy.found import Found
+from lgr_tracker.domain.privacy.initials import initials
 from lgr_tracker.domain.privacy.kinds import KINDS, Kind, KindWords
+from lgr_tracker.domain.privacy.names import names
 from lgr_tracker.domain.privacy.numbers import personal_numbers
-from lgr_tracker.domain.privacy.people import initials, names
 from lgr_tracker.domain.privacy.postcodes import postcodes
-from lgr_tracker.domain.privacy.stories import ages, family_stories, schools, small_numbers
+from lgr_tracker.domain.privacy.schools import schools
+from lgr_tracker.domain.privacy.stories import family_stories
 from lgr_tracker.domain.privacy.windows import Text
 
 __all__ = ["KINDS", "NOBODY", "Allowed", "Finding", "Kind", "KindWords", "Verdict", "examine"]
@@ -99,6 +104,7 @@ def _find(folded: str, allow: Allowed) -> Iterator[Found]:
     yield from case_ids(text)
     yield from _find_mended(folded)
     yield from names(text, allow.plain_names)
+    yield from family_names(text, allow.plain_names)
     yield from initials(text)
     yield from ages(text)
     yield from small_numbers(text)

@@ -165,3 +165,21 @@ EVENT = re.compile(
     |saw|beat\w*|kicked|punched|bitten|bit|crash\w*|knocked|broke|broken|vanished|disappear\w+)\b""",
     re.VERBOSE,
 )
+
+# Words of which one stands near every child.
+CHILDREN = listed(
+    """
+    child children childs boy boys girl girls baby babies toddler toddlers infant infants
+    teenager teenagers son sons daughter daughters brother brothers sister sisters sibling
+    siblings twin twins newborn newborns pupil pupils student students lad person people
+    youngster youth youths yp yps kid kids uasc uascs family families leaver leavers mother
+    mothers father fathers mum mums dad dads cousin cousins triplets orphan orphans schoolboy
+    schoolboys schoolgirl schoolgirls schoolchildren adolescent adolescents minor minors refugee
+    refugees household
+    """
+)
+YOUNG = r"(?:boy|girl|child|baby|infant|toddler|son|daughter|brother|sister|twins?|sibling|newborn)"
+SPELT = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen"
+)
