@@ -1,5 +1,7 @@
 """What people call a risk or an action: counted where all may see it, drawn where they may not."""
 
+import re
+
 LETTERS = "BCDFGHJKMNPQRTVWXYZ"
 """Capitals that nobody misreads for another, without vowels, so that no words come about."""
 
@@ -23,3 +25,12 @@ def reference(prefix: str, number: int) -> str:
         rest, letter = divmod(rest, len(LETTERS))
         letters = LETTERS[letter] + letters
     return f"{prefix}-{letters}"
+
+
+def is_ours(prefix: str, called: str) -> bool:
+    """Tell whether `reference` could have made this; anything else was typed or brought in.
+
+    >>> is_ours("R", "R-014"), is_ours("R", "R-KTWQM"), is_ours("R", "CR-14")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"{prefix}-([0-9]+|[{LETTERS}]{{{LENGTH}}})", called) is not None

@@ -18,14 +18,14 @@ from lgr_tracker.domain.classification import (
 )
 from lgr_tracker.domain.errors import Invalid, NotAllowed
 from lgr_tracker.domain.permissions import Actor, Permission
-from lgr_tracker.domain.references import reference
+from lgr_tracker.domain.references import is_ours, reference
 from lgr_tracker.models.audit import kind_of
 from lgr_tracker.models.base import SHORT, drawn_number
 from lgr_tracker.models.classification import Classification, ClassificationNamed
 from lgr_tracker.models.organisation import Body, Organisation
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.risk import Mitigation, Risk
-from lgr_tracker.workflows.loading import check_choices
+from lgr_tracker.workflows.loading import change, check_choices
 
 Changes = tuple[dict[str, Any], dict[str, Any]]
 Subject = Risk | Mitigation | Activity
@@ -98,10 +98,15 @@ def classify(
     check_classified(session, subject.programme_id, subject.organisation_id, new, actor=actor)
     if new == was:
         return {}, {}
-    before = _told(session, was)
+    before, after = _told(session, was), _told(session, new)
     _write(session, subject, row, new, now)
     flag_modified(subject, "organisation_id")  # so that the row's version rises
-    return before, _told(session, new)
+    if isinstance(subject, Risk) and new.is_closed and not is_ours("R", subject.reference):
+        stands = subject.reference if was.is_closed else ""
+        kept = {"reference": kept_code(subject.reference, stands, new)}
+        was_called, is_called = change(subject, kept)
+        return before | was_called, after | is_called
+    return before, after
 
 
 def _standing(session: Session, subject: Subject) -> tuple[Classification | None, Classified]:
@@ -131,10 +136,10 @@ def standing_classification(session: Session, subject: Subject) -> Classified:
 
 
 def kept_code(typed: str, stands: str, classified: Classified) -> str:
-    """Return the code of an activity, with drawn letters after it where only some may see it.
+    """Return the code of a row, with drawn letters after it where only some may see it.
 
-    Codes are typed, and no two pieces of work have the same: without the letters a refused code
-    would tell that hidden work has it.
+    Codes are typed or brought in, and no two rows have the same: without the letters a refused
+    code would tell that a hidden row has it. `stands` is the code it has as a hidden row already.
     """
     if not classified.is_closed or typed == stands:
         return typed

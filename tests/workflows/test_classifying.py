@@ -254,6 +254,40 @@ def test_the_code_of_hidden_work_is_free_for_everybody_else(cast: Cast, do: Do) 
     assert codes[shown] == "BID-1" and codes[hidden].startswith("BID-1-")
 
 
+def test_a_code_is_free_again_once_its_work_is_hidden(cast: Cast, do: Do) -> None:
+    work_id = do(cast.farah, add_activity, cast.programme_id, work(cast))
+
+    def saved(values: ActivityValues, wanted: Classified | None = None) -> str:
+        seen = reading(HOUSE).scalar(sa.select(Activity.version))
+        changed = (cast.programme_id, work_id, values, seen)
+        do(cast.farah, change_activity, *changed, classified=wanted)
+        return str(reading(HOUSE).scalar(sa.select(Activity.code)))
+
+    kept = saved(work(cast), KEPT)
+    assert kept.startswith("BID-1-")
+    assert saved(work(cast, code=kept, name="Compare them all")) == kept
+    do(cast.dev, add_activity, cast.programme_id, work(cast, organisation_id=cast.birch_id))
+
+
+def test_a_reference_from_a_file_is_free_again_once_its_risk_is_hidden(cast: Cast, do: Do) -> None:
+    with builders.writing() as session:
+        risk_id = builders.risk(session, cast.programme_id, cast.alder_id, reference="CR01").id
+    revised(cast, do, risk_id, KEPT)
+    revised(cast, do, risk_id, replace(KEPT, reason="Bids are in."))
+    called = reading(HOUSE).scalar(sa.select(Risk.reference))
+    assert called is not None and len(called) == len("CR01-KTWQM") and called.startswith("CR01-")
+    told = reading(HOUSE).scalars(sa.select(AuditEvent.after).order_by(AuditEvent.id)).all()
+    assert [called in after for after in told] == [True, False]
+    with builders.writing() as session:  # which would break off, were it taken
+        builders.risk(session, cast.programme_id, cast.birch_id, number=102, reference="CR01")
+
+
+def test_no_activity_takes_the_code_of_an_action(cast: Cast, do: Do) -> None:
+    for code in ("A-12", "A-KTWQM"):
+        with pytest.raises(Invalid, match="kept for actions"):
+            do(cast.farah, add_activity, cast.programme_id, work(cast, code=code))
+
+
 def test_work_of_no_council_needs_somebody_named_and_moving_it_needs_the_owner(
     cast: Cast, do: Do
 ) -> None:

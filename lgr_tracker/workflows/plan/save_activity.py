@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.classification import Classified
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
+from lgr_tracker.domain.references import is_ours
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.programme import Phase
-from lgr_tracker.models.risk import Mitigation
 from lgr_tracker.workflows.classifying import (
     check_classified,
     classify,
@@ -110,7 +110,8 @@ def change_activity(
     _check(session, programme_id, values, besides=activity_id)
     stands = standing_classification(session, activity)
     kept = stands if classified is None else classified
-    values = replace(values, code=kept_code(values.code, activity.code, kept))
+    code = kept_code(values.code, activity.code if stands.is_closed else "", kept)
+    values = replace(values, code=code)
     before, after = change(activity, asdict(values))
     told_before, told_after = classify(
         session,
@@ -147,14 +148,15 @@ def _check(session: Session, programme_id: int, values: ActivityValues, besides:
 
 
 def _check_code(session: Session, programme_id: int, code: str, besides: int) -> None:
+    """Refuse a code that other work has, or that an action could have, which may be hidden."""
     activity = sa.select(Activity.id).where(
         Activity.programme_id == programme_id, Activity.code == code, Activity.id != besides
     )
-    action = sa.select(Mitigation.id).where(
-        Mitigation.programme_id == programme_id, Mitigation.reference == code
-    )
-    if session.scalar(activity) is not None or session.scalar(action) is not None:
+    if session.scalar(activity) is not None:
         sentence = "Other work has this code. Give this activity its own."
+        raise Invalid(sentence, {"code": sentence})
+    if is_ours("A", code):
+        sentence = f"Codes like {code} are kept for actions. Choose another."
         raise Invalid(sentence, {"code": sentence})
 
 
