@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker import create_app
 from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import db, writing_engine
 from lgr_tracker.web.passwords import hash_password
 from lgr_tracker.web.session import perform_as
@@ -134,6 +135,7 @@ def _service(folder: Path, size: int) -> Iterator[Flask]:
             role=Role.PROGRAMME_MANAGER,
             organisation_id=organisation_id,
             password_hash=hash_password(PASSWORD),
+            today=today(),
         )
     yield app
     with app.app_context():

@@ -17,6 +17,7 @@ from lgr_tracker.models.board import TransitionPlan
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import db
 from lgr_tracker.web.passwords import hash_password
 from lgr_tracker.web.session import perform_as
@@ -135,6 +136,7 @@ def _add(
         role=role,
         organisation_id=organisation_id,
         password_hash=hashed,
+        today=today(),
     )
 
 

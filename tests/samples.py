@@ -46,4 +46,5 @@ def load_for_tests(app: Flask) -> None:
             role=Role.PROGRAMME_MANAGER,
             organisation_id=None,
             password_hash=word,
+            today=TODAY,
         )

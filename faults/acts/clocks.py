@@ -17,6 +17,7 @@ from faults.world import OPERATOR, some_risks
 from lgr_tracker.models.organisation import Membership
 from lgr_tracker.models.organisation import Person as PersonRow
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import db
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.people.end_seat import end_seat
@@ -94,7 +95,7 @@ def _end_seats(stage: Stage, email: str) -> None:
         ).all()
         db.session.remove()
         for programme_id, seat_id in seats:
-            perform_as(OPERATOR, end_seat, programme_id, seat_id)
+            perform_as(OPERATOR, end_seat, programme_id, seat_id, today=today())
 
 
 def _must_be_shut_out(

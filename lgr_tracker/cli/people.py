@@ -20,6 +20,7 @@ from lgr_tracker.domain.one_time import LINK_PATH
 from lgr_tracker.domain.permissions import Role
 from lgr_tracker.queries.organisations import organisations
 from lgr_tracker.queries.people import account_by_email
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.passwords import checked, hash_password
 from lgr_tracker.web.session import perform_as
@@ -67,6 +68,7 @@ def add(
         organisation_id=_organisation_id(programme_id, organisation),
         password_hash=way.password_hash,
         invitation=way.invitation,
+        today=today(),
     )
     if as_json:
         say_json({"email": email, "role": role, **way.said})

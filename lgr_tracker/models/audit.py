@@ -21,7 +21,6 @@ class Event(StrEnum):
 
     SERVICE_RESTORE = "service:restore"
     PERSON_ADD = "person:add"
-    PERSON_CHANGE = "person:change"
     PERSON_ERASE = "person:erase"
     PERSON_SIGN_IN = "person:sign_in"
     PERSON_SIGN_OUT = "person:sign_out"
@@ -41,8 +40,8 @@ class Event(StrEnum):
     PROGRAMME_SAMPLE = "programme:load_sample"
     ORGANISATION_ADD = "organisation:add"
     ORGANISATION_CHANGE = "organisation:change"
-    BODY_ADD = "body:add"
-    BODY_CHANGE = "body:change"
+    BODY_SEAT_GIVE = "body:give_seat"
+    BODY_SEAT_END = "body:end_seat"
     POST_ADD = "post:add"
     POST_CHANGE = "post:change"
     POST_HOLDER_ADD = "post:add_holder"

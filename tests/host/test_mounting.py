@@ -14,7 +14,7 @@ from lgr_tracker.web.identity import HOST_IDENTITY
 from tests import builders
 from tests.browsing import check_page
 from tests.host.host_app import Note, host_db, make_host
-from tests.people import Cast, make_cast
+from tests.people import TODAY, Cast, make_cast
 
 OVERVIEW = "/lgr/programmes/fenland/settings"
 
@@ -149,6 +149,7 @@ def test_our_commit_does_not_persist_the_hosts_pending_rows(
                 email="nia@example.org",
                 role=Role.VIEWER,
                 organisation_id=None,
+                today=TODAY,
             )
         host_db.session.rollback()
         assert host_db.session.query(Note).count() == 0

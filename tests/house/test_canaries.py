@@ -23,6 +23,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.models import viewing
 from lgr_tracker.models.organisation import Body, Organisation
@@ -104,6 +105,7 @@ def _seat_watchers(app: Flask) -> None:
                 role=role,
                 organisation_id=blind,
                 password_hash=word,
+                today=TODAY,
             )
 
 
@@ -278,7 +280,10 @@ SORTED = [
     for order in ("asc", "desc")
 ] + [
     f"{HERE}/risks?{only}"
-    for only in ("attention=yes", "band=4", "likelihood=5&impact=5", "review_by=2026-12-31")
+    for only in (
+        *("attention=yes", "band=4", "likelihood=5&impact=5", "review_by=2026-12-31"),
+        *(f"state=any&classification={level.value}" for level in Level),
+    )
 ]
 
 

@@ -48,7 +48,7 @@ def test_a_request_under_way_writes_nothing_once_the_role_has_ended(
     both: Flask, cast: Cast
 ) -> None:
     asking(both, cast.farah, raising(cast, "While she is here"))
-    perform_as(cast.asha, end_seat, cast.programme_id, seat_of(cast.farah))
+    perform_as(cast.asha, end_seat, cast.programme_id, seat_of(cast.farah), today=TODAY)
     with pytest.raises(NotFound):
         asking(both, cast.farah, raising(cast, "After she left"))
     assert reading(operator()).scalars(sa.select(Risk.title)).all() == ["While she is here"]
@@ -79,7 +79,7 @@ def test_nothing_of_a_leavers_comes_after_their_leaving(both: Flask, cast: Cast)
     def ending() -> int:
         with both.app_context():
             start.wait(30)
-            perform_as(cast.asha, end_seat, cast.programme_id, seat)
+            perform_as(cast.asha, end_seat, cast.programme_id, seat, today=TODAY)
         return 0
 
     with ThreadPoolExecutor(WRITERS + 1) as threads:

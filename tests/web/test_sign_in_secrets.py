@@ -19,7 +19,7 @@ from lgr_tracker.workflows.people.add_person import add_person
 from tests import builders
 from tests.browsing import Page
 from tests.mailed import links_to
-from tests.people import NOW, PASSWORD, email_of
+from tests.people import NOW, PASSWORD, TODAY, email_of
 from tests.web.test_second_factor import at, half_in, set_up
 
 SETTINGS = "/programmes/fenland/settings"
@@ -119,6 +119,7 @@ def test_a_stolen_cookie_is_worth_nothing_after_whatever_ends_sessions(
             email=email_of(vic),
             role=Role.AUDITOR,
             organisation_id=None,
+            today=TODAY,
         )
     thief.get("/account", status=302)
 

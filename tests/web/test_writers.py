@@ -170,6 +170,7 @@ def test_two_managers_who_end_each_other_leave_one(both: Flask, cast: Cast, do: 
         email="vic@example.org",
         role=Role.PROGRAMME_MANAGER,
         organisation_id=None,
+        today=TODAY,
     )
     seats = reading(operator()).scalars(
         sa.select(Membership.id).filter_by(
@@ -177,7 +178,7 @@ def test_two_managers_who_end_each_other_leave_one(both: Flask, cast: Cast, do: 
         )
     )
     ends = [
-        lambda seat=seat: perform_as(cast.asha, end_seat, cast.programme_id, seat)
+        lambda seat=seat: perform_as(cast.asha, end_seat, cast.programme_id, seat, today=TODAY)
         for seat in seats.all()
     ]
     assert len(ends) == 2

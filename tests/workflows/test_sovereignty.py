@@ -229,6 +229,7 @@ class Sovereignty(RuleBasedStateMachine):
                 email=email_of(self.whom(whom)),
                 role=role,
                 organisation_id=self.id_of(place),
+                today=TODAY,
             )
         if may:
             self.seats[whom].add((role, place))
@@ -248,7 +249,7 @@ class Sovereignty(RuleBasedStateMachine):
         may = any(each is Role.PROGRAMME_MANAGER for each, _ in self.seats[name]) and not is_last
         with self.allowed_if(may):
             seat = self._seat(whom, role, place)
-            perform_as(self.today_as(name), end_seat, self.cast.programme_id, seat)
+            perform_as(self.today_as(name), end_seat, self.cast.programme_id, seat, today=TODAY)
         if may:
             self.seats[whom].remove((role, place))
 

@@ -1,7 +1,8 @@
 """What the settings pages ask."""
 
+from datetime import date
+
 from wtforms import BooleanField
-from wtforms.validators import ValidationError
 
 from lgr_tracker.domain.kinds import LABELS, Axis, OrganisationKind, PostHolding
 from lgr_tracker.domain.permissions import Role
@@ -17,6 +18,7 @@ from lgr_tracker.web.forms import (
     ShareField,
     WholeField,
 )
+from lgr_tracker.workflows.people.sit_in_body import BodySeatValues
 from lgr_tracker.workflows.programme.change_programme import ProgrammeValues
 from lgr_tracker.workflows.programme.change_scale import scale_fields
 from lgr_tracker.workflows.programme.save_organisation import OrganisationValues
@@ -101,23 +103,52 @@ class PersonForm(Form):
 AT_ONCE, ON_A_DAY = "now", "day"
 
 
+class PromisedDay(DayField):
+    """Take a last day where one was promised; its label never calls it optional."""
+
+    def pre_validate(self, form: "SeatEndForm") -> None:
+        """Ask for the day unless the seat ends at once."""
+        if form.when.data == ON_A_DAY:
+            super().pre_validate(form)
+
+
 class SeatEndForm(Form):
-    """Ask when somebody's role ends."""
+    """Ask when somebody's role, or their seat in a body, ends."""
 
     when = PickField(
         "When",
-        choices=[(AT_ONCE, "At once"), (ON_A_DAY, "After the last day given below")],
+        choices=[(AT_ONCE, "At once"), (ON_A_DAY, "After a last day")],
         hint="At once ends their open sessions too",
         asks="Choose when it ends.",
     )
-    last_day = DayField(
-        "Last day", hint="They still hold the role on this day. For example, 29/10/2027"
+    last_day = PromisedDay(
+        "Last day, if not at once",
+        hint="It is still theirs on this day. For example, 29/10/2027",
+        asks="Give the last day.",
     )
 
-    def validate_last_day(self, field: DayField) -> None:
-        """Ask for the day where one was promised."""
-        if self.when.data == ON_A_DAY and field.data is None:
-            raise ValidationError("Give the last day.")
+    def last_day_given(self) -> date | None:
+        """Return the last day, or None where it ends at once."""
+        day: date | None = self.last_day.data
+        return day if self.when.data == ON_A_DAY else None
+
+
+class BodySeatForm(Form):
+    """Ask who sits in a body."""
+
+    person_id = ChoiceField("Person", empty="Choose one", asks="Choose a person.")
+    is_chair = BooleanField("Chairs it")
+    starts_on = DayField("First day")
+    ends_on = DayField("Last day")
+
+    def values(self) -> BodySeatValues:
+        """Return what was filled in."""
+        return BodySeatValues(
+            person_id=self.person_id.number or 0,
+            is_chair=self.is_chair.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+        )
 
 
 class SecondFactorForm(Form):

@@ -1,10 +1,8 @@
 """The pages about who takes part in a programme."""
 
-from datetime import timedelta
-
 from flask import Blueprint, render_template
 
-from lgr_tracker.blueprints.settings.forms import AT_ONCE, ON_A_DAY, PersonForm, SeatEndForm
+from lgr_tracker.blueprints.settings.forms import AT_ONCE, PersonForm, SeatEndForm
 from lgr_tracker.blueprints.settings.inviting import new_invitation, sent_words
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.calendar import told
@@ -60,6 +58,7 @@ def person_add(code: str) -> Answer:
             invitation=invitation,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
+            today=today(),
         ),
         done=sent_words(f"{form.name.data} takes part now.", invitation),
         leads_to="settings.people",
@@ -73,13 +72,12 @@ def seat_end(code: str, membership_id: int) -> Answer:
     """End somebody's role, at once or after a last day."""
     row = member(reading(), current_actor(), current_programme().id, membership_id)
     form = SeatEndForm(data={"when": AT_ONCE, "last_day": row.ends_on})
-    last_day = form.last_day.data if form.when.data == ON_A_DAY else None
-    last_day = last_day or today() - timedelta(days=1)
+    last_day = form.last_day_given()
     return saved(
         form,
-        lambda: perform(end_seat, current_programme().id, membership_id, last_day),
+        lambda: perform(end_seat, current_programme().id, membership_id, last_day, today=today()),
         done="The role has ended, and its access with it."
-        if last_day < today()
+        if last_day is None or last_day < today()
         else f"{told(last_day)} is the last day of that role.",
         leads_to="settings.people",
         heading=f"When does {row.name} stop being {label(row.role)}?",

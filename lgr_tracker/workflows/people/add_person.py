@@ -11,6 +11,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, requi
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.workflows.loading import change, hold_programme
+from lgr_tracker.workflows.people.ending import check_days, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
 from lgr_tracker.workflows.people.inviting import Invitation, invite
 
@@ -29,6 +30,7 @@ def add_person(
     invitation: Invitation | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    today: date,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -42,6 +44,7 @@ def add_person(
     """
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
+    check_days(starts_on, ends_on)
     person = _known(session, address)
     programme = hold_programme(session, programme_id)  # a double click gives one seat
     _check_organisation(session, programme_id, organisation_id)
@@ -53,7 +56,7 @@ def add_person(
         _check_own(actor, programme_id, organisation_id)
     else:
         person.session_epoch += 1
-    seat = _free_seat(session, person.id, programme_id, role, organisation_id, now)
+    seat = _free_seat(session, person.id, programme_id, role, organisation_id, today)
     before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})
     record(
         session,
@@ -127,7 +130,7 @@ def _free_seat(
     programme_id: int,
     role: Role,
     organisation_id: int | None,
-    now: datetime,
+    today: date,
 ) -> Membership:
     """Return the seat to be held: a new one, or the one that has ended; raises Invalid."""
     already = session.scalars(
@@ -149,7 +152,7 @@ def _free_seat(
         )
         session.add(seat)
         return seat
-    if already.ends_on is None or already.ends_on >= now.date():
+    if not has_ended(already, today):
         sentence = "This person already holds that role there."
         raise Invalid(sentence, {"role": sentence})
     return already

@@ -1,15 +1,16 @@
 """End somebody's role in a programme: at once, or after a last day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid, NotFound
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
-from lgr_tracker.workflows.loading import change, hold_programme, load
+from lgr_tracker.workflows.loading import hold_programme, load
+from lgr_tracker.workflows.people.ending import give_last_day, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
 
 LAST_MANAGER = "This is the last programme manager. Give somebody else that role first."
@@ -21,6 +22,7 @@ def end_seat(
     membership_id: int,
     last_day: date | None = None,
     *,
+    today: date,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -35,13 +37,10 @@ def end_seat(
     person = hold_person(session, seat.person_id)
     hold_programme(session, programme_id)  # of two last managers only one can let the other go
     session.refresh(seat)
-    yesterday = now.date() - timedelta(days=1)
-    if seat.ends_on is not None and seat.ends_on <= yesterday:
-        raise NotFound
-    if seat.role is Role.PROGRAMME_MANAGER:
-        _check_not_last(session, seat, now.date())
-    before, after = change(seat, _days(seat, last_day or yesterday, yesterday))
-    if seat.ends_on is not None and seat.ends_on <= yesterday:
+    if seat.role is Role.PROGRAMME_MANAGER and not has_ended(seat, today):
+        _check_not_last(session, seat, today)
+    before, after = give_last_day(seat, last_day, today)
+    if has_ended(seat, today):
         person.session_epoch += 1
     record(
         session,
@@ -58,16 +57,6 @@ def end_seat(
     )
     session.commit()
     return membership_id
-
-
-def _days(seat: Membership, last_day: date, yesterday: date) -> dict[str, date]:
-    """Return the days to be set; a seat that ends before it began was never held."""
-    if seat.starts_on is None or seat.starts_on <= last_day:
-        return {"ends_on": last_day}
-    if last_day > yesterday:
-        sentence = "The last day is the first day or later."
-        raise Invalid(sentence, {"last_day": sentence})
-    return {"starts_on": last_day, "ends_on": last_day}
 
 
 def _check_not_last(session: Session, seat: Membership, today: date) -> None:

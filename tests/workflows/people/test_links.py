@@ -25,7 +25,7 @@ from lgr_tracker.workflows.people.inviting import Invitation
 from lgr_tracker.workflows.people.renew_invitation import renew_invitation, withdraw_invitation
 from lgr_tracker.workflows.people.use_link import use_link
 from tests import builders
-from tests.people import NOW, Cast, email_of
+from tests.people import NOW, TODAY, Cast, email_of
 from tests.web.test_writers import at_once
 
 Do = Callable[..., Any]
@@ -47,6 +47,7 @@ def invited(
             role=Role.VIEWER,
             organisation_id=None,
             invitation=Invitation(token),
+            today=TODAY,
         )
     )
 
@@ -107,6 +108,7 @@ def test_where_a_host_signs_people_in_no_link_is_made(both: Flask, cast: Cast, d
         role=Role.VIEWER,
         organisation_id=None,
         invitation=Invitation("t1", opens_here=False),
+        today=TODAY,
     )
     assert (links(), len(mails())) == ([], 1)
 

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 def give(do: Do, cast: Cast, whom: Actor, role: Role = Role.VIEWER, **fields: Any) -> int:
     said = {"name": whom.name, "email": email_of(whom), "organisation_id": cast.county_id, **fields}
-    return int(do(cast.asha, add_person, cast.programme_id, role=role, **said))
+    return int(do(cast.asha, add_person, cast.programme_id, role=role, today=TODAY, **said))
 
 
 def seat_of(cast: Cast, whom: Actor, role: Role) -> Membership:
@@ -49,7 +49,7 @@ def actor_on(whom: Actor, day: date) -> Actor:
 
 def test_a_role_that_has_ended_can_be_given_again(both: Flask, cast: Cast, do: Do) -> None:
     seat = seat_of(cast, cast.vic, Role.VIEWER).id
-    do(cast.asha, end_seat, cast.programme_id, seat)
+    do(cast.asha, end_seat, cast.programme_id, seat, today=TODAY)
     ended_on = seat_of(cast, cast.vic, Role.VIEWER).ends_on
     assert ended_on is not None
     give(do, cast, cast.vic)
@@ -84,14 +84,14 @@ def test_an_organisation_of_another_programme_is_refused(both: Flask, cast: Cast
 def test_only_a_manager_of_this_programme_ends_seats(both: Flask, cast: Cast, do: Do) -> None:
     seat = seat_of(cast, cast.vic, Role.VIEWER).id
     with pytest.raises(NotAllowed):
-        do(cast.farah, end_seat, cast.programme_id, seat)
+        do(cast.farah, end_seat, cast.programme_id, seat, today=TODAY)
     with pytest.raises(NotFound):
-        do(cast.eve, end_seat, cast.programme_id, seat)
+        do(cast.eve, end_seat, cast.programme_id, seat, today=TODAY)
 
 
 def test_a_seat_ends_after_its_last_day_and_not_before(both: Flask, cast: Cast, do: Do) -> None:
     seat, before = seat_of(cast, cast.vic, Role.VIEWER).id, epoch_of(cast.vic)
-    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY)
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY, today=TODAY)
     reading().expire_all()
     assert epoch_of(cast.vic) == before  # still held today: nobody is thrown out
     held = {day: bool(actor_on(cast.vic, TODAY + day * DAY).seats) for day in range(4)}
@@ -102,11 +102,11 @@ def test_a_seat_ends_after_its_last_day_and_not_before(both: Flask, cast: Cast, 
 
 def test_a_last_day_can_be_put_off_until_it_is_over(both: Flask, cast: Cast, do: Do) -> None:
     seat = seat_of(cast, cast.vic, Role.VIEWER).id
-    do(cast.asha, end_seat, cast.programme_id, seat, TODAY)
-    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY)
-    do(cast.asha, end_seat, cast.programme_id, seat)
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY, today=TODAY)
+    do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY, today=TODAY)
+    do(cast.asha, end_seat, cast.programme_id, seat, today=TODAY)
     with pytest.raises(NotFound):
-        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY)
+        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + 7 * DAY, today=TODAY)
 
 
 def test_a_seat_that_begins_later_opens_nothing_until_then(both: Flask, cast: Cast, do: Do) -> None:
@@ -116,8 +116,8 @@ def test_a_seat_that_begins_later_opens_nothing_until_then(both: Flask, cast: Ca
     assert roles == [[Role.VIEWER], [Role.VIEWER, Role.CONTRIBUTOR]]
     seat = seat_of(cast, cast.vic, Role.CONTRIBUTOR).id
     with pytest.raises(Invalid, match="first day or later"):
-        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY)
-    do(cast.asha, end_seat, cast.programme_id, seat)
+        do(cast.asha, end_seat, cast.programme_id, seat, TODAY + DAY, today=TODAY)
+    do(cast.asha, end_seat, cast.programme_id, seat, today=TODAY)
     reading().expire_all()
     assert [s.role for s in actor_on(cast.vic, TODAY + 3 * DAY).seats] == [Role.VIEWER]
 
@@ -134,7 +134,7 @@ def test_a_manager_who_will_not_last_does_not_let_the_last_one_go(
     seat = seat_of(cast, cast.asha, Role.PROGRAMME_MANAGER).id
     for last_day in (None, TODAY + 30 * DAY):
         with pytest.raises(Invalid, match="last programme manager"):
-            do(cast.asha, end_seat, cast.programme_id, seat, last_day)
+            do(cast.asha, end_seat, cast.programme_id, seat, last_day, today=TODAY)
 
 
 def test_nobody_gives_themselves_a_seat_of_another_council(both: Flask, cast: Cast, do: Do) -> None:
@@ -164,6 +164,13 @@ def test_no_member_of_a_council_gives_or_ends_a_seat_anywhere(
                 email=email_of(somebody),
                 role=Role.PROGRAMME_MANAGER,
                 organisation_id=organisation_id,
+                today=TODAY,
             )
     with pytest.raises(NotAllowed):
-        do(somebody, end_seat, cast.programme_id, seat_of(cast, cast.dev, Role.CONTRIBUTOR).id)
+        do(
+            somebody,
+            end_seat,
+            cast.programme_id,
+            seat_of(cast, cast.dev, Role.CONTRIBUTOR).id,
+            today=TODAY,
+        )

@@ -1,0 +1,83 @@
+"""Boards and committees, and who sits in them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.classification import BodyMember
+from lgr_tracker.models.organisation import Body, Person
+from lgr_tracker.queries.scope import in_scope
+
+
+@dataclass(frozen=True)
+class SitterRow:
+    """Hold one person's time in a body."""
+
+    id: int
+    person_id: int
+    name: str
+    is_chair: bool
+    starts_on: date | None
+    ends_on: date | None
+
+    def has_ended(self, day: date) -> bool:
+        """Tell whether the last day is over on a day."""
+        return self.ends_on is not None and self.ends_on < day
+
+    def sits_on(self, day: date) -> bool:
+        """Tell whether the person sits there on a day; both ends count."""
+        return (self.starts_on is None or self.starts_on <= day) and not self.has_ended(day)
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """Hold one body with everybody who has sat, sits or will sit in it."""
+
+    id: int
+    name: str
+    remit: str
+    sitters: tuple[SitterRow, ...]
+
+    def sitting_on(self, day: date) -> int:
+        """Return how many people sit there on a day."""
+        return len({row.person_id for row in self.sitters if row.sits_on(day)})
+
+
+def bodies(session: Session, actor: Actor, programme_id: int) -> tuple[BodyRow, ...]:
+    """Return the bodies in their order, the chair first in each. Runs two queries."""
+    sitters: dict[int, list[SitterRow]] = {}
+    seats = session.execute(
+        sa.select(
+            BodyMember.body_id,
+            BodyMember.id,
+            BodyMember.person_id,
+            Person.name,
+            BodyMember.is_chair,
+            BodyMember.starts_on,
+            BodyMember.ends_on,
+        )
+        .join(Person, Person.id == BodyMember.person_id)
+        .join(Body, Body.id == BodyMember.body_id)
+        .where(in_scope(actor, Body.programme_id, programme_id))
+        .order_by(BodyMember.is_chair.desc(), Person.name, BodyMember.id)
+    )
+    for row in seats:
+        sitters.setdefault(row.body_id, []).append(SitterRow(*row[1:]))
+    rows = session.execute(
+        sa.select(Body.id, Body.name, Body.remit)
+        .where(in_scope(actor, Body.programme_id, programme_id))
+        .order_by(Body.position, Body.id)
+    )
+    return tuple(BodyRow(*found, tuple(sitters.get(found.id, ()))) for found in rows)
+
+
+def body(session: Session, actor: Actor, programme_id: int, body_id: int) -> BodyRow:
+    """Return one body; raises NotFound. Runs two queries."""
+    for row in bodies(session, actor, programme_id):
+        if row.id == body_id:
+            return row
+    raise NotFound
