@@ -58,6 +58,9 @@ class SampleBody:
     decides_plans: bool
     last_met: RelativeDay
     next_meets: RelativeDay
+    chair: str | None = None
+    """By address, as the members."""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

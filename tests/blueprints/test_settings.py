@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests import builders
 from tests.browsing import Page
 from tests.mailed import links_to
 
 SETTINGS = "/programmes/fenland/settings"
-PAGES = ["", "/organisations", "/people", "/posts", "/phases", "/scale"]
+PAGES = ["", "/organisations", "/people", "/bodies", "/posts", "/phases", "/scale"]
 
 
 def end_page(page: Page, words: str) -> str:
@@ -81,6 +82,40 @@ def test_the_last_programme_manager_stays(page: Page) -> None:
     refused = asha.submit(end, when="now", status=422)
     assert "last programme manager" in refused.text
     assert asha.get(f"{SETTINGS}/people")
+
+
+def test_somebody_is_seated_in_a_body_and_leaves_it(page: Page) -> None:
+    asha, where = page.as_(page.cast.asha), f"{SETTINGS}/bodies"
+    assert asha.get(where).h1 == "No bodies yet"
+    with page.app.app_context(), builders.writing() as session:
+        builders.body(session, page.cast.programme_id)
+    listed = asha.get(where)
+    assert listed.h1 == "Nobody is entered as sitting in a body yet"
+    add = listed.links()["Add a member of Shadow executive"]
+    assert "Choose a person." in asha.submit(add, status=422).text
+    assert "asha@" not in asha.get(add).text  # nobody seats themselves
+    who = str(page.cast.carol.person_id)
+    late = asha.submit(add, person_id=who, starts_on="2/1/2027", ends_on="1/1/2027", status=422)
+    assert "first day or later" in late.text
+    asha.submit(add, person_id=who, is_chair="y", status=302)
+    listed = asha.get(where)
+    assert listed.h1 == "One body meets"
+    assert "already sits" in asha.submit(add, person_id=who, status=422).text
+    file = page.as_(page.cast.vic).client.get(f"{SETTINGS}/bodies.csv")
+    assert "Shadow executive,Carol,yes,," in file.get_data(as_text=True)
+    end = listed.links()["End the seat of Carol in Shadow executive"]
+    asked = asha.get(end)
+    assert "Last day, if not at once" in asked.text and "(optional)" not in asked.text
+    assert "Give the last day." in asha.submit(end, when="day", last_day="", status=422).text
+    asha.submit(end, when="day", last_day="30/11/2026", status=302)
+    assert "30 November 2026 is the last day of that seat." in asha.get(where).text
+    asha.submit(end, when="now", status=302)
+    assert "Shadow executive: nobody today" in asha.get(where).text
+    asha.submit(end, when="now", status=404)
+    asha.get(end.replace("/seats/", "/seats/9"), status=404)
+    page.as_(page.cast.dev).get(end, status=403)
+    page.as_(page.cast.dev).get(add, status=403)
+    page.as_(page.cast.eve).get(end, status=404)
 
 
 @pytest.mark.parametrize("email", ["nobody", "a@b", "a b@c.org", "<x>@c.org", "a@@c.org"])

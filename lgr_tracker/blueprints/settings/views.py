@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, render_template
 
+from lgr_tracker.blueprints.settings import bodies as body_pages
 from lgr_tracker.blueprints.settings import inviting as invitation_pages
 from lgr_tracker.blueprints.settings import organisations as organisation_pages
 from lgr_tracker.blueprints.settings import people as people_pages
@@ -18,6 +19,7 @@ from lgr_tracker.blueprints.settings.forms import (
 )
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.queries.bodies import bodies
 from lgr_tracker.queries.organisations import organisations
 from lgr_tracker.queries.people import members
 from lgr_tracker.queries.phases import phase, phases
@@ -34,7 +36,14 @@ from lgr_tracker.workflows.programme.change_scale import change_scale
 from lgr_tracker.workflows.programme.save_phase import add_phase, change_phase
 
 bp = Blueprint("settings", __name__, url_prefix="/programmes/<code>/settings")
-for pages in (organisation_pages, people_pages, invitation_pages, post_pages, trail_pages):
+for pages in (
+    organisation_pages,
+    people_pages,
+    invitation_pages,
+    body_pages,
+    post_pages,
+    trail_pages,
+):
     pages.add_to(bp)
 
 
@@ -43,13 +52,15 @@ for pages in (organisation_pages, people_pages, invitation_pages, post_pages, tr
 def index(code: str) -> str:
     """Show what the programme is made of, each with a way to it."""
     asked = (reading(), current_actor(), current_programme().id)
-    day, listed = today(), posts(*asked)
+    day, listed, seated = today(), posts(*asked), bodies(*asked)
     return render_template(
         "lgr/settings/index.html",
         code=code,
         programme=programme_detail(*asked),
         organisations=len(organisations(*asked)),
         people=len({row.person_id for row in members(*asked)}),
+        bodies=len(seated),
+        seats=sum(body.sitting_on(day) for body in seated),
         posts=len(listed),
         empty_posts=sum(1 for row in listed if row.holder_on(day) is None),
         phases=len(phases(*asked)),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker import content
 from lgr_tracker.content.fenwold import SamplePerson, sample
+from lgr_tracker.models.classification import BodyMember
 from lgr_tracker.models.organisation import (
     Body,
     Membership,
@@ -23,7 +24,7 @@ LEADING = ("FCC", "EF", "WF", "POL", "ICB")
 
 
 def seat_people(session: Session, rows: SampleRows, password_hashes: Mapping[str, str]) -> None:
-    """Add organisations and bodies, and give each made-up person their seat.
+    """Add organisations and bodies, and give each made-up person their seats.
 
     Somebody who also sits in a real programme keeps their password. Flushes for the ids.
     """
@@ -50,6 +51,12 @@ def seat_people(session: Session, rows: SampleRows, password_hashes: Mapping[str
                     role=role,
                 )
             )
+    for body in sample().bodies:
+        for email in filter(None, (body.chair, *body.members)):
+            sitter = rows.people[email].id
+            seat = BodyMember(body_id=rows.bodies[body.name].id, person_id=sitter)
+            seat.is_chair = email == body.chair
+            session.add(seat)
     rows.new_passwords = frozenset(fresh)
 
 
