@@ -18,11 +18,13 @@ from lgr_tracker.domain.errors import LgrError
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models import Base
 from lgr_tracker.models.viewing import VIEWER, set_viewer
+from lgr_tracker.web.private_file import make_private
 
 QUEUE_TABLES = "lgr_huey_"
 """How the names of the queue's own tables begin; the queue makes them, no migration does."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 VERSION_TABLE = "lgr_alembic_version"
+VERSION_NUMBER = sa.table(VERSION_TABLE, sa.column("version_num", sa.String())).c.version_num
 WRITING = "lgr_writing"
 """Execution option of a connection that is about to write: SQLite then begins IMMEDIATE."""
 
@@ -51,6 +53,7 @@ def init_database(app: Flask) -> None:
     app.teardown_appcontext(_let_go)  # the last to be added is the first to be called
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
+            make_private(Path(db.engine.url.database or ""))
             sa.event.listen(db.engine, "connect", _prepare_sqlite)
             sa.event.listen(db.engine, "begin", _begin_sqlite)
         if app.config["LGR_TRACKER_UPGRADE"]:
@@ -110,8 +113,8 @@ def schema_revision() -> str | None:
     with db.engine.connect() as connection:
         if not sa.inspect(connection).has_table(VERSION_TABLE):
             return None
-        found = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
-        return None if found is None else str(found)
+        found: str | None = connection.scalar(sa.select(VERSION_NUMBER))
+        return found
 
 
 def upgrade() -> None:

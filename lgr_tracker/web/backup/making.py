@@ -16,10 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from lgr_tracker.domain.errors import Invalid, WrongState
 from lgr_tracker.domain.permissions import operator
 from lgr_tracker.exchange.archive import Manifest, Told, write_archive
-from lgr_tracker.queries.soundness import VERSION_TABLE, chain_heads, row_counts
+from lgr_tracker.queries.soundness import chain_heads, row_counts
 from lgr_tracker.web.backup import postgresql
 from lgr_tracker.web.backup.place import ANCHOR, DUMP, FILES, FUNCTIONS, Place, house_session
 from lgr_tracker.web.backup.sqlite import copy_database, damage_of, sync_folder
+from lgr_tracker.web.database import VERSION_NUMBER
 
 
 def make_backup(place: Place, target: Path, *, now: datetime, force: bool, told: Told) -> Manifest:
@@ -118,7 +119,7 @@ def _facts(place: Place, connection: sa.Connection, now: datetime) -> Manifest:
             made_at=now.isoformat(timespec="seconds"),
             software=version("lgr-tracker"),
             database=place.kind,
-            revision=str(connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))),
+            revision=str(connection.scalar(sa.select(VERSION_NUMBER))),
             counts=row_counts(session, actor),
             heads=chain_heads(session, actor),
         )
