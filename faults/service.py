@@ -94,6 +94,8 @@ class Service:
             "LGR_TRACKER_DATA": str(self.data),
             "LGR_TRACKER_DATABASE": self.database,
             "LGR_TRACKER_UPGRADE": "no",
+            "LGR_TRACKER_IMPORTS_AN_HOUR": "1000",  # one person brings in what many would
+            "LGR_TRACKER_EXPORTS_AN_HOUR": "1000",
             "PYTHONPATH": str(ROOT),
             **self.variables,
         }

@@ -199,6 +199,20 @@ SETTINGS: tuple[Setting, ...] = (
         "Give a number from 1 to 50.",
     ),
     Setting(
+        "IMPORTS_AN_HOUR",
+        "10",
+        "How many files one person may bring in within an hour.",
+        _number(1, 1_000_000),
+        "Give a number from 1 to 1000000.",
+    ),
+    Setting(
+        "EXPORTS_AN_HOUR",
+        "60",
+        "How many workbooks and tables one person may take out within an hour.",
+        _number(1, 1_000_000),
+        "Give a number from 1 to 1000000.",
+    ),
+    Setting(
         "TIME_ZONE",
         "Europe/London",
         "Time zone in which days begin and times are shown.",

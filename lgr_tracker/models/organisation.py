@@ -122,11 +122,11 @@ class PostHolder(Base):
 
 
 class SignInAttempt(Base):
-    """One failed sign-in, so that the throttle is shared by all workers and outlives a restart."""
+    """One try of what is counted, so that limits hold for all workers and outlive a restart."""
 
     __tablename__ = "lgr_sign_in_attempt"
 
     id: Mapped[Key]
     subject: Mapped[Line] = mapped_column(index=True)
-    """A digest of the account or of the source address, never the words themselves."""
+    """A digest of the account, person or source address, never the words themselves."""
     tried_at: Mapped[datetime] = mapped_column(index=True)

@@ -26,6 +26,7 @@ from lgr_tracker.web.identity import (
     is_withheld,
     keep_session_alive,
 )
+from lgr_tracker.web.trying import may_carry
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -103,6 +104,7 @@ def _guard() -> Response | None:
             return _ask_for_second_factor()
         g.lgr_programme = _load_programme(str(code))
         require_held(current_actor(), permission, g.lgr_programme.id)
+    may_carry(permission)
     return None
 
 

@@ -1,11 +1,13 @@
-"""Guessing made slow: what is counted, under which name, and what is said when it is too much."""
+"""Guessing and hammering: what is counted, under which name, and what is said at the limit."""
 
-from flask import request
+from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.passwords import digest
-from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.people.count_try import DAY, Limit, count_try
+from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.people.count_try import DAY, HOUR, Limit, count_try
 
 PER_ACCOUNT, PER_SOURCE, CODES_A_DAY, LINKS_PER_SOURCE = 10, 50, 30, 20
 """security.md R3 and R24, in five minutes or, for codes, a day. Passwords are counted by account
@@ -48,6 +50,25 @@ def may_ask_for_link() -> None:
     _count(Limit(digest("link", request.remote_addr or ""), LINKS_PER_SOURCE))
 
 
-def _count(*limits: Limit) -> None:
-    if not perform(count_try, limits):
-        raise TooManyRequests(TOO_MANY, retry_after=300)
+def may_carry(permission: Permission) -> None:
+    """Count a file that the signed-in person sends or asks for; raises TooManyRequests.
+
+    Sending a register and applying it are counted apart, so that each that is sent can be applied.
+    """
+    rule = request.url_rule.rule if request.url_rule else ""
+    if permission is Permission.RISK_IMPORT and request.method == "POST":
+        _count_file(rule, "IMPORTS_AN_HOUR", "brought in")
+    elif permission is Permission.RISK_EXPORT or rule.endswith(".csv"):
+        _count_file("export", "EXPORTS_AN_HOUR", "taken out")
+
+
+def _count_file(what: str, setting: str, done: str) -> None:
+    most = current_app.config[f"LGR_TRACKER_{setting}"]
+    limit = Limit(digest(what, str(current_actor().person_id)), most, HOUR)
+    _count(limit, words=f"{most:,} files can be {done} within an hour; wait until that is over.")
+
+
+def _count(*limits: Limit, words: str = TOO_MANY) -> None:
+    # Not by `perform`, which takes the form's key: the form is still to be done.
+    if not perform_as(current_actor(), count_try, limits):
+        raise TooManyRequests(words, retry_after=int(limits[0].within.total_seconds()))

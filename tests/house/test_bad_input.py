@@ -74,7 +74,8 @@ def sample(
 ) -> Iterator[tuple[Flask, Walked]]:
     """The sample, whose forms were all found by walking through its pages."""
     folder = tmp_path_factory.mktemp("bad-input")
-    app = make_app(folder, copy_of_sqlite_template(sample_template, folder / "lgr.sqlite"))
+    url = copy_of_sqlite_template(sample_template, folder / "lgr.sqlite")
+    app = make_app(folder, url, LGR_TRACKER_IMPORTS_AN_HOUR=10_000)
     walked = together(sample_walks, SENDERS)
     yield app, walked
     dispose(app)

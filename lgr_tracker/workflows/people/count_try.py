@@ -1,4 +1,4 @@
-"""Count a try before what was tried is looked at, so that guessing is slow."""
+"""Count a try before it is looked at, so that guessing is slow and hammering is stopped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import SignInAttempt
 
-WINDOW, DAY = timedelta(minutes=5), timedelta(days=1)
+WINDOW, HOUR, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
