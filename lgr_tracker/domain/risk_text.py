@@ -204,6 +204,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "category": "category",
     "workstream": "workstream",
     "phase_id": "phase",
+    "organisation_id": "council",
     "raised_on": "day raised",
     "raised_by": "who raised it",
     "owner_post_id": "owner",

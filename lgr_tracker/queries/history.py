@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.risk_text import Piece, told_changes
 from lgr_tracker.models.audit import AuditEvent, Event
-from lgr_tracker.models.organisation import Body, Post
+from lgr_tracker.models.organisation import Body, Organisation, Post
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.queries.scope import in_scope
 
@@ -55,7 +55,7 @@ def history_of(
     *,
     sign: str = "×",
 ) -> tuple[Told, ...]:
-    """Return the last 60 changes of a risk or a mitigation, newest first. Runs four queries."""
+    """Return the last 60 changes of a risk or a mitigation, newest first. Runs five queries."""
     rows = session.execute(
         sa.select(
             AuditEvent.happened_at,
@@ -73,7 +73,7 @@ def history_of(
         .order_by(AuditEvent.sequence.desc())
         .limit(MOST)
     ).all()
-    names = _names(session, actor, programme_id)
+    names = words_of_ids(session, actor, programme_id)
     return tuple(_told(row, names, sign) for row in rows)
 
 
@@ -90,13 +90,16 @@ def _told(row: Any, names: Mapping[tuple[str, int], str], sign: str) -> Told:
     return Told(row.happened_at, row.person_name, verb, sentences, row.reason)
 
 
-def _names(session: Session, actor: Actor, programme_id: int) -> Mapping[tuple[str, int], str]:
-    """Return the words for the ids that stand in the trail."""
+def words_of_ids(
+    session: Session, actor: Actor, programme_id: int
+) -> Mapping[tuple[str, int], str]:
+    """Return the words for the ids that stand in the trail. Runs four queries."""
     names: dict[tuple[str, int], str] = {}
     for field, kind, label in (
         ("owner_post_id", Post, Post.title),
         ("phase_id", Phase, Phase.name),
         ("escalated_to_id", Body, Body.name),
+        ("organisation_id", Organisation, Organisation.name),
     ):
         statement = sa.select(kind.id, label).where(
             in_scope(actor, kind.programme_id, programme_id)

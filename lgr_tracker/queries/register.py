@@ -41,6 +41,7 @@ from lgr_tracker.models.risk import (
     RiskTrigger,
 )
 from lgr_tracker.queries.classification import Mark, marks_of
+from lgr_tracker.queries.history import words_of_ids
 from lgr_tracker.queries.owners import holders_on
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
 from lgr_tracker.queries.risk_filter import RiskFilter, conditions
@@ -74,7 +75,7 @@ def register_of(
     scale: Scale,
     today: date,
 ) -> RegisterParts:
-    """Return what a workbook of these risks holds. Runs 31 queries, whatever their number."""
+    """Return what a workbook of these risks holds. Runs 35 queries, whatever their number."""
     held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
     chosen = sa.select(Risk.id).where(*held)
     choices = risk_choices(session, actor, programme_id)
@@ -485,9 +486,10 @@ def _changes(
         .order_by(AuditEvent.sequence.desc())
         .limit(MOST_CHANGES)
     )
+    names = words_of_ids(session, actor, programme_id)
     for event, title in rows:
         before, after = json.loads(event.before), json.loads(event.after)
-        sentences = told_changes(before, after, names={})
+        sentences = told_changes(before, after, names=names)
         yield register.ChangeRow(
             changed_at=event.happened_at,
             changed_by=event.person_name,

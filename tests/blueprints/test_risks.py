@@ -59,6 +59,24 @@ def test_a_risk_is_raised_read_changed_and_told(page: Page) -> None:
     assert farah.get(LIST).h1 == "One open risk. None is very high."
 
 
+def test_who_speaks_for_both_councils_hands_a_risk_over_on_its_form(
+    page: Page, risk_id: int
+) -> None:
+    address = f"{LIST}/{risk_id}"
+    farah, asha = page.as_(page.cast.farah), page.as_(page.cast.asha)
+    assert "organisation_id" not in farah.get(f"{address}/change").form()
+    birch = str(page.cast.birch_id)
+    version = farah.get(f"{address}/change").form()
+    farah.post(f"{address}/change", {**version, "organisation_id": birch})
+    assert farah.get(f"{address}/change").status == 200
+    asha.submit(f"{address}/change", organisation_id="", status=422)
+    asha.submit(f"{address}/change", organisation_id=birch, status=302)
+    told = asha.get(address).text
+    assert "Council from Alder" in told and "to Birch" in told
+    farah.get(f"{address}/change", status=403)
+    page.as_(page.cast.dev).submit(f"{address}/change", title="Ours now", status=302)
+
+
 def test_the_list_answers_filters_sorts_and_keeps_its_state(page: Page) -> None:
     with page.app.app_context(), builders.writing() as session:
         here, alder, birch = page.cast.programme_id, page.cast.alder_id, page.cast.birch_id

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from lgr_tracker.blueprints.actions.forms import ActionForm, ProgressForm, ServeForm
 from lgr_tracker.blueprints.actions.views import bp
 from lgr_tracker.domain.kinds import MitigationKind
-from lgr_tracker.domain.permissions import Permission, Scope, allowed_organisations, require
+from lgr_tracker.domain.permissions import Permission, Scope, require
 from lgr_tracker.queries.mitigations import ActionDetail, action_detail
 from lgr_tracker.queries.risk_choices import Choice, filter_choices, other_risks
 from lgr_tracker.web.asking_who_sees import ask_who_sees
+from lgr_tracker.web.asking_whose import ask_whose, kept_by
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.forms import Form
@@ -56,8 +57,8 @@ def change(code: str, action_id: int) -> Answer:
     """Change what an action is."""
     row = _editable(action_id)
     form = ActionForm(data={**vars(row), "kind": row.kind.value})
-    _offer(form)
-    del form.organisation_id, form.risk_id, form.cut_likelihood, form.cut_impact
+    _offer(form, stands=True)
+    del form.risk_id, form.cut_likelihood, form.cut_impact
     ask_who_sees(form, Permission.ACTION_EDIT, row.organisation_id, "mitigation", action_id)
     if form.is_submitted():
         version = form.version.data
@@ -68,6 +69,7 @@ def change(code: str, action_id: int) -> Answer:
                 action_id,
                 form.values(),
                 version,
+                organisation_id=kept_by(form),
                 classified=form.classified(),
             )
         )
@@ -129,19 +131,10 @@ def stop_serving(code: str, action_id: int, risk_id: int) -> Response:
     return redirect(url_for("actions.action", code=code, action_id=action_id))
 
 
-def _offer(form: ActionForm) -> None:
+def _offer(form: ActionForm, *, stands: bool = False) -> None:
     asked = (reading(), current_actor(), current_programme().id)
     choices = filter_choices(*asked)
-    own = allowed_organisations(
-        current_actor(),
-        Permission.ACTION_EDIT,
-        current_programme().id,
-        [each for each, _ in choices.organisations],
-    )
-    form.organisation_id.offer(_pairs(each for each in choices.organisations if each[0] in own))
-    form.organisation_id.asks = "Choose who keeps the action."
-    if len(own) == 1 and not form.is_submitted():
-        form.organisation_id.data = str(own[0])
+    ask_whose(form, Permission.ACTION_EDIT, choices.organisations, stands=stands)
     form.owner_post_id.offer(_pairs(choices.posts))
     form.risk_id.offer(_pairs(other_risks(*asked)))
 

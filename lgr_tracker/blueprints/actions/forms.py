@@ -25,7 +25,9 @@ class ActionForm(ClassifiedForm):
     """Ask what an action is, whose, and by when."""
 
     title = LineField("What will be done", asks="Say in a few words what will be done.")
-    organisation_id = ChoiceField("For", empty="Choose one", hint="Who keeps the action")
+    organisation_id = ChoiceField(
+        "Kept by", empty="Choose one", hint="The organisation that answers for it"
+    )
     owner_post_id = ChoiceField("Owner", empty="Nobody yet", hint="A post, not a person")
     due_on = DayField("Due")
     kind = PickField(

@@ -72,7 +72,7 @@ class RiskForm(ScoredForm, ClassifiedForm):
         "So that", rows=2, hint="What children, families and staff would notice; never a name"
     )
     organisation_id = ChoiceField(
-        "Raised for",
+        "Kept by",
         empty="Choose one",
         hint="The organisation that keeps the text of this risk",
     )
@@ -111,7 +111,6 @@ class RiskForm(ScoredForm, ClassifiedForm):
 
     def offer(self, choices: RiskChoices, scale: Scale) -> None:
         """Set every list to choose from; what a risk already holds is always among them."""
-        self.organisation_id.offer(pairs(choices.organisations))
         self.owner_post_id.offer(pairs(choices.posts))
         self.phase_id.offer(pairs(choices.phases))
         self.escalated_to_id.offer(pairs(choices.bodies))

@@ -4,14 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import read_address
-from lgr_tracker.blueprints.risks.forms import RiskForm, pairs, stored_answers
+from lgr_tracker.blueprints.risks.forms import RiskForm, stored_answers
 from lgr_tracker.blueprints.risks.listing import LEVEL_CHOICES, STATE_CHOICES, show_list
 from lgr_tracker.blueprints.risks.telling import show_risk
 from lgr_tracker.domain.kinds import RiskResponse
 from lgr_tracker.domain.permissions import (
     Permission,
     Scope,
-    allowed_organisations,
     holds,
     is_allowed,
     require,
@@ -24,6 +23,7 @@ from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
 from lgr_tracker.queries.risks import log_counts, matching_count, risk_page
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.asking_who_sees import ask_who_sees
+from lgr_tracker.web.asking_whose import ask_whose, kept_by
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
@@ -84,17 +84,8 @@ def raise_(code: str) -> Response | tuple[str, int]:
     """Raise a risk."""
     form = RiskForm(data={"raised_on": today(), "response": RiskResponse.TREAT.value})
     choices, scale = _offer(form)
-    own = allowed_organisations(
-        current_actor(),
-        Permission.RISK_EDIT,
-        current_programme().id,
-        [each for each, _ in choices.organisations],
-    )
-    form.organisation_id.offer(pairs(each for each in choices.organisations if each[0] in own))
-    form.organisation_id.asks = "Choose the organisation that raises it."
+    ask_whose(form, Permission.RISK_EDIT, choices.organisations)
     ask_who_sees(form, Permission.RISK_EDIT, None)
-    if len(own) == 1 and not form.is_submitted():
-        form.organisation_id.data = str(own[0])
     if form.is_submitted():
         raised = form.attempt(
             lambda: perform(
@@ -118,8 +109,9 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
     """Change a risk."""
     row = editable_risk(risk_id)
     form = RiskForm(data=stored_answers(row))
-    _, scale = _offer(form)
+    choices, scale = _offer(form)
     _keep_what_stands(form, row)
+    ask_whose(form, Permission.RISK_EDIT, choices.organisations, stands=True)
     ask_who_sees(form, Permission.RISK_EDIT, row.organisation_id, "risk", risk_id)
     if form.is_submitted():
         version = form.version.data
@@ -130,6 +122,7 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
                 risk_id,
                 form.values(),
                 version,
+                organisation_id=kept_by(form),
                 classified=form.classified(),
                 today=today(),
             )

@@ -20,6 +20,7 @@ from lgr_tracker.workflows.classifying import (
     classify_new,
     standing_answers,
 )
+from lgr_tracker.workflows.handing_over import keeper_of
 from lgr_tracker.workflows.loading import (
     change,
     check_choice,
@@ -115,25 +116,29 @@ def change_action(
     values: ActionValues,
     seen_version: int,
     *,
+    organisation_id: int | None = None,
     classified: Classified | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Change what an action is and return its id.
+    """Change what an action is and return its id; raises NotFound, NotAllowed, StaleEdit, Invalid.
 
-    Raises NotFound, NotAllowed, StaleEdit or Invalid.
+    `organisation_id` hands it over, by somebody with the right over both councils.
     """
     action = load(session, Mitigation, action_id, programme_id)
     require(actor, Permission.ACTION_EDIT, Scope(programme_id, action.organisation_id))
-    check_seen(action, seen_version, asdict(values), lambda: standing_answers(session, action))
+    fields = (*asdict(values), "organisation_id")
+    check_seen(action, seen_version, fields, lambda: standing_answers(session, action))
     _check(session, programme_id, values)
-    before, after = change(action, asdict(values))
+    owner = action.organisation_id
+    keeper = keeper_of(session, action, organisation_id, Permission.ACTION_EDIT, actor=actor)
+    before, after = change(action, {**asdict(values), **keeper})
     told_before, told_after = classify(
         session,
         action,
         classified,
         permission=Permission.ACTION_EDIT,
-        owner_before=action.organisation_id,
+        owner_before=owner,
         actor=actor,
         now=now,
     )

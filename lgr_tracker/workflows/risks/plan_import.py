@@ -214,7 +214,9 @@ def _check_known(row: ReadRow, standing: Standing) -> None:
     if "title" in row.columns and not row.columns["title"]:
         row.refuse("title", "Give the risk a title, as you would say it.")
     if row.organisation_id not in (None, stands.organisation_id):
-        row.refuse("organisation", "A risk stays with the organisation that raised it.")
+        row.refuse(
+            "organisation", "A file hands no risk over. Change who keeps it on its own page."
+        )
     if row.state not in (None, stands.state):
         row.refuse("status", "Close it or open it again on its page, where the reason is asked.")
     for kind, pair in row.pairs.items():

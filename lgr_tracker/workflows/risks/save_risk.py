@@ -26,6 +26,7 @@ from lgr_tracker.workflows.classifying import (
     classify_new,
     standing_answers,
 )
+from lgr_tracker.workflows.handing_over import keeper_of
 from lgr_tracker.workflows.loading import (
     change,
     check_choice,
@@ -153,6 +154,7 @@ def revise_risk(
     values: RiskValues,
     seen_version: int,
     *,
+    organisation_id: int | None = None,
     classified: Classified | None = None,
     today: date,
     actor: Actor,
@@ -160,7 +162,8 @@ def revise_risk(
 ) -> int:
     """Change a risk and return its id, the version seen given; closed risks are not changed.
 
-    A score that is worse brings the next review forward. Raises NotFound, NotAllowed, WrongState,
+    A score that is worse brings the next review forward. `organisation_id` hands the risk over,
+    by somebody with the right over both councils. Raises NotFound, NotAllowed, WrongState,
     StaleEdit or Invalid.
     """
     risk = load(session, Risk, risk_id, programme_id)
@@ -168,8 +171,10 @@ def revise_risk(
     check_open(risk)
     check_seen(risk, seen_version, _seen_fields(), lambda: standing_answers(session, risk))
     _check(session, programme_id, values)
-    scale, was = scale_of(session, actor, programme_id), risk.current_score
-    before, after = change(risk, values.columns())
+    scale = scale_of(session, actor, programme_id)
+    owner, was = risk.organisation_id, risk.current_score
+    keeper = keeper_of(session, risk, organisation_id, Permission.RISK_EDIT, actor=actor)
+    before, after = change(risk, {**values.columns(), **keeper})
     more_before, more_after = _score_and_touch(session, risk, values, scale, actor, now)
     if risk.current_score != was:
         review = sooner_review(scale, risk.current_score, today, risk.next_review_on)
@@ -180,7 +185,7 @@ def revise_risk(
         risk,
         classified,
         permission=Permission.RISK_EDIT,
-        owner_before=risk.organisation_id,
+        owner_before=owner,
         actor=actor,
         now=now,
     )
@@ -211,7 +216,7 @@ def check_open(risk: Risk) -> None:
 
 def _seen_fields() -> tuple[str, ...]:
     scores = (f"{kind.value}_{axis}" for kind in ScoreKind for axis in ("likelihood", "impact"))
-    return (*COLUMNS, *scores)
+    return (*COLUMNS, "organisation_id", *scores)
 
 
 def _check(session: Session, programme_id: int, values: RiskValues) -> None:
