@@ -62,7 +62,7 @@ def _configure(app: Flask) -> None:
     """Turn our settings into Flask's."""
     config = app.config
     data: Path = config["LGR_TRACKER_DATA"]
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     audit_key = config["LGR_TRACKER_AUDIT_KEY_FILE"] or data / "audit.key"
     https: bool = config["LGR_TRACKER_HTTPS"]
     if not app.testing and config["LGR_TRACKER_DATABASE"] in ("sqlite:///", "sqlite:///:memory:"):

@@ -21,6 +21,7 @@ from lgr_tracker.jobs.running import HOUSE
 from lgr_tracker.queries.jobs import is_sweep_needed
 from lgr_tracker.web.clock import now
 from lgr_tracker.web.database import looking
+from lgr_tracker.web.private_file import make_private
 from lgr_tracker.web.queue import EXTENSION
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.claim_job import claim_job
@@ -188,7 +189,9 @@ def _open(app: Flask) -> Any:
         return in_postgres(
             address.set(drivername="postgresql").render_as_string(hide_password=False)
         )
-    return in_file(app.config["LGR_TRACKER_DATA"] / "jobs.sqlite")
+    path = app.config["LGR_TRACKER_DATA"] / "jobs.sqlite"
+    make_private(path)
+    return in_file(path)
 
 
 def _worker_name() -> str:

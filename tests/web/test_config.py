@@ -6,6 +6,7 @@ import pytest
 
 from lgr_tracker.app import create_app
 from lgr_tracker.config import WrongSetting, key_from_file, read_settings
+from lgr_tracker.web.queue import EXTENSION
 
 WRONG = [
     ("LGR_TRACKER_SECRET_KEY", "dev"),
@@ -40,6 +41,15 @@ def test_what_is_given_goes_before_the_environment() -> None:
 def test_a_database_in_memory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongSetting, match="forgets everything"):
         create_app({"LGR_TRACKER_DATA": tmp_path, "LGR_TRACKER_DATABASE": "sqlite:///:memory:"})
+
+
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    app = create_app({"LGR_TRACKER_DATA": data, "LGR_TRACKER_SECRET_KEY": "k" * 40})
+    app.extensions[EXTENSION].wake([1])  # its file is made with the first call
+    modes = {path.name: path.stat().st_mode & 0o777 for path in data.iterdir()}
+    assert {"lgr-tracker.sqlite", "jobs.sqlite", "audit.key"} <= set(modes)
+    assert set(modes.values()) == {0o600} and data.stat().st_mode & 0o777 == 0o700
 
 
 def test_keys_are_made_once_strong_and_private(tmp_path: Path) -> None:
