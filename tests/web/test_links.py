@@ -1,5 +1,6 @@
 """Choosing a password: by a link that was mailed, or on one's own account page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,21 @@ def test_a_link_runs_out_within_the_hour(page: Page, app: Flask) -> None:
     browser.get("/sign-in/choose-password")
     app.config["LGR_CLOCK"] = lambda: NOW + timedelta(hours=1)
     browser.get("/sign-in/choose-password", status=404)
+
+
+def test_another_programme_is_never_handed_the_way_in(page: Page) -> None:
+    asha, eve = page.as_(page.cast.asha), page.as_(page.cast.eve)
+    asha.submit(f"{SETTINGS}/people/add", status=302, **NIA)
+    elsewhere = "/programmes/elsewhere/settings/people"
+    shown = eve.get(eve.submit(f"{elsewhere}/add", status=302, **NIA).location).html
+    link, without = links_to(page.app, NIA["email"])
+    opened(page, link).get("/sign-in/choose-password")
+    handed = re.search("/sign-in/link/[^<\\s]+", shown)
+    assert handed is not None and without == "/"
+    opened(page, handed.group()).get("/sign-in/choose-password", status=404)
+    seat = eve.get(elsewhere).html.partition('/invite"')[0].rpartition("/")[2]
+    eve.post(f"{elsewhere}/{seat}/invite", {**csrf(eve)})
+    assert links_to(page.app, NIA["email"]) == [link, "/", "/"]
 
 
 @pytest.mark.parametrize("token", ["x", "%00", "a" * 4_000, "..%2f..%2fetc", "é" * 50, "' OR 1=1"])

@@ -29,7 +29,11 @@ def add_to(bp: Blueprint) -> None:
 
 def new_invitation() -> Invitation:
     """Draw the token of an invitation; where a host signs people in, the mail has no link."""
-    return Invitation(secrets.token_urlsafe(32), opens_here=not is_mounted())
+    return Invitation(
+        secrets.token_urlsafe(32),
+        opens_here=not is_mounted(),
+        is_shown=current_app.config["LGR_TRACKER_MAIL"] not in ("smtp", "notify"),
+    )
 
 
 def sent_words(done: str, invitation: Invitation) -> str:
@@ -37,7 +41,7 @@ def sent_words(done: str, invitation: Invitation) -> str:
 
     The words are the same for a newcomer and for somebody who has an account already.
     """
-    if current_app.config["LGR_TRACKER_MAIL"] in ("smtp", "notify") or not invitation.opens_here:
+    if not (invitation.is_shown and invitation.opens_here):
         return f"{done} A mail that says so is on its way."
     address = url_for("sign_in.link", token=invitation.token, _external=True)
     return (

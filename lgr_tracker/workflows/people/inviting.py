@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.calendar import told
@@ -10,7 +11,7 @@ from lgr_tracker.domain.mail import Template, Why
 from lgr_tracker.domain.one_time import LIFETIME, LINK_PATH, LinkKind, kept
 from lgr_tracker.domain.permissions import Actor, Permission
 from lgr_tracker.models.audit import Event, record
-from lgr_tracker.models.organisation import Person
+from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.workflows.mail.posting import post_mail
 from lgr_tracker.workflows.people.linking import is_new_here, make_link
@@ -22,6 +23,8 @@ class Invitation:
 
     token: str
     opens_here: bool = True
+    is_shown: bool = False
+    """Whoever invites hands the link over, because no mail leaves."""
 
 
 def invite(
@@ -36,8 +39,12 @@ def invite(
     """Write to somebody that they take part; tells whether the mail holds a link for a newcomer.
 
     Whoever has a password already gets the mail without a link: nobody but they may change it.
+    A link that its sender is shown is made only for who first came by this programme: with it
+    they could take the seats that others gave.
     """
     is_new = invitation.opens_here and is_new_here(person)
+    if is_new and invitation.is_shown:
+        is_new = _is_first(session, programme, person)
     if is_new:
         make_link(
             session,
@@ -68,6 +75,12 @@ def invite(
         name=person.name,
     )
     return is_new
+
+
+def _is_first(session: Session, programme: Programme, person: Person) -> bool:
+    """Tell whether this programme was the first to seat somebody, so that it lets them in."""
+    seats = sa.select(Membership.programme_id).where(Membership.person_id == person.id)
+    return session.scalar(seats.order_by(Membership.id).limit(1)) == programme.id
 
 
 def _facts(programme: Programme, actor: Actor, token: str | None, now: datetime) -> dict[str, str]:
