@@ -24,8 +24,9 @@ from lgr_tracker.domain.guarding import (
     summary,
 )
 from lgr_tracker.domain.permissions import Actor, Permission
-from lgr_tracker.models.audit import AuditEvent, Event, kind_of, record
+from lgr_tracker.models.audit import AuditEvent, AuditMention, Event, kind_of, record
 from lgr_tracker.models.base import GUARDING, Base, Guarding
+from lgr_tracker.models.viewing import SUBJECTS
 
 EXPLANATION, EXAMINED = "explanation", "examined"
 
@@ -157,8 +158,22 @@ def record_explanation(session: Session) -> None:
         name=events[-1].subject_name if subject is not None else "",
         after=summary(explanation.places),
         reason=" ".join(explanation.reason.split()),
+        mentions=_told_of(session, events),
     )
     explanation.places.clear()
+
+
+def _told_of(session: Session, events: list[AuditEvent]) -> set[tuple[str, int]]:
+    """Return the risks, actions and activities that events tell of: a reason may tell of them."""
+    own = {
+        (each.subject_kind, each.subject_id)
+        for each in events
+        if each.subject_kind in SUBJECTS and each.subject_id is not None
+    }
+    said = sa.select(AuditMention.kind, AuditMention.subject_id).where(
+        AuditMention.event_id.in_([each.id for each in events])
+    )
+    return own | {(kind, subject_id) for kind, subject_id in session.execute(said)}
 
 
 def _subject(session: Session, events: list[AuditEvent]) -> Any:

@@ -16,9 +16,11 @@ from lgr_tracker.domain.guarding import REASON_FIELD, Identifies, MayIdentify
 from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models import Base
-from lgr_tracker.models.audit import AuditEvent, Event
+from lgr_tracker.models.audit import AuditEvent, Event, record
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
-from lgr_tracker.web.database import db, writing_engine
+from lgr_tracker.web.database import db, reading, writing_engine
+from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.asking import ask_for_job
 from lgr_tracker.workflows.risks.review_risk import ReviewValues, review_risk
 from lgr_tracker.workflows.risks.save_risk import RiskValues, raise_risk, revise_risk
@@ -134,6 +136,29 @@ def test_what_was_explained_once_is_not_asked_again_until_it_changes(
     assert len(explained()) == 1
 
 
+def test_a_reason_is_hidden_with_any_row_that_it_was_given_for(both: Flask, cast: Cast) -> None:
+    def two_things(session: Session, *, actor: Actor, now: datetime) -> int:
+        risk = builders.risk(session, cast.programme_id, cast.alder_id, cause=DOUBTED)
+        for subject in (risk, session.get_one(Programme, cast.programme_id)):
+            record(
+                session,
+                Event.RISK_RAISE,
+                actor,
+                subject,
+                programme_id=cast.programme_id,
+                now=now,
+            )
+        session.commit()
+        return risk.id
+
+    risk_id = perform_as(cast.farah, two_things, privacy_reason=REASON)
+    with builders.writing() as session:
+        builders.classify(session, cast.programme_id, risk_id=risk_id)
+    asked = sa.select(AuditEvent.reason).where(AuditEvent.event == Event.PRIVACY_EXPLAIN.value)
+    assert reading(cast.dev).scalars(asked).all() == []
+    assert reading(cast.farah).scalars(asked).all() == [REASON]
+
+
 def test_a_reason_may_not_hold_what_is_refused(both: Flask, cast: Cast, do: Do) -> None:
     before = every_text()
     with pytest.raises(Identifies) as refused:
@@ -173,7 +198,7 @@ def test_a_session_that_nobody_explained_is_guarded_as_well(both: Flask, cast: C
     for text, refusal in ((BLOCKED, Identifies), (DOUBTED, MayIdentify)):
         with Session(writing_engine()) as session:
             programme = session.get_one(builders.Programme, cast.programme_id)
-            programme.name = text
+            programme.area = text
             with pytest.raises(refusal):
                 session.commit()
 
