@@ -41,8 +41,7 @@ KEPT: tuple[Kept, ...] = (
         ("lgr_post_holder",),
         "Name of who holds a post or stands in, from and until; also of people without an account.",
         "So that every risk and action has somebody to ask.",
-        "As long as the programme’s records; erasing a person takes the name of an account from "
-        "it, but not one that was typed without an account.",
+        "As long as the programme’s records; erasing a person takes their name from it.",
         "Everybody in the same programme, and whoever is given an export.",
     ),
     Kept(
@@ -115,7 +114,7 @@ KEPT: tuple[Kept, ...] = (
         ("lgr_risk", "lgr_score_entry", "lgr_readiness"),
         "The name of who raised a risk, gave a score or accepted evidence, as a word.",
         "So that somebody can ask.",
-        "As long as the programme’s records; erasing a person does not change these words.",
+        "As long as the programme’s records; erasing a person takes their name from it.",
         "Whoever may see the row, and whoever is given an export of it.",
     ),
     Kept(
@@ -128,6 +127,17 @@ KEPT: tuple[Kept, ...] = (
     ),
 )
 """Each sort once. `tests/house/test_personal_data.py` compares it with the tables."""
+
+NAMES_IN_WORDS: Mapping[str, str] = {
+    "lgr_person.name": "taken away",
+    "lgr_post_holder.name": "taken away",
+    "lgr_risk.raised_by": "taken away",
+    "lgr_score_entry.scored_by": "taken away",
+    "lgr_readiness.accepted_by": "taken away",
+    "lgr_board_decision.decided_by_name": "stays: who decided is a public record",
+    "lgr_audit_event.person_name": "stays: it is sealed, and says who did what",
+}
+"""Each column that holds the name of a person as a word, and what erasing that person does."""
 
 NOT_ABOUT_USERS: Mapping[str, str] = (
     dict.fromkeys(

@@ -11,6 +11,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.base import Base
 from lgr_tracker.models.organisation import Person
+from lgr_tracker.queries.named import namings
 
 LEFT_OUT = frozenset({"password_hash", "salt", "digest", "facts", "previous", "sealed"})
 """What would let somebody in, and seals, which tell nothing of the person."""
@@ -19,22 +20,32 @@ Rows = list[Mapping[str, Any]]
 
 
 def person_data(session: Session, actor: Actor, email: str) -> Mapping[str, Rows]:
-    """Return each table's rows that are about a person, by their key or in the trail.
+    """Return each table's rows that are about a person, by key, by name, or in the trail.
 
-    Free text that others wrote is not searched for the name. Runs one query a table. Raises
+    Free text that others wrote is not searched for the name. Runs one query a table and six more.
+    Raises
     NotFound, and NotAllowed unless the operator asks.
     """
     if not actor.is_operator:
         raise NotAllowed("What is kept of a person is given out on the server.")
-    person_id = session.scalar(sa.select(Person.id).where(Person.email == email.strip().lower()))
-    if person_id is None:
+    person = session.execute(
+        sa.select(Person.id, Person.name).where(Person.email == email.strip().lower())
+    ).one_or_none()
+    if person is None:
         raise NotFound(f"Nobody has the address {email}.")
+    person_id = person.id
     found = {Person.__tablename__: _rows(session, Person, Person.id == person_id)}
     for kind, condition in _about(person_id):
         rows = _rows(session, kind, condition)
         if rows:
             found[str(kind.__tablename__)] = rows
+    for naming in namings(session, actor, *person):
+        found.setdefault(naming.row.__tablename__, []).append(_plain(naming.row))
     return found
+
+
+def _plain(row: Base) -> Mapping[str, Any]:
+    return {each.key: getattr(row, each.key) for each in sa.inspect(type(row)).column_attrs}
 
 
 def _about(person_id: int) -> Iterator[tuple[type[Base], sa.ColumnElement[bool]]]:

@@ -4,8 +4,9 @@ import re
 
 import sqlalchemy as sa
 
-from lgr_tracker.domain.personal_data import KEPT, NOT_ABOUT_USERS
+from lgr_tracker.domain.personal_data import KEPT, NAMES_IN_WORDS, NOT_ABOUT_USERS
 from lgr_tracker.models import Base
+from lgr_tracker.queries.named import WORDS
 from tests.house.test_docs import read, rows_of, section, without_marks
 
 OF_PEOPLE = re.compile(r"(^|_)(person|email|address|by)($|_)")
@@ -56,3 +57,30 @@ def test_the_page_for_an_impact_assessment_says_the_same() -> None:
         [kept.heading, ", ".join(kept.tables), kept.what, kept.why, kept.how_long, kept.seen_by]
         for kept in KEPT
     ]
+
+
+def holds_a_name(column: "sa.Column[object]") -> bool:
+    """Tell whether a column of words can only hold a person's name."""
+    is_theirs = column.table.name == "lgr_person" or "person_id" in column.table.columns
+    named = re.search(r"(^|_)by(_name)?$|person_name$", column.name) is not None
+    return (
+        isinstance(column.type, sa.String)
+        and not column.foreign_keys
+        and (named or (is_theirs and column.name == "name"))
+    )
+
+
+def test_every_column_with_a_name_in_words_says_what_erasing_does() -> None:
+    holding = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if holds_a_name(column)
+    }
+    assert holding == set(NAMES_IN_WORDS)
+
+
+def test_erasing_reaches_every_name_that_is_said_to_be_taken_away() -> None:
+    reached = {f"{kind.__tablename__}.{column}" for kind, column, _, _ in WORDS}
+    told = {name for name, done in NAMES_IN_WORDS.items() if done == "taken away"}
+    assert reached | {"lgr_person.name"} == told

@@ -1,5 +1,6 @@
 """Take somebody's name and address out of the service, where the law does not ask to keep them."""
 
+from collections import Counter
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -7,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotAllowed, NotFound, WrongState
 from lgr_tracker.domain.permissions import Actor
-from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.audit import Event, kind_of, record
 from lgr_tracker.models.mail import Mail, MailChoice
 from lgr_tracker.models.organisation import Membership, Person, PostHolder
 from lgr_tracker.models.sign_in import OneTimeLink, RecoveryCode, SecondFactor
+from lgr_tracker.queries.named import namings
 
 NOBODY = "Erased person"
 
@@ -18,9 +20,11 @@ NOBODY = "Erased person"
 def erase_person(session: Session, email: str, *, today: date, actor: Actor, now: datetime) -> int:
     """Put a number in the place of a person, and return it.
 
-    The account, their posts' holder names, their mail and their ways to sign in lose what names
-    them. Rows of the trail, decisions of boards and frozen plans are public records and stay.
-    Raises NotFound, WrongState while they hold a role, NotAllowed unless the operator asks.
+    The account, the posts they held, words beside scores, risks and evidence, their mail and
+    their ways to sign in lose what names them; each programme's trail says how many rows did, not
+    whom they named. What the trail, decisions of boards and frozen plans say is a public record
+    and stays. Raises NotFound, WrongState while they hold a role, and NotAllowed unless the
+    operator asks.
     """
     if not actor.is_operator:
         raise NotAllowed("A person is erased on the server, by the command line.")
@@ -34,21 +38,27 @@ def erase_person(session: Session, email: str, *, today: date, actor: Actor, now
         session.execute(sa.delete(kind).where(kind.person_id == person.id))
     for held in session.scalars(sa.select(PostHolder).where(PostHolder.person_id == person.id)):
         held.name = NOBODY
+    said = Counter[tuple[int, str]]()
+    for naming in list(namings(session, actor, person.id, person.name)):
+        setattr(naming.row, naming.column, NOBODY)
+        said[naming.programme_id, f"{kind_of(naming.row)}.{naming.column}"] += 1
     person.name = NOBODY
     person.email = f"erased-{person.id}@erased.invalid"
     person.password_hash = person.external_id = None
     person.is_active = False
     person.session_epoch += 1
-    record(
-        session,
-        Event.PERSON_ERASE,
-        actor,
-        person,
-        programme_id=None,
-        now=now,
-        name=f"Person {person.id}",
-        after={"is_active": False},
-    )
+    for programme_id in (None, *sorted({where for where, _ in said})):
+        counts = {words: rows for (where, words), rows in said.items() if where == programme_id}
+        record(
+            session,
+            Event.PERSON_ERASE,
+            actor,
+            person,
+            programme_id=programme_id,
+            now=now,
+            name=f"Person {person.id}",
+            after=counts if programme_id else {"is_active": False},
+        )
     session.commit()
     return person.id
 
