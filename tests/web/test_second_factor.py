@@ -161,6 +161,19 @@ def test_a_recovery_code_lets_in_once_and_the_page_counts_down(page: Page, app: 
     again.get(HOME, status=302)
 
 
+def test_who_has_lost_the_app_changes_to_another_by_recovery_codes(page: Page, app: Flask) -> None:
+    asha = page.as_(page.cast.asha)
+    _, codes = set_up(asha, at(app, timedelta()))
+    asha.submit(f"{SET_UP}/off", current="no", code=codes[0], status=422)
+    asha.submit(f"{SET_UP}/off", current=PASSWORD, code="abcd efgh", status=422)
+    made = asha.submit(f"{SET_UP}/codes", current=PASSWORD, code=codes[0], status=200)
+    new = ["".join(code.itertext()) for code in made.all(".//code")]
+    asha.submit(f"{SET_UP}/off", current=PASSWORD, code=codes[1], status=422)
+    asha.submit(f"{SET_UP}/off", current=PASSWORD, code=new[0], status=302)
+    asha.submit(SET_UP, current=PASSWORD, code=new[1], status=422)  # which is no app
+    set_up(asha, at(app, timedelta(minutes=1)))
+
+
 def test_guessing_codes_is_stopped_from_wherever_it_comes(page: Page, app: Flask) -> None:
     secret, codes = set_up(page.as_(page.cast.asha), at(app, timedelta()))
     later = at(app, timedelta(minutes=6))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.account.forms import PasswordForm, ProvedForm
+from lgr_tracker.blueprints.account.forms import EitherForm, PasswordForm, ProvedForm
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.one_time import in_groups, kept
 from lgr_tracker.domain.permissions import Permission
@@ -27,13 +27,14 @@ from lgr_tracker.web.second_factor import (
     app_code,
     new_recovery_codes,
     new_salt,
+    recovery,
     secret_of,
     square,
 )
 from lgr_tracker.web.session import perform
 from lgr_tracker.web.trying import may_try_code, may_try_password
 from lgr_tracker.workflows.people.change_password import change_password
-from lgr_tracker.workflows.people.proving import AppCode
+from lgr_tracker.workflows.people.proving import AppCode, Proof
 from lgr_tracker.workflows.people.turn_off_second_factor import turn_off_second_factor
 from lgr_tracker.workflows.people.turn_on_second_factor import (
     WRONG_CODE,
@@ -124,18 +125,22 @@ def second_factor() -> Answer:
 
 
 def _turned_on(form: ProvedForm, own: Account, salt: str, codes: tuple[str, ...]) -> int:
-    first = _proof(form, own, salt)
+    first = _app_proof(form, own, salt)
+    if first is None:
+        raise Invalid(WRONG_CODE, {"code": WRONG_CODE})
     return perform(turn_on_second_factor, first, [kept(code) for code in codes])
 
 
-def _proof(form: ProvedForm, own: Account, salt: str) -> AppCode:
-    """Return the typed code's half-minute; raises Invalid for a wrong password or code."""
+def _app_proof(form: ProvedForm, own: Account, salt: str) -> AppCode | None:
+    """Return the typed code's half-minute, if it is one; raises Invalid for a wrong password."""
     _check_password(form.current.data, own)
     may_try_code(own.person_id)
-    proof = app_code(own.person_id, salt, form.code.data, now())
-    if proof is None:
-        raise Invalid(WRONG_CODE, {"code": WRONG_CODE})
-    return proof
+    return app_code(own.person_id, salt, form.code.data, now())
+
+
+def _proof(form: EitherForm, own: Account) -> Proof:
+    """Return what was typed as proof: who has lost the app has the recovery codes."""
+    return _app_proof(form, own, own.salt or "") or recovery(form.code.data)
 
 
 def _codes_page(codes: tuple[str, ...], heading: str, onward: str | None) -> Answer:
@@ -159,11 +164,11 @@ def recovery_codes() -> Answer:
     )
 
 
-def _renewed(form: ProvedForm, own: Account) -> Answer:
+def _renewed(form: EitherForm, own: Account) -> Answer:
     codes = new_recovery_codes()
     perform(
         renew_recovery_codes,
-        _proof(form, own, own.salt or ""),
+        _proof(form, own),
         [kept(code) for code in codes],
     )
     return _codes_page(codes, "Your new recovery codes", None)
@@ -175,19 +180,19 @@ def second_factor_off() -> Answer:
     return _proved_page("Turn your second factor off", "Turn it off", _turned_off)
 
 
-def _turned_off(form: ProvedForm, own: Account) -> Answer:
-    epoch = perform(turn_off_second_factor, _proof(form, own, own.salt or ""))
+def _turned_off(form: EitherForm, own: Account) -> Answer:
+    epoch = perform(turn_off_second_factor, _proof(form, own))
     go_on_in_session(epoch, with_second_factor=False)
     flash("Your second factor is off, and every other session of yours has ended.", "success")
     return redirect(url_for("account.index"))
 
 
-def _proved_page(heading: str, button: str, act: Callable[[ProvedForm, Account], Answer]) -> Answer:
+def _proved_page(heading: str, button: str, act: Callable[[EitherForm, Account], Answer]) -> Answer:
     """Ask for password and code, and answer as `act` does when both are right."""
     own = _own_account()
     if own.salt is None:
         return redirect(url_for("account.second_factor"))
-    form = ProvedForm()
+    form = EitherForm()
     if form.is_submitted():
         answer = form.attempt(lambda: act(form, own))
         if answer is not None:

@@ -13,7 +13,7 @@ PASSWORD = "Your password was changed, and every session was ended."
 SECOND_FACTOR_ON = "A second factor was set up for your account."
 SECOND_FACTOR_OFF = "The second factor of your account was turned off."
 NEW_CODES = "New recovery codes were made for your account; the old ones open nothing any more."
-CODE_USED = "Somebody signed in to your account with a recovery code. You have {left} left."
+CODE_USED = "Somebody used a recovery code of your account. You have {left} left."
 
 
 def tell(session: Session, person: Person, what: str, event: AuditEvent, *, now: datetime) -> None:
