@@ -84,7 +84,8 @@ def make_app(folder: Path, url: str, *, upgrade: bool = False, **settings: Any) 
 
 
 def dispose(app: Flask) -> None:
-    """Let the database's connections go."""
+    """Let go of the connections to the database and to the queue."""
+    app.extensions["lgr_jobs"].stop()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
