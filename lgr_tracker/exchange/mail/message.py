@@ -1,6 +1,7 @@
 """A letter as an Internet message: plain text, headers that no name or subject can break."""
 
 import re
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -54,7 +55,7 @@ def message_of(letter: Letter, sender: str, service: str) -> EmailMessage:
     try:
         message["From"] = Address(one_line(service), addr_spec=sender)
         message["To"] = Address(one_line(letter.to_name), addr_spec=letter.to_address)
-    except (ValueError, IndexError, AttributeError) as error:
+    except (ValueError, IndexError, AttributeError, MessageError) as error:
         raise Unaddressable from error
     if not letter.to_address.isascii():
         raise Unaddressable
