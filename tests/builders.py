@@ -485,7 +485,14 @@ def classify(
     return row
 
 
-def event(session: Session, programme: int, kind: str, subject: int, *risks: int) -> int:
+def event(
+    session: Session,
+    programme: int,
+    kind: str,
+    subject: int,
+    *risks: int,
+    request_id: str = "",
+) -> int:
     """Add an unsealed change of a row, which tells of these risks as well; return its id."""
     at = 1 + (session.scalar(sa.select(sa.func.count()).select_from(AuditEvent)) or 0)
     row = AuditEvent(
@@ -504,7 +511,7 @@ def event(session: Session, programme: int, kind: str, subject: int, *risks: int
         before="{}",
         after="{}",
         reason="",
-        request_id="",
+        request_id=request_id,
     )
     session.add(row)
     session.flush()

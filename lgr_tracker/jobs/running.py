@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotAllowed
 from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.permissions import Actor, operator
-from lgr_tracker.queries.jobs import person_behind, standing_of
+from lgr_tracker.queries.jobs import person_behind, request_of, standing_of
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import looking
@@ -85,7 +85,7 @@ class Running:
             name = person_behind(session, person_id)
             if name is None:
                 raise NotAllowed(GONE)
-            actor = actor_of(session, person_id, name, f"job-{self.id}", today())
+            actor = actor_of(session, person_id, name, request_of(self.id), today())
         programme_id = self._claimed.programme_id
         if programme_id is not None and not actor.seats_in(programme_id):
             raise NotAllowed(NO_SEAT)

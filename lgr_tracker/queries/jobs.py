@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.jobs import JobKind, JobState
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.job import Job, JobFile, PeriodicRun
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.programme import Programme
@@ -118,15 +119,35 @@ def job_of(session: Session, actor: Actor, job_id: int) -> JobRow:
 
 
 def file_of_job(session: Session, actor: Actor, job_id: int) -> KeptFile:
-    """Return the file that a job made; raises NotFound as `job_of` does. Runs one query."""
+    """Return the file that a job made; raises NotFound as `job_of` does. Runs one query.
+
+    The trail notes each file with the restricted rows in it, so whoever may not see one of them
+    any more, because they speak for another council now, sees neither the note nor the file.
+    """
+    noted = sa.select(AuditEvent.id).where(
+        AuditEvent.programme_id == Job.programme_id,
+        AuditEvent.subject_kind == "programme",
+        AuditEvent.subject_id == Job.programme_id,
+        AuditEvent.request_id == request_of(job_id),
+    )
     found = session.execute(
         sa.select(JobFile.name, JobFile.media_type, JobFile.content)
         .join(Job, Job.id == JobFile.job_id)
-        .where(JobFile.job_id == job_id, Job.state == JobState.DONE, _is_theirs(actor))
+        .where(
+            JobFile.job_id == job_id,
+            Job.state == JobState.DONE,
+            _is_theirs(actor),
+            noted.exists(),
+        )
     ).one_or_none()
     if found is None:
         raise NotFound
     return KeptFile(*found)
+
+
+def request_of(job_id: int) -> str:
+    """Return by what name the trail knows a job, where a page's request has one of its own."""
+    return f"job-{job_id}"
 
 
 def is_sweep_needed(session: Session, actor: Actor, now: datetime) -> bool:

@@ -51,6 +51,13 @@ def ask(app: Flask, actor: Actor, programme_id: int) -> int:
         return perform_as(actor, workflow)
 
 
+def keep_file(session: Session, cast: Cast, job_id: int) -> None:
+    """Keep a file as the job would, which is noted in the trail."""
+    session.add(JobFile(job_id=job_id, name="a.xlsx", media_type="x/y", content=b"hers"))
+    here = cast.programme_id
+    builders.event(session, here, "programme", here, request_id=f"job-{job_id}")
+
+
 def change(app: Flask, job_id: int, **values: Any) -> None:
     with app.app_context(), builders.writing() as session:
         session.execute(sa.update(Job).where(Job.id == job_id).values(**values))
@@ -112,7 +119,7 @@ def test_a_job_that_was_not_done_says_why(page: Page, cast: Cast) -> None:
 def test_nobody_else_sees_cancels_or_fetches_it(page: Page, cast: Cast) -> None:
     job_id = ask(page.app, cast.farah, cast.programme_id)
     with page.app.app_context(), builders.writing() as session:
-        session.add(JobFile(job_id=job_id, name="a.xlsx", media_type="x/y", content=b"hers"))
+        keep_file(session, cast, job_id)
         session.commit()
     change(page.app, job_id, state=JobState.DONE, ended_at=NOW)
     hers = page.as_(cast.farah)
@@ -129,7 +136,7 @@ def test_nobody_else_sees_cancels_or_fetches_it(page: Page, cast: Cast) -> None:
 def test_whoever_leaves_the_programme_no_longer_fetches_its_files(page: Page, cast: Cast) -> None:
     job_id = ask(page.app, cast.farah, cast.programme_id)
     with page.app.app_context(), builders.writing() as session:
-        session.add(JobFile(job_id=job_id, name="a.xlsx", media_type="x/y", content=b"hers"))
+        keep_file(session, cast, job_id)
         session.execute(
             sa.update(Membership)
             .where(Membership.person_id == cast.farah.person_id)

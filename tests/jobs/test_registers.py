@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import Level
+from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.jobs import JobKind, JobState
 from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.jobs.queue import JobQueue, init_jobs
@@ -21,8 +23,9 @@ from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.models.job import Job, JobFile
 from lgr_tracker.models.organisation import Membership
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.queries.jobs import file_of_job
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, filter_from, filter_values
-from lgr_tracker.web.database import db
+from lgr_tracker.web.database import db, looking
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.jobs.ask_for_register import ask_for_register
 from lgr_tracker.workflows.jobs.claim_job import claim_job
@@ -98,6 +101,29 @@ def test_a_restricted_risk_of_another_council_is_not_in_it(
     assert "Something could go wrong 2" in words_in(content)
     assert "For Birch alone" not in words_in(content)
     assert seen(sa.select(Job.result)) == [({"rows": 2},)]
+
+
+def test_whoever_moves_to_another_council_leaves_its_restricted_file_behind(
+    both: Flask, cast: Cast, queue: JobQueue
+) -> None:
+    def fetched(organisation_id: int) -> bytes:
+        farah = replace(cast.farah, seats=(replace(seat, organisation_id=organisation_id),))
+        with looking(farah) as session:
+            return file_of_job(session, farah, job_id).content
+
+    (seat,), job_id = cast.farah.seats, ask(cast)
+    queue.run(job_id)
+    assert fetched(cast.birch_id).startswith(b"PK")  # there is nothing in it that Birch may not see
+    with builders.writing() as session:
+        own = builders.risk(session, cast.programme_id, cast.alder_id, number=3)
+        builders.classify(session, cast.programme_id, risk_id=own.id)
+    job_id = perform_as(
+        cast.farah, ask_for_register, cast.programme_id, filter_values(ALL_OPEN), filter_words="All"
+    ).id
+    queue.run(job_id)
+    assert fetched(cast.alder_id).startswith(b"PK")
+    with pytest.raises(NotFound):
+        fetched(cast.birch_id)
 
 
 def test_a_death_between_keeping_and_ending_notes_and_keeps_it_once(
