@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 
+from lgr_tracker.domain.classification import SENSITIVE
 from tests import builders
 from tests.browsing import Page, words
 
@@ -69,6 +70,32 @@ def test_the_log_is_narrowed_to_a_classification_in_every_format(page: Page) -> 
         sheet = openpyxl.load_workbook(io.BytesIO(sent.response.data))["Register"]
         assert [cell.value for cell in sheet["C"][1:]] == ["Bids known too early"] * finds
         assert "Bids known too early" not in reader.get(f"{RISKS}?classification=public").text
+
+
+def test_what_shows_a_restricted_row_is_marked_official_sensitive(page: Page) -> None:
+    address = raised(page, **KEPT, classification_organisations=[], title="Bids known too early")
+    action = page.as_(page.cast.farah).submit(
+        f"{HOME}/actions/add", title="Seal the bids", kind="action", status=302, **KEPT
+    )
+    raised(page)
+    with page.app.app_context(), builders.writing() as session:
+        here, alder = page.cast.programme_id, page.cast.alder_id
+        work = builders.activity(session, here, "M01", organisation_id=alder)
+        builders.classify(session, here, activity_id=work.id)
+    for who, finds in ((page.cast.farah, True), (page.cast.dev, False)):
+        reader = page.as_(who)
+        for listed in (RISKS, f"{HOME}/actions", f"{HOME}/plan/activities"):
+            paper = reader.get(listed).all(".//p[@class='lgr-onpaper']")
+            assert [words(each) for each in paper] == [SENSITIVE] * finds, listed
+        sent = reader.submit(RISKS, action=f"{RISKS}/export", status=200)
+        book = openpyxl.load_workbook(io.BytesIO(sent.response.data))
+        headers = {str(sheet.oddHeader.center.text).count(SENSITIVE) for sheet in book}
+        told = {cell.value for row in book["About"] for cell in row}
+        assert (headers, SENSITIVE in told) == ({int(finds)}, finds)
+        assert (book.properties.category == SENSITIVE) is finds
+    for row in (address, action.location):
+        assert SENSITIVE in page.as_(page.cast.farah).get(row).text
+        page.as_(page.cast.dev).get(row, 404)
 
 
 def test_somebody_named_changes_the_words_and_not_who_sees_them(page: Page) -> None:

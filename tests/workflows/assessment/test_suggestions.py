@@ -11,6 +11,7 @@ from flask import Flask
 from lgr_tracker.content import risk_patterns
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from lgr_tracker.domain.kinds import SuggestionOutcome
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import AssessmentState
 from lgr_tracker.models.assessment import Assessment, Suggestion
 from lgr_tracker.models.risk import (
@@ -23,6 +24,7 @@ from lgr_tracker.models.risk import (
     RiskService,
     ScoreEntry,
 )
+from lgr_tracker.queries.suggestions import suggestions
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.assessment.accept_suggestion import SuggestedRisk, accept_suggestion
 from lgr_tracker.workflows.assessment.decline_suggestion import decline_suggestion
@@ -170,6 +172,32 @@ def test_a_suggestion_is_declined_with_a_reason_and_decided_once(
         do(cast.dev, *act, reason="Again.")
     with pytest.raises(WrongState):
         do(cast.dev, accept_suggestion, cast.programme_id, low, "R01", edited, today=TODAY)
+
+
+def test_a_suggestion_answered_by_a_hidden_risk_is_open_to_others(
+    cast: Cast, do: Do, low: int, edited: SuggestedRisk
+) -> None:
+    accept = (accept_suggestion, cast.programme_id, low, "R01")
+    do(cast.dev, *accept, edited, today=TODAY)
+    with pytest.raises(WrongState):
+        do(cast.asha, *accept, edited, today=TODAY)
+    with builders.writing() as session:
+        hidden = session.scalars(sa.select(Risk.id)).one()
+        builders.classify(session, cast.programme_id, risk_id=hidden)
+
+    def is_open(actor: Actor) -> bool:
+        found = suggestions(reading(actor), actor, cast.programme_id, low)
+        return found.row("R01").is_open
+
+    assert (is_open(cast.dev), is_open(cast.farah), is_open(cast.asha)) == (False, True, True)
+    ours = replace(edited, organisation_id=cast.alder_id, title="No director in Alder")
+    do(cast.farah, *accept, ours, today=TODAY)
+    assert (is_open(cast.farah), is_open(cast.asha)) == (False, False)
+    for actor, sees in ((cast.farah, 1), (cast.dev, 2)):
+        count = sa.select(sa.func.count()).select_from(Suggestion)
+        assert reading(actor).scalar(count) == sees
+    with pytest.raises(WrongState):
+        do(cast.dev, *accept, edited, today=TODAY)
 
 
 def test_a_grade_above_the_threshold_suggests_nothing(cast: Cast, do: Do, made: Round) -> None:

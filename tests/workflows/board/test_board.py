@@ -17,7 +17,7 @@ from lgr_tracker.domain.kinds import DecisionOutcome
 from lgr_tracker.domain.permissions import Actor, Role, Seat, operator
 from lgr_tracker.domain.plan_content import digest_of
 from lgr_tracker.domain.states import PlanState
-from lgr_tracker.models.board import BoardDecision, Snapshot, TransitionPlan
+from lgr_tracker.models.board import BoardDecision, PlanAsk, Snapshot, TransitionPlan
 from lgr_tracker.queries.audit import changes, verify_trail
 from lgr_tracker.queries.board import (
     FrozenPlan,
@@ -192,6 +192,32 @@ def test_the_frozen_text_stands_while_the_rows_move_on(
     assert found.content is not None
     assert (len(found.content.risks), len(live.risks)) == (0, 1)
     assert (found.digest, found.faults) == (digest, ())
+
+
+def test_hidden_work_behind_a_decision_stays_behind_it_and_is_shown_to_nobody_else(
+    cast: Cast, do: Do, values: PlanValues
+) -> None:
+    here = cast.programme_id
+    with builders.writing() as session:
+        owned = {"organisation_id": cast.alder_id, "name": "Sign the bids"}
+        work = builders.activity(session, here, "M01", is_decision=True, **owned).id
+        builders.classify(session, here, activity_id=work)
+    asks = (AskValues("Approve the clone.", work), values.asks[1])
+    by_farah = Actor(cast.farah.person_id, "Farah", (*cast.farah.seats, *cast.asha.seats))
+    made = do(by_farah, build_plan, here, replace(values, asks=asks))
+    assert [ask.activity_id for ask in plan(cast, made).asks] == [None, None]
+    do(cast.asha, change_plan, here, made, replace(values, title="Shall we?"), 1)
+    kept = sa.select(PlanAsk.activity_id).order_by(PlanAsk.position)
+    assert list(reading(operator()).scalars(kept)) == [work, None]
+    with pytest.raises(Invalid):
+        do(cast.asha, change_plan, here, made, replace(values, asks=asks), 2)
+    do(by_farah, submit_plan, here, made, 2, **WHEN)
+    for viewer in (cast.farah, cast.vic):
+        found = frozen_plan(reading(viewer), viewer, here, plan(cast, made)).content
+        assert found is not None
+        assert [(ask.activity_id, ask.code, ask.activity) for ask in found.asks] == [
+            (None, "", "")
+        ] * 2
 
 
 def test_the_board_approves_and_supersedes_its_earlier_plan(

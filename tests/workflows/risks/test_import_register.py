@@ -11,10 +11,11 @@ from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
 from lgr_tracker.domain.kinds import ScoreKind
-from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.classification import Classification, ClassificationNamed
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskImpactType, ScoreEntry
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.web.database import reading
@@ -238,6 +239,45 @@ def test_what_an_import_may_not_do_to_a_risk_that_stands_is_refused(
     assert "Put its reference in" in by_title.refused[0].why
     stranger = preview(cast, "Risk ref,Title,Organisation\nR-001,Quite another,Alder\n")
     assert "is another risk here" in stranger.refused[0].why
+
+
+@pytest.mark.parametrize("stands", ["public", "restricted", "exempt"])
+def test_a_file_neither_restricts_a_risk_nor_opens_one(
+    both: Flask, cast: Cast, do: Do, raised: int, stands: str
+) -> None:
+    if stands != "public":
+        paragraph = 3 if stands == "exempt" else None
+        named = () if stands == "exempt" else (cast.county_id,)
+        with builders.writing() as session:
+            builders.classify(
+                session,
+                cast.programme_id,
+                risk_id=raised,
+                level=stands,
+                paragraph=paragraph,
+                organisation_ids=named,
+            )
+    content = export(cast, do).content
+    marked = sa.select(Classification.level, Classification.paragraph, Classification.is_closed)
+
+    def state() -> tuple[Any, ...]:
+        reading().expire_all()
+        told = reading(operator()).execute(marked).all()
+        return told, count(ClassificationNamed), count(AuditEvent), count(Risk)
+
+    before = state()
+    for words in ("Public", "Restricted", "Exempt, paragraph 3", "Exempt, paragraph 5", "Secret"):
+        if words.lower().startswith(stands) and words[-1] != "5":
+            continue
+        with pytest.raises(Invalid):
+            bring_in(cast, do, edited(content, Classification=words, Cause="Something new"))
+        assert state() == before, words
+    for words in ("Restricted", "OFFICIAL-SENSITIVE", "Exempt, paragraph 3"):
+        text = f'Title,Cause,Organisation,Classification\nBids,c,Alder,"{words}"\n'
+        with pytest.raises(Invalid):
+            bring_in(cast, do, text.encode(), "x.csv")
+        assert state() == before, words
+    assert bring_in(cast, do, content).can_apply is False
 
 
 def test_a_closed_risk_is_not_changed_by_a_file(both: Flask, cast: Cast, do: Do) -> None:
