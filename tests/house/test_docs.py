@@ -13,6 +13,7 @@ from flask import Flask
 from lgr_tracker.config import SETTINGS
 from lgr_tracker.domain import register
 from lgr_tracker.domain.register import Column
+from tests.conftest import dispose
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -161,3 +162,4 @@ def test_the_six_lines_mount_the_tracker(tmp_path: Path, monkeypatch: pytest.Mon
     nobody = browser.get("/lgr/", base_url="http://localhost")
     assert (nobody.status_code, nobody.location) == (302, "/sign-in")
     assert browser.get("/", base_url="http://localhost").status_code == 404
+    dispose(host.extensions["lgr_tracker"].app)  # its first page began to do jobs
