@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.audit_chain import ChainHead, Finding, SealedRow, seal, verify
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.trail_text import EVENTS
 from lgr_tracker.models.audit import SEALED_COLUMNS, AuditChain, AuditEvent, chain_of
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.trail_names import in_words, names_of
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def read_anchors(path: Path | None) -> list[ChainHead]:
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """Hold one recorded change as the list of changes shows it."""
+    """Hold one recorded change as the list of changes tells it, ids and closed lists in words."""
 
     sequence: int
     happened_at: datetime
@@ -147,7 +149,7 @@ class ChangeRow:
 def changes(
     session: Session, actor: Actor, programme_id: int, *, skip: int = 0, most: int = 50
 ) -> tuple[ChangeRow, ...]:
-    """Return the newest changes that the viewer may see, after the first `skip`. One query.
+    """Return the newest changes that the viewer may see, after the first `skip`. Two queries.
 
     Counted off and not by their numbers, which would tell of changes that they may not see.
     """
@@ -159,6 +161,7 @@ def changes(
             AuditEvent.role,
             AuditEvent.event,
             AuditEvent.subject_name,
+            AuditEvent.subject_kind,
             AuditEvent.before,
             AuditEvent.after,
             AuditEvent.reason,
@@ -171,7 +174,17 @@ def changes(
         .limit(most)
         .offset(skip)
     )
+    rows = session.execute(statement).all()
+    sides = [(json.loads(row.before), json.loads(row.after)) for row in rows]
+    names = names_of(session, actor, programme_id, (side for pair in sides for side in pair))
     return tuple(
-        ChangeRow(*row[:6], json.loads(row.before), json.loads(row.after), row.reason)
-        for row in session.execute(statement)
+        ChangeRow(
+            *row[:4],
+            EVENTS.get(row.event, "Made a change"),
+            row.subject_name,
+            in_words(row.subject_kind, before, names),
+            in_words(row.subject_kind, after, names),
+            row.reason,
+        )
+        for row, (before, after) in zip(rows, sides, strict=True)
     )

@@ -208,6 +208,8 @@ def test_an_auditor_reads_every_change_and_a_viewer_does_not(page: Page) -> None
     newest = ann.get(f"{SETTINGS}/changes")
     assert "Phase 51" in newest.text and "1 April 2027" in newest.text
     assert "programme manager" in newest.text
+    assert "Added a phase" in newest.text and "position: 9" in newest.text
+    assert "phase:add" not in newest.text and "starts_on" not in newest.text
     oldest = ann.get(newest.links()["Older changes"])
     assert "Phase 0" in oldest.text
     ann.get(f"{SETTINGS}/changes?before=99999999999999999999")
