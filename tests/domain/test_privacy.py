@@ -169,10 +169,13 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
 
 
 def spent_on(text: str) -> float:
-    """Processor seconds, so that other work on the machine counts for nothing."""
-    begun = time.process_time()
-    examine(text)
-    return time.process_time() - begun
+    """Processor seconds at best of three, so that other work on the machine counts for little."""
+    tries = []
+    for _ in range(3):
+        begun = time.process_time()
+        examine(text)
+        tries.append(time.process_time() - begun)
+    return min(tries)
 
 
 def test_a_long_paper_and_a_long_register_are_read_quickly() -> None:
