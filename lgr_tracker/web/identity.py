@@ -52,6 +52,8 @@ _PERSON = sa.select(Person.id, Person.name, Person.email, Person.session_epoch)
 
 
 def _from_session(token: str) -> SignedIn | None:
+    if is_mounted():
+        return None  # a session begun beside the host says nothing of who is signed in to it
     person_id, _, epoch = token.partition(":")
     if not (person_id.isdecimal() and epoch.isdecimal()) or _has_run_out():
         return None

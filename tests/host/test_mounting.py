@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from lgr_tracker import LGRTracker, lgr_url_for
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.web.clock import now
 from lgr_tracker.web.identity import HOST_IDENTITY
 from tests import builders
 from tests.browsing import check_page
@@ -159,6 +161,20 @@ def test_a_browser_cannot_claim_to_be_somebody(browser: FlaskClient) -> None:
     for header in (HOST_IDENTITY, "Lgr-Tracker-Identity", "X-Remote-User", "REMOTE_USER"):
         answer = browser.get(OVERVIEW, headers={header: "host-asha"})
         assert answer.status_code == 302
+
+
+def test_a_session_begun_beside_the_host_counts_for_nothing_within_it(
+    browser: FlaskClient, tracker: LGRTracker, cast: Cast
+) -> None:
+    seal = SecureCookieSessionInterface().get_signing_serializer(tracker.app)
+    assert seal is not None
+    with tracker.app.app_context():
+        moment = int(now().timestamp())
+    said = {"_user_id": f"{cast.asha.person_id}:1", "began": moment, "seen": moment}
+    browser.set_cookie("lgr_session", seal.dumps(said), path="/lgr")
+    assert browser.get(OVERVIEW).location == "/host-sign-in"
+    browser.get("/host-sign-in?as=zoe")
+    assert browser.get(OVERVIEW).status_code == 403
 
 
 def test_links_from_the_host_lead_to_our_pages(browser: FlaskClient, host: Flask) -> None:
