@@ -382,3 +382,55 @@ def test_a_dead_workers_job_that_nobody_wants_is_cancelled(
     clock.pass_by(LEASE + timedelta(seconds=1))
     queue_of(both, lambda job: {}).sweep()
     assert look(job_id).state is JobState.CANCELLED
+
+
+def die(queue: JobQueue, job_id: int, clock: Clock, times: int) -> None:
+    """Let workers that have the job in hand die."""
+    for _ in range(times):
+        perform_as(HOUSE, claim_job, job_id, worker="dies", lasts=LEASE)
+        clock.pass_by(LEASE + timedelta(seconds=1))
+        sweep_without_calling(queue)
+
+
+@pytest.mark.parametrize("how", ["done", "refused", "faulty", "cancelled", "unwanted", "deadly"])
+def test_an_ended_job_forgets_what_was_asked_however_it_ended(
+    both: Flask, cast: Cast, clock: Clock, how: str
+) -> None:
+    def work(job: Running) -> dict[str, Any]:
+        assert job.arguments["wanted"] == {"words": "Kestrel Road"}
+        faults = {"refused": NotAllowed("No."), "faulty": OSError()}
+        if how in faults:
+            raise faults[how]
+        return {}
+
+    queue, told = queue_of(both, work), {"filter_words": "All risks"}
+    job_id = ask(cast.asha, cast.programme_id, wanted={"words": "Kestrel Road"}, **told)
+    if how == "deadly":
+        die(queue, job_id, clock, 3)
+    elif how == "unwanted":
+        perform_as(HOUSE, claim_job, job_id, worker="dies", lasts=LEASE)
+        perform_as(cast.asha, cancel_job, job_id)
+        die(queue, job_id, clock, 1)
+    elif how == "cancelled":
+        perform_as(cast.asha, cancel_job, job_id)
+    else:
+        queue.run(job_id)
+        for pause in PAUSES:
+            clock.pass_by(pause)
+            queue.sweep()
+    with seeing() as session:
+        job = session.get_one(Job, job_id)
+        assert (job.ended_at is None, job.arguments) == (False, told)
+    assert look(job_id).about == "All risks"
+
+
+def test_a_job_that_will_be_tried_again_forgets_nothing(
+    both: Flask, cast: Cast, clock: Clock
+) -> None:
+    def work(job: Running) -> dict[str, Any]:
+        raise OSError
+
+    job_id = ask(cast.asha, cast.programme_id, wanted={"words": "Kestrel Road"})
+    queue_of(both, work).run(job_id)
+    with seeing() as session:
+        assert session.get_one(Job, job_id).arguments == {"wanted": {"words": "Kestrel Road"}}

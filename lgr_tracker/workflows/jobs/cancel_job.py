@@ -9,6 +9,7 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.jobs import JobState, next_job_state
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import Job
+from lgr_tracker.workflows.jobs.forgetting import forget_arguments
 
 
 def cancel_job(session: Session, job_id: int, *, actor: Actor, now: datetime) -> JobState:
@@ -23,6 +24,8 @@ def cancel_job(session: Session, job_id: int, *, actor: Actor, now: datetime) ->
     next_job_state(job.state, JobState.CANCELLED)
     if job.state is JobState.WAITING:
         job.state, job.ended_at = JobState.CANCELLED, now
+        session.flush()  # before the row is read again
+        forget_arguments(session, (job.id,))
     job.cancel_asked = True
     session.commit()
     return job.state

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.jobs import BROKE, TRIES, JobState, next_job_state, pause_after
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import Job
+from lgr_tracker.workflows.jobs.forgetting import forget_arguments
 from lgr_tracker.workflows.jobs.holding import Lease, hold
 
 
@@ -36,6 +37,7 @@ def end_job(
         words="",
         ended_at=now,
     )
+    forget_arguments(session, (lease.job_id,))
     session.commit()
     return ending.state
 
@@ -51,6 +53,7 @@ def try_job_again(session: Session, lease: Lease, *, actor: Actor, now: datetime
     if tried >= TRIES:
         state = JobState.FAILED
         _write(session, lease, state=state, sentence=BROKE, words="", ended_at=now)
+        forget_arguments(session, (lease.job_id,))
     else:
         begin = now + pause_after(tried)
         state = JobState.WAITING

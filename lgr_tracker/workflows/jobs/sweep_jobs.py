@@ -10,6 +10,7 @@ from lgr_tracker.domain.jobs import DIED, TRIES, JobState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import Job
 from lgr_tracker.workflows.jobs.asking import PATIENCE
+from lgr_tracker.workflows.jobs.forgetting import forget_arguments
 
 MOST = 500
 """How many are put back at once, so that a long queue is not locked for long."""
@@ -25,17 +26,21 @@ def sweep_jobs(
 
     A job whose lease ran out is cancelled if that was asked, not done if it has died too often,
     and waiting otherwise. Rows that a worker is writing to are left for the next time. Runs four
-    to eight statements, whatever the number of jobs.
+    to eight statements, and one for each job that ends here.
     """
     dead = (Job.state == JobState.RUNNING, Job.leased_until < now)
     over: dict[str, Any] = {"worker": "", "leased_until": None, "words": "", "ended_at": now}
-    _change(session, *dead, Job.cancel_asked, values={"state": JobState.CANCELLED, **over})
-    _change(
+    unwanted = _change(
+        session, *dead, Job.cancel_asked, values={"state": JobState.CANCELLED, **over}
+    )
+    given_up = _change(
         session,
         *dead,
         Job.attempt - Job.given_back >= TRIES,
         values={"state": JobState.FAILED, "sentence": DIED, **over},
     )
+    if unwanted or given_up:
+        forget_arguments(session, (*unwanted, *given_up))
     waiting = {"state": JobState.WAITING, "worker": "", "leased_until": None}
     _change(session, *dead, values={**waiting, "not_before": now, "wake_at": now})
     since = Job.not_before if is_first else Job.wake_at
