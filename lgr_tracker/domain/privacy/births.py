@@ -23,7 +23,7 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})"
 _SEPARATOR = r"[\s]{0,2}[/.\-,\\|_][\s]{0,2}"
 _DATE = re.compile(
     rf"""
-    (?<![0-9a-z£])(?=[0-9jfmasond])(?:
+    (?:(?<![0-9a-z£])|(?<=dob)|(?<=birth)|(?<=born)|(?<=ob_)|(?<=th_))(?=[0-9jfmasond])(?:
         (?:19|20)[0-9]{{2}}(?:{_SEPARATOR}|\s)[01]?[0-9](?:{_SEPARATOR}|\s)[0-3]?[0-9]
       | {_DAY}(?:{_SEPARATOR}|\s)[01]?[0-9](?:{_SEPARATOR}|\s){_YEAR}
       | {_DAY}(?:\s?(?:st|nd|rd|th))?[\s.,/\-]{{0,3}}(?:of\s|day\sof\s)?
@@ -40,15 +40,20 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+# "Brith" and its like are slips; "DateOfBirth" and "child_dob" are names of columns.
+_BIRTH = r"b(?:irth|rith|iirth|irht|ith|rth|irt|itrh)"
 _DOB = (
-    r"(?:d\.?\s?o\.?\s?b(?:'?s)?\b\.?|d[./]o[./]b\b[./]?|dates?[\s\-]+of[\s\-]+birth"
-    r"|birth[\s\-]?(?:dates?|days?)\b)"
+    r"(?:d\.?\s?o\.?\s?b(?:'?s)?(?![a-z])\.?|d[./\-]o[./\-]b(?![a-z])[./]?"
+    r"|d\.?\s?o\.?\s?birth(?![a-z])"
+    rf"|(?:dates?|dte?)[\s\-_.]*of[\s\-_.]*{_BIRTH}(?![a-z])|{_BIRTH}[\s\-_]?(?:dates?|dt"
+    rf"|days?)(?![a-z])"
+    r"|b['\-]?day(?![a-z])|date[\s\-_]born(?![a-z]))"
 )
 _CUE = re.compile(
     rf"""
-    (?<![a-z0-9])(?=[bd])(?:
+    (?<![a-z0-9])(?:child|pupil|person|client|baby)?(?=[bd])(?:
         (?P<named>{_DOB}|d\.?\s?of\s?b\b\.?|birth\s?:)
-      | (?P<born>born\b)
+      | (?P<born>born(?![a-z]))
       | (?P<short>(?<!\.)b(?:\.\s?|\s?:\s?|\s)(?=[0-9]))
     )
     """,
@@ -72,7 +77,8 @@ _ORGANISATION = re.compile(
     re.VERBOSE,
 )
 _PERSON = re.compile(
-    r"\b(?:child|boy|girl|baby|infant|toddler|twins?|son|daughter|brother|sister|sibling|mother|mum"
+    r"\b(?:child|boy|girl|baby|infant|toddler|twins?|son|daughter|brother|sister|sibling|mother"
+    r"|mum"
     r"|father|dad|pupil|student|patient|person|teenager|who|s?he|was)\b"
 )
 _CHILD = re.compile(r"\b(?:child|boy|girl|baby|s?he)\b")
@@ -80,7 +86,10 @@ _NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+\s*[,(]?\s*\Z")
 _SENTENCE = re.compile(r"[.;!?]\s")
 _NEW_SENTENCE = re.compile(r"[.;!?]\s+[A-Z]")
 _PAUSE = re.compile(r"[.;!?]\s|\n\n")
-_RANGE = re.compile(r"\s?(?:to|-|until|through|or\s(?:later|after|before|earlier)|onwards)\b\s?")
+_RANGE = re.compile(
+    r"\s?(?:to(?!\s(?:an?\s)?(?:[a-z]+\s)?(?:mum|mother|parents|couple)\b)|-|until|through"
+    r"|or\s(?:later|after|before|earlier)|onwards)\b\s?"
+)
 _OWN_DATE = re.compile(r"[\s:=\-]*(?:is\s|was\s)?[0-9]")
 
 
@@ -98,6 +107,29 @@ _TRIGGERS = frozenset(
         "birthdate",
         "birthdates",
         "born",
+        "dateofbirth",
+        "dateofbirths",
+        "brith",
+        "irth",
+        "ith",
+        "rth",
+        "iirth",
+        "birht",
+        "bith",
+        "brth",
+        "birt",
+        "bitrh",
+        "bday",
+        "day",
+        "childdob",
+        "persondob",
+        "clientdob",
+        "babydob",
+        "pupildob",
+        "childdateofbirth",
+        "pupildateofbirth",
+        "persondateofbirth",
+        "clientdateofbirth",
     )
 )
 
@@ -135,14 +167,22 @@ def _speaks_of(
     if cue.lastgroup == "born":
         if _RANGE.match(lower, date.end()):
             return False
-        return _is_person_born(lead, between, is_whole=not date["part"])
+        return _is_person_born(
+            lead, between, lower[date.end() : date.end() + 50], is_whole=not date["part"]
+        )
     # "a. 11/3/26 b. 12/3/26" is a list; capital B is a building or an option.
     if cue.lastgroup == "short":
         return text[cue.start()] == "b" and not date["part"] and not re.search(r"\ba[.):]", lead)
     return True
 
 
-def _is_person_born(lead: str, between: str, *, is_whole: bool) -> bool:
+_TO_MOTHER = re.compile(
+    r",?\s(?:to|at|in\shospital|with|prem)\b[^.;]{0,30}\b(?:mum|mother|parents?|teen|couple"
+    r"|weeks|hospital|prem\w*)\b"
+)
+
+
+def _is_person_born(lead: str, between: str, behind: str, *, is_whole: bool) -> bool:
     """Tell whether somebody, and no council or plan, was born."""
     if len(between) > 30 or re.search(r"\b(?:be|being)\s+\Z", lead):
         return False
@@ -151,6 +191,8 @@ def _is_person_born(lead: str, between: str, *, is_whole: bool) -> bool:
     organisations = [match.start() for match in _ORGANISATION.finditer(small)]
     if organisations and not _CHILD.search(small, organisations[-1]):
         return False
+    if _TO_MOTHER.match(behind) or not lead.strip():
+        return True
     return is_whole or bool(_PERSON.search(small)) or bool(_NAME_BEFORE.search(clause))
 
 

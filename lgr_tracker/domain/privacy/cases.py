@@ -10,16 +10,20 @@ from lgr_tracker.domain.privacy.windows import Text
 # Case systems of children's services, education and youth justice; the second kind are also words.
 _SYSTEM = (
     r"(?:mosaic|liquid\s?logic|lcs|ehm|ehs|care\s?first|azeus|capita\s?one|synergy|framework-?i"
-    r"|systm\s?one|care\s?director|careworks|child\s?view|cpoms|my\s?concern|bromcom)"
+    r"|systm\s?one|care\s?director|careworks|child\s?view|cpoms|my\s?concern|bromcom|e-?cins"
+    r"|theseus|charms|caseworks|core\+|welligent)"
 )
 _ALSO_WORDS = r"(?:ics|rio|eclipse|impulse|eyes|arbor|sims|protocol|tribal|one|core|ll|las)"
 _PERSON = (
     r"(?:child(?:ren)?|pupils?|students?|clients?|persons?|yp|service[\s\-]users?|famil(?:y|ies)"
-    r"|patients?|learner|sibling|mother|hospital|referral|cin|cpp?|cla|lac|ehcp?|eha|caf|taf|send?"
-    r"|mash|s\.?47|early\shelp|youth\s(?:offending|justice)|social\scare|cases?|adoption|fostering"
-    r"|baby|looked[\s\-]after|care\sleaver|young\sperson)"
+    r"|patients?|learner|sibling|mother|hospital|referral|cin|cpp?|cla|lac|ehcp?|eha|caf|taf"
+    r"|send?"
+    r"|mash|s\.?47|early\shelp|youth\s(?:offending|justice)|social\scare|cases?|adoption"
+    r"|fostering"
+    r"|yot|yjs|yos|stud|uasc|eotas|cme|ehe|home\soffice|ho|asylum|baby|looked[\s\-]after"
+    r"|care\sleaver|young\sperson)"
 )
-_ID = r"(?:i\.?d|ids|ref(?:erence)?s?|nos?|nr|num(?:ber)?s?|identifier|code|identity)"
+_ID = r"(?:i\.?d|pid|uid|u?rn|ids|ref(?:erence)?s?|nos?|nr|num(?:ber)?s?|identifier|code|identity)"
 # Words that may stand between the owner and the number without changing whose it is.
 _BETWEEN = (
     r"(?:client|person|child|case|record|pupil|user|file|family|service|social|care|system|unique"
@@ -40,7 +44,8 @@ _COUNTED = (
 # "Mosaic licence for …", "Mosaic budget for …": the system's own business.
 _NOT_PERSONS = (
     r"(?:contract|licen|invoice|support|ticket|order|project|budget|tender|supplier|version|cost"
-    r"|change|release|risk|upgrade|user|module|report|programme|asset|server|build|patch|fund|bill)"
+    r"|change|release|risk|upgrade|user|module|report|programme|asset|server|build|patch|fund"
+    r"|bill)"
 )
 _NAMED = re.compile(
     rf"""
@@ -80,13 +85,15 @@ _BEHIND = re.compile(
 _DATE = re.compile(r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)?[0-9]{2}\Z")
 # What makes a case something else: "business case", "support case", "tribunal case".
 _OTHER_CASE = re.compile(
-    r"\b(?:business|use|test|support|help\s?desk|service\s+desk|supplier|vendor|tribunal|ombudsman"
+    r"\b(?:business|use|test|support|help\s?desk|service\s+desk|supplier|vendor|tribunal"
+    r"|ombudsman"
     r"|lgsco|ico|procurement|planning|outline|strategic|full|microsoft|legal|complaints?|foi"
     r"|licen[cs]e|contract|invoice|tender|purchase|order|system|hosting|asset|grant)\W{0,2}\s*\Z"
 )
 _TRADE = re.compile(
     r"\b(?:contract|invoice|purchase|order|po|licen[cs]e|tender|supplier|ticket|asset|version"
-    r"|budget|cost|programme|project|risk|grant|schools?|trust|charity|company)\W{0,3}(?:\w+\W{1,3})?\Z"
+    r"|budget|cost|programme|project|risk|grant|schools?|trust|charity"
+    r"|company)\W{0,3}(?:\w+\W{1,3})?\Z"
 )
 _YEAR = re.compile(
     r"(?:19|20)[0-9]{2}(?:[\-/.](?:[0-9]{2}|(?:19|20)[0-9]{2}|[0-9]{1,2}[\-/.][0-9]{1,2}))?\Z"
@@ -106,5 +113,23 @@ def case_ids(text: Text) -> Iterator[Found]:
                 or _DATE.match(digits)
                 or _OTHER_CASE.search(lead)
                 or _TRADE.search(lead)
+                or _is_count(lower, match)
             ):
                 yield Found(Kind.CASE_ID, *match.span())
+
+
+# "Pupil nos 38500 falling to 36900", "learner numbers 10450 adult ed": how many, not who.
+_HOW_MANY = re.compile(
+    r"(?:child(?:ren)?|pupils?|students?|learners?|patients?|clients?|families"
+    r"|cases?)\W{1,3}(?:nos|nums|numbers)\b"
+)
+_SYSTEMS_OWN = re.compile(r"cases?\W{1,3}(?:management\W)?(?:system|module)\b")
+_FURTHER_ONE = re.compile(r"\s?(?:[,&/;]|and\b)\s?[0-9]{5,10}\b")
+
+
+def _is_count(lower: str, match: re.Match[str]) -> bool:
+    """Tell whether the figure counts pupils, or belongs to the case system itself."""
+    many = _HOW_MANY.match(match.group())
+    if _SYSTEMS_OWN.match(match.group()):
+        return True
+    return bool(many and len(match["digits"]) < 7 and not _FURTHER_ONE.match(lower, match.end()))

@@ -14,24 +14,29 @@ _CUES = re.compile(
     (?P<nhs>
         n\.?\s?h\.?\s?s\.?[\s:#=(-]{0,4}(?:nos?(?![a-z])|num(?:bers?)?|id(?![a-z])|identifier|ref)
     )
-  | (?P<uln>u\.?l\.?n\b|unique\s+learner|learner(?:'s)?\b(?!\s+(?:numbers|funding)))
-  | (?P<upn>t?upn\b|u\.p\.n\b|unique\s+pupil)
-  | (?P<ni>ni\s?(?:no|num|number|nr)\b|n\.i\.|nino\b|nat(?:ional)?\.?\s+ins(?:urance)?)
+  | (?P<uln>u\.?l\.?n(?:'?s)?(?![a-z])|unique\s+learner|learner(?:'s)?\b(?!\s+(?:numbers|funding)))
+  | (?P<upn>t?upn(?:'?s)?(?![a-z])|u\.p\.n(?:'?s)?(?![a-z])|unique\s+pupil)
+  | (?P<ni>ni\s?(?:nos?|nums?|numbers?|nr)\b|n\.i\.|nino'?s?\b|nat(?:ional)?\.?\s+ins(?:urance)?)
   | (?P<trade>
         contracts?\b|purchase\s+orders?\b|order\s+(?:no|number|ref)|p\.?o\.?\b
-      | invoices?\b|requisitions?\b|charit(?:y|ies)\b|company\b|companies\b
+      | inv(?:oices?)?\b|bacs\b|remittance|transaction|txn\b|receipt\b|quot(?:e|ation)\b
+      |voucher\b|cheque\b|requisitions?\b|charit(?:y|ies)\b|company\b|companies\b
       | registration\b|registered\b|accounts?\b|acct\b|sort\s+code|tel\b|telephone\b
-      | phone\b|mobile\b|fax\b|call\b|ring\b|helpline\b|hotline\b|switchboard\b
+      | phone\b|mobile\b|fax\b|helpline\b|hotline\b|switchboard\b
       | uprns?\b|usrn\b|isbn\b|issn\b|urns?\b|doi\b|sap\b|suppliers?\b|vendors?\b
-      | tenders?\b|procurement\b|framework\b(?!-?i\b)|assets?\b|serial\b|tickets?\b
+      | tenders?\b|procurement\b|assets?\b|serial\b|tickets?\b
       | incident\s+(?:no|number|ref)|inc\b|chg\b|job\s+(?:no|number|ref|code)|cost\s+cent
-      | budgets?\b|ledger\b|gl\b|grants?\b|barcode\b|meter\b|mpan\b|mprn\b
-      | version\b|build\b|licen[cs]es?\b|vat\b|utr\b|duns\b|grid\s+ref|easting
+      | ledger\b|gl\b|barcode\b|meter\b|mpan\b|mprn\b
+      | licen[cs]es?\b|vat\b|utr\b|duns\b|grid\s+ref|easting
       | northing|population\b|total\b|checksum\b|timestamp\b|hash\b
       | planning\s+application|bid\b|project\s+(?:code|no|number|ref)|device\b|imei\b
-      | meeting\s+id|webinar|part\s+(?:no|number)|model\b|stock\b|delivery\b|consignment\b|parcel\b
+      | meeting\s+id|webinar|part\s+(?:no|number)|model\b|stock\b|consignment\b|parcel\b
       | minute\s+ref|decision\s+(?:no|number|ref)|policy\s+(?:no|number)|title\s+number
       | https?:|www\.|gbp\b|eur\b|[£€$]
+    )
+  | (?P<soft>
+        (?<!personal\s)(?<!health\s)budgets?\b|grants?\b|call\b|ring\b|version\b|build\b
+      |framework\b(?!-?i\b)|delivery\b
     )
   | (?P<person>
         nhs(?![a-z])(?!\s+(?:england|trusts?|foundation|digital|improvement|property|supply|app|
@@ -49,7 +54,10 @@ _PERSONAL = frozenset(("nhs", "uln", "upn", "ni"))
 # "NHS:" right before the number names it as well as "NHS number" does.
 _RIGHT_BEFORE = re.compile(r"[\s:#=(,\-]{0,5}(?:is |was )?\Z")
 # What is counted or paid is no number of a person's, whatever stands before.
-_UNIT = re.compile(r"\s?(?:bytes|rows|people|residents|households|gbp|eur(?:os?)?|pounds?)\b")
+_UNIT = re.compile(
+    r"\s?(?:bytes|total\b|assets|liabilities|turnover|spend|in\stotal|rows|people|residents"
+    r"|households|gbp|eur(?:os?)?|pounds?)\b"
+)
 _PAUSE = re.compile(r"[.;\n]\s|\n")
 
 

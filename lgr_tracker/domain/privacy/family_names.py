@@ -10,24 +10,41 @@ from lgr_tracker.domain.privacy.windows import Text
 from lgr_tracker.domain.privacy.words import MANY, NO_NAMES, ONE, SERVICE
 
 _FAMILY = re.compile(
-    r"\b(?:(?:[Tt]he|[Aa]n?|[Oo]f|[Tt]his|[Tt]o|[Ff]or|[Ww]ith|[Tt]hat)\s)([A-Z][a-z]+(?:[\-'][A-Z][a-z]+)?)(?:\s(famil(?:y|ies)|twins|siblings"
+    r"\b(?:(?:[Tt]he|[Aa]n?|[Oo]f|[Tt]his|[Tt]o|[Ff]or|[Ww]ith"
+    r"|[Tt]hat)\s)([A-Z][a-z]+(?:[\-'][A-Z][a-z]+)?)(?:\s(famil(?:y|ies)|twins|siblings"
     r"|children|brothers|sisters|boys|girls)|\s(?:household))\b(?!\s?[A-Z])"
 )
 # "Mr Hussain's son", "Ms Clarke, mother of the twins"
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z][\w\-]+(?:'s?)?(?:\s\(|,)?\s(?:the\s|a\s|his\s|her\s)?(?:[a-z]+\s){0,2}"
-    r"(?:son|daughter|child|children|baby|twins|mother|father|mum|dad|grandmother|grandfather|foster"
+    r"\b(?:Mr|Mrs|Ms|Miss)\.?\s[A-Z][\w\-]*(?:'s?)?(?:\s\(|,)?\s(?:the\s|a\s|his\s"
+    r"|her\s)?(?:[a-z]+\s){0,2}"
+    r"(?:son|daughter|child|children|baby|twins|mother|father|mum|dad|grandmother|grandfather"
+    r"|foster"
     r"\scarers?|carer|parent|grandson|granddaughter|nephew|niece|kids|family|adopter|adopters)\b"
 )
+# "Dobson family evicted": telegraphic, so only with a verb behind.
+_FAMILY_FIRST = re.compile(
+    r"(?:\A|[.;:\n]\s*|\s-\s)([A-Z][a-z]+)(?<!ing)(?<!ed)(?<!al)\s(?:family|twins|siblings"
+    r"|brothers|sisters|kids)"
+    r"(?=\s(?:[a-z]+ed|fled|split|is|are|was|were|has|have|had|in|at|from|to|moving|living"
+    r"|missing|homeless|left|lost|still|now|need|needs)\b|\s?[,.;:(]|\s?\Z|\s-\s)"
+)
+# "Tommo (yp)": whatever stands before such a bracket is somebody's name.
+_BRACKETED = re.compile(
+    r"\b[A-Z](?:[a-z]{2,}(?:\s[A-Z][a-z]*)?)?\s\((?:yp|YP|lac|LAC|cla|CLA|uasc|UASC|child|boy"
+    r"|girl|baby|son|daughter|mum|dad|mother|father|sibling|brother|sister|twin|nan|gran)\)"
+)
 _FAMILY_NAMED = re.compile(
-    r"\b(?:[Ff]amily|[Ss]iblings|[Cc]hildren)\s(?:called|named|of|name:?|surname:?)\s([A-Z][a-z]+)\b"
+    r"\b(?:[Ff]amily|[Ss]iblings|[Cc]hildren)\s(?:called|named|of|name:?"
+    r"|surname:?)\s([A-Z][a-z]+)\b"
 )
 
 _FAMILY_WORDS = listed(
     """
     family families twins siblings children brothers sisters boys girls household son daughter child
     baby mother father mum dad grandmother grandfather carer carers parent grandson granddaughter
-    nephew niece kids adopter adopters
+    nephew niece kids adopter adopters yp lac cla uasc boy girl sibling brother sister twin nan
+    gran
     """
 )
 
@@ -41,7 +58,9 @@ def family_names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
 def _between(text: str, start: int, end: int, allowed: frozenset[str]) -> Iterator[Found]:
     for match in _TITLED.finditer(text, start, end):
         yield Found(Kind.NAME, *match.span())
-    for pattern in (_FAMILY, _FAMILY_NAMED):
+    for match in _BRACKETED.finditer(text, start, end):
+        yield Found(Kind.NAME, *match.span())
+    for pattern in (_FAMILY, _FAMILY_NAMED, _FAMILY_FIRST):
         for match in pattern.finditer(text, start, end):
             name = match[1].lower()
             if name not in NO_NAMES | SERVICE | allowed | ONE | MANY | _NO_FAMILY:

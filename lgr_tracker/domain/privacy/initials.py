@@ -8,22 +8,37 @@ from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.persons import PERSONS, Word, is_one, words_in
 from lgr_tracker.domain.privacy.windows import Text
-from lgr_tracker.domain.privacy.words import MANY
+from lgr_tracker.domain.privacy.words import MANY, SERVICE
 
 _INITIALS = re.compile(
     r"[\s:,(\-\"]{1,3}(?:(?:called|named|known\sas|initials?|is|was|and|be)\s+(?:as\s+)?)?[\"'(]?"
     r"((?:[A-Z]\.\s?){2,3}(?:[A-Z]\b)?|[A-Z](?:[A-Z])?(?![\w'.\-/&]|\.[A-Z])|[A-Z]\.(?!\w))"
 )
+# "YP-TB", "LAC D.W.", "child MS/14", "pupil L.McD.": initials in the ways of logs.
+_OF_CHILD = re.compile(
+    r"(?<![\w'])(?:Y\.?P|[Yy]p|LAC|lac|CLA|cla|CIC|CYP|cyp|UASC|CIN|Cld|[Cc]hild|CHILD|[Pp]upil"
+    r"|PUPIL|[Ss]tudent|[Bb]aby|BABY|[Bb]oy|[Gg]irl"
+    r"|[Yy]oung\s[Pp]erson|[Ll]earner|[Ss]ib(?:ling)?|[Mm]um|[Mm]other|[Ff]ather|[Dd]ad"
+    r"|[Bb]rother|[Ss]ister|[Kk]id|[Tt]win|[Cc]are\sleaver)"
+    r"\s?[\s:\-/#(]\s?[\"'(]?(?:"
+    r"(?P<dotted>[A-Z]\.\s?(?:Mc|Mac|O')?[A-Z](?:[.\-]\s?[A-Z])*\b\.?"
+    r"|(?!A-Z\b)[A-Z]{1,2}-[A-Z]{1,2}\b|[A-Z]\s[A-Z]\b)"
+    r"|(?P<letters>[A-Z]{2,3}(?=/[0-9]{2}\b|\s?\(?1?[0-9]\b)|[A-Z]{2})(?![\w'&]|[\-/.][A-Za-z])"
+    r")"
+)
 _SEVERAL = re.compile(
     r"[\s:,(\-]{1,3}[A-Z](?:\s?,\s?[A-Z]\b){0,4}\s?(?:,\s?)?(?:and|&)\s[A-Z]\b(?!['.\w])"
 )
 _DOTTED = re.compile(
-    r"(?<![\w.])((?:[A-Z]\.\s?){1,2}[A-Z])\b\.?\s?,?\s?(?:\(\s?(?:aged?\s)?1?[0-9]\s?(?:yrs?|years?|yo|y/o)?"
-    r"(?:\sold)?\s?\)|(?:,\s)?(?:aged|age)\s1?[0-9]\b|,?\s1?[0-9]\s?(?:yo|y/o|yrs?\b|years\b|,))"
+    r"(?<![\w.])((?:[A-Z]\.\s?){1,2}[A-Z])\b\.?\s?,?\s?(?:\(\s?(?:aged?\s)?1?[0-9]\s?(?:yrs?"
+    r"|years?|yo|y/o)?"
+    r"(?:\sold)?\s?\)|(?:,\s)?(?:aged|age)\s1?[0-9]\b|,\s1?[0-9](?=\s?[,.;]|\s?\Z)"
+    r"|,?\s1?[0-9]\s?(?:yo|y/o|yrs?\b|years\b|,))"
 )
 _UNDOTTED = re.compile(
-    r"(?<![\w.\-])([A-Z]{2})\s?,?\s?(?:\(\s?aged?\s1?[0-9]\s?\)|\(\s?1?[0-9]\s?(?:yrs?|years?|yo|y/o)"
-    r"(?:\sold)?\s?\)|aged\s1?[0-9]\b(?!\s?-|\s?to)|,?\s1[0-9],)"
+    r"(?<![\w.\-])([A-Z]{2})\s?,?\s?(?:\(\s?aged?\s1?[0-9]\s?\)|\(\s?1?[0-9]\s?(?:yrs?|years?|yo"
+    r"|y/o)"
+    r"(?:\sold)?\s?\)|aged\s1?[0-9]\b(?!\s?-|\s?to)|,?\s1[0-9],|\(\s?1[0-7]\s?\))"
 )
 _NAMED_BY = re.compile(r"\b[Ii]nitials\s?(?:are|is|:|=)?\s?((?:[A-Z]\.?){2,3})(?!\w)")
 # Letters that are short for something else in this field.
@@ -31,8 +46,8 @@ _SHORT = listed(
     """
     IT HR ID UK EU CP CE CS YJ YP MH SW PA LA PM QA DP FC OT EP ED PO NI MP GP AP EH SC AI BI CC
     DV EY FE FM FN FT HE HT KS KC MI NB NA OK PE PR PS RE SG SI SL TA TB TV UN US VS WT YO PD PP
-    AD CX I U.K N.B U.S
-    """
+    AD CX I U.K N.B U.S IN AT TO OF ON BY IS NO OR AS BE DO GO HE IF ME MY SO UP US WE AN AM CIN CLA
+    LAC MP GPS IRO SEN VS SGO KPI NHS CSC PEP NEET A&E CPP CCE CSE DOL EHE CME PRU SIB NO    """
 )
 
 
@@ -45,10 +60,28 @@ def initials(whole: Text) -> Iterator[Found]:
             found = _initials_behind(text, words, index)
             if found is not None:
                 yield found
+    yield from _initials_of_child(whole)
     yield from _initials_with_age(whole)
     for start, end in whole.around(frozenset(("initials",)), 2, 24):
         for match in _NAMED_BY.finditer(text, start, end):
             yield Found(Kind.INITIALS, *match.span())
+
+
+def _initials_of_child(whole: Text) -> Iterator[Found]:
+    for start, end in whole.around(PERSONS | _STATUS, 4, 40):
+        for match in _OF_CHILD.finditer(whole.text, start, end):
+            letters = match["letters"]
+            if not letters or not (letters in _SHORT or _next_is_service(whole.text, match)):
+                yield Found(Kind.INITIALS, *match.span())
+
+
+_STATUS = listed("yp y lac cla cic cyp uasc cin cld child young learner sib kid care")
+
+
+def _next_is_service(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the letters begin a service's name: "child QX team"."""
+    following = re.match(r"\s([A-Za-z\-]+)", text[match.end() : match.end() + 24])
+    return bool(following and following[1].lower() in SERVICE)
 
 
 def _initials_with_age(whole: Text) -> Iterator[Found]:
@@ -75,4 +108,4 @@ def _initials_behind(text: str, words: Sequence[Word], index: int) -> Found | No
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Tell whether a letter labels something else: "parent A-level", "student C of E"."""
     behind = text[match.end(1) : match.end(1) + 6]
-    return bool(re.match(r"\s?[-/&]|\sof\sE\b|\slevel|\s?[0-9]", behind))
+    return bool(re.match(r"[-/&]|\s&|\sof\sE\b|\slevel|\s?[0-9]", behind))

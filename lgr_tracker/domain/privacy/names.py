@@ -23,7 +23,7 @@ from lgr_tracker.domain.privacy.persons import (
 )
 from lgr_tracker.domain.privacy.told_names import told_name
 from lgr_tracker.domain.privacy.windows import Text
-from lgr_tracker.domain.privacy.words import GLUE, MANY, NAMING, NO_NAMES, ONE, SERVICE
+from lgr_tracker.domain.privacy.words import GLUE, MANY, NAMING, NO_NAMES, ONE, SERVICE, STATUS
 
 # How many words may stand between "child" and a name, words that lead there not counted.
 _REACH = 3
@@ -40,7 +40,7 @@ def names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
         words = words_in(text, start, end)
         for index, word in enumerate(words):
             yield from told_name(text, words, index)
-            of_one = is_one(words, index)
+            of_one = is_one(words, index) and not _is_team(words, index)
             if of_one or base(word.lower) in MANY:
                 yield from _behind(text, words, index, allowed, of_one=of_one)
 
@@ -51,6 +51,12 @@ _TRIGGERS = PERSONS | SURE | WITH_CAPITAL
 
 # "child in …" leads on as often as it names a service.
 _OF_SERVICES = SERVICE - {"in", "at", "and", "to", "on", "up", "under"}
+
+
+def _is_team(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a post or team is named for such children: "Head of LAC, Fiona"."""
+    before = words[index - 1].lower if index else ""
+    return base(words[index].lower) in STATUS and (before == "of" or before in SERVICE)
 
 
 def _behind(
@@ -121,6 +127,8 @@ def _is_asked(
     """Tell whether an unknown word with a capital may be a name where it stands."""
     if naming:
         return True
+    if base(words[index].lower) in STATUS:
+        return False
     child, word = words[index], words[place]
     gap = text[child.end : word.start]
     if not of_one:

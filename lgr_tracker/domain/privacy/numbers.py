@@ -35,6 +35,8 @@ _SHORT_WORDS = frozenset(("AM", "AN", "AS", "AT", "BE", "BY", "HE", "ME", "MY", 
 # First digits of numbers that have been given out (NHS Data Dictionary), the published example
 # and the range kept for tests.
 _ISSUED = re.compile(r"3[2-9]|[467]|999|943")
+# What may stand between two numbers of one list.
+_NEXT_IN_LIST = re.compile(r"[\s,;/|&+•*\-]{0,5}(?:and|or|then|vs)?[\s,;/|&+•*\-]{0,5}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\Z")
@@ -57,13 +59,21 @@ def _tens(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
         for a, b in pairwise(groups)
     ]
     taken = 0
+    listed = (0, "")  # where the last number of a list with a name before it ended, and the name
     for first in range(len(groups)):
         last = _end_of_ten(groups, joined, first) if first >= taken else None
         if last is not None:
-            found = _ten(text.lower, groups, first, last, cues, needs_cue=needs_cue)
+            start, end = groups[first].start(), groups[last].end()
+            cue = cues.at(start, end)
+            if listed[1] and _NEXT_IN_LIST.fullmatch(text.lower, listed[0], start):
+                cue = listed[1]
+            found = _ten(text.lower, groups, first, last, cue, needs_cue=needs_cue)
+            if found is None and cue in ("nhs", "uln") and not needs_cue:
+                found = _slip(text.lower, groups, first, last, cues)
             if found is not None:
                 yield found
                 taken = last + 1
+                listed = (end, cue if cue in ("nhs", "uln") else "")
 
 
 def _end_of_ten(groups: list[Group], joined: list[bool], first: int) -> int | None:
@@ -80,17 +90,15 @@ def _end_of_ten(groups: list[Group], joined: list[bool], first: int) -> int | No
 
 
 def _ten(
-    text: str, groups: list[Group], first: int, last: int, cues: Cues, *, needs_cue: bool
+    text: str, groups: list[Group], first: int, last: int, cue: str, *, needs_cue: bool
 ) -> Found | None:
     start, end = groups[first].start(), groups[last].end()
     digits = "".join(group.group() for group in groups[first : last + 1])
-    cue = cues.at(start, end)
     if cue == "uln" and is_uln(digits):
         return Found(Kind.ULN, start, end)
-    if not is_nhs_number(digits):
-        is_slip = cue in ("nhs", "uln") and not needs_cue
-        return _slip(text, groups, first, last, cues) if is_slip else None
-    if (needs_cue and cue != "nhs") or not _is_no_sum(text, start, end):
+    if not is_nhs_number(digits) or not _is_no_sum(text, start, end):
+        return None
+    if needs_cue and cue != "nhs":
         return None
     if cue == "nhs" or _speaks(text, groups, first, last, cue):
         return Found(Kind.NHS_NUMBER, start, end)
@@ -100,7 +108,7 @@ def _ten(
 def _slip(text: str, groups: list[Group], first: int, last: int, cues: Cues) -> Found | None:
     """Find a number with a wrong digit only where it is written right behind its name."""
     start, end = groups[first].start(), groups[last].end()
-    if _shape(groups, first, last) not in ("bare", "grouped"):
+    if _shape(groups, first, last) not in ("bare", "grouped") or not _is_no_sum(text, start, end):
         return None
     if cues.at(start, end, reach=12) not in ("nhs", "uln"):
         return None
@@ -120,7 +128,11 @@ def _speaks(text: str, groups: list[Group], first: int, last: int, cue: str) -> 
         return False
     shape = _shape(groups, first, last)
     if shape == "bare":
-        return cue == "person" or bool(_ISSUED.match(groups[first].group()))
+        digits = groups[first].group()
+        if cue == "soft":
+            return False
+        return cue == "person" or bool(_ISSUED.match(digits) and not digits.endswith("000"))
+    # A budget is no reason for ten digits written 3-3-4; it is one where they run together.
     return shape in ("grouped", "spaced")
 
 
@@ -165,14 +177,23 @@ def _pupils(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
     for match in text.find(_UPN, text.around_digits(1, 4, 4)):
         upn = _NOT_PLAIN.sub("", match.group()).upper()
         cue = cues.at(match.start(), match.end())
-        if is_upn(upn) and (cue == "upn" or (not needs_cue and _is_likely_upn(upn, cue))):
+        likely = not needs_cue and is_authority(upn[1:4]) and not _MADE.search(_lead(text, match))
+        if is_upn(upn) and (cue == "upn" or likely):
             yield Found(Kind.UPN, *match.span())
         elif cue == "upn" and not needs_cue and not is_upn(upn):
             yield Found(Kind.NUMBER_SLIP, *match.span())
 
 
-def _is_likely_upn(upn: str, cue: str) -> bool:
-    return cue != "trade" and is_authority(upn[1:4])
+# What carries numbers of the same look; everything else of trade carries none.
+_MADE = re.compile(
+    r"\b(?:serial|asset|isbn|part|meter|imei|device|licen[cs]e\s(?:no|number|key|plate)|stock"
+    r"|model|barcode|batch|tag|sku|vehicle"
+    r"|engine|parcel|consignment|iban|key)\b[^.;\n]{0,14}\Z"
+)
+
+
+def _lead(text: Text, match: Group) -> str:
+    return text.lower[max(0, match.start() - 24) : match.start()]
 
 
 def _insured(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:

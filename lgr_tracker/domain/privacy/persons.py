@@ -31,8 +31,9 @@ def words_in(text: str, start: int, end: int) -> list[Word]:
 
 
 def base(lower: str) -> str:
-    """Return a word without its apostrophe and s."""
-    return lower[:-2] if lower.endswith("'s") else lower
+    """Return a word without its apostrophe and s, a step-mother being a mother."""
+    word = lower[:-2] if lower.endswith("'s") else lower
+    return word.removeprefix("step-").removeprefix("half-") if "-" in word else word
 
 
 def given(lower: str) -> str:

@@ -17,45 +17,90 @@ _OWNED = listed(
     nan grandparents placement placements foster adoption adopter adopters carer carers ehcp
     bruises bruising behaviour nursery teacher bedroom disclosure disclosures exclusion injuries
     stepfather stepmother birth uncle aunt family cousin twin abuse neglect medication diagnosis
-    absence attendance headteacher schooling truancy autism disability
+    absence attendance headteacher schooling truancy autism disability pep taxi escort wheelchair
+    allegation allegations sw iro school transport injury injuries missing move moves ehc tuition
+    stepdad stepmum nana granny auntie partner boyfriend girlfriend ex safety case
     """
 )
 _DONE = re.compile(
-    r"\s*(?:,\s[^.;,\n]{1,40},\s)?\s*,?\s*(?:who\s)?(?:(?:has|had|was|is|were|been|being|then|also|later"
-    r"|again|recently|permanently|now|still|just|sadly|already|got|keeps|went|goes|ran|has\sbeen)\s+)*"
-    r"(?:excluded|expelled|fostered|adopted|disclos(?:ed|es)|self-harm\w*|absconded|absconds|abused"
-    r"|neglected|bruised|stabbed|groomed|missing|away|accommodated|removed\sfrom\s(?:home|his|her|the\sfamily|school)|placed\s(?:with|in|at|out"
-    r"|by|on)|taken\sinto|in\s(?:care|foster|residential)|looked[\s-]after|trafficked|homeless|suspended\sfrom"
-    r"|arrested|hit|pregnant|on\sa\schild\s(?:protection|in\sneed)|truant\w*|assaulted|attacked|exploited"
-    r"|lives\swith|living\swith|stays\swith|moved\s(?:to|in)\s(?:a|with|his|her)\s(?:foster|new\splacement"
-    r"|residential|carer|aunt|nan|gran|dad|mum|mother|father)|attends\s(?:[a-z']+\s){0,3}(?:school|nursery|college|primary|academy|tuition)|died|drowned|hurt|injured"
-    r"|refuses\sschool|refused\sschool|hospitalised|sectioned|bullied|detained)\b"
+    r"\s*(?:,\s[^.;,\n]{1,40},\s)?\s*,?\s*(?:who\s)?(?:(?:has|had|was|is|were|been|being|then"
+    r"|also|later"
+    r"|again|recently|permanently|now|still|just|sadly|already|got|keeps|went|goes|ran"
+    r"|has\sbeen)\s+)*"
+    r"(?:excluded|expelled|fostered|adopted|disclos(?:ed|es)|self-harm\w*|absconded|absconds"
+    r"|abused"
+    r"|neglected|bruised|stabbed|groomed|missing|away|accommodated|removed\sfrom\s(?:home|his"
+    r"|her|the\sfamily|school)|placed\s(?:with|in|at|out"
+    r"|by|on)|taken\sinto|in\s(?:care|foster|residential)|looked[\s-]after|trafficked|homeless"
+    r"|suspended\sfrom"
+    r"|arrested|hit|pregnant|on\sa\schild\s(?:protection|in\sneed)|truant\w*|assaulted|attacked"
+    r"|exploited"
+    r"|lives\swith|living\swith|stays\swith|moved\s(?:to|in)\s(?:a|with|his|her)\s(?:foster"
+    r"|new\splacement"
+    r"|residential|carer|aunt|nan|gran|dad|mum|mother|father)"
+    r"|attends\s(?:[a-z']+\s){0,3}(?:school|nursery|college|primary|academy|tuition)|died"
+    r"|drowned|hurt|injured"
+    r"|hospitalised|sectioned|bullied|detained"
+    r"|moved(?:\s(?:on|placement|schools?|carers?|again|twice|once|[a-z0-9]+\stimes|back|home"
+    r"|to\s(?:live|stay|secure|residential|a\s(?:new\s)?(?:home|school|carer))))"
+    r"|refus(?:ed|es|ing)\s(?:to\s(?:go|attend|return|move|engage|see|speak|eat|leave)|school"
+    r"|placement|move|contact|medical|care|food|his|her)"
+    r"|(?:has|have|had|hasn't|hasnt|hadn't|has\snot|not)\s(?:(?:had|got)\s)?(?:an?\s|no\s"
+    r"|been\sin\s|any\s)?(?:school|placement|carer|allocated|sw|iro|pep|taxi"
+    r"|transport|ehcp|tuition|education|bed|seizures?|fractures?|autism|adhd|asd|diabetes"
+    r"|social\sworker)"
+    r"|needs\s(?:an?\s|his\s|her\s|to\s|more\s|new\s)*(?:placement|carers?|school|tuition|escort"
+    r"|ehcp|respite|therapy|camhs|wheelchair|secure"
+    r"|residential|foster|bed|surgery|hoist|medication|move|be\s(?:moved|placed|safe)|1:1|2:1)"
+    r"|(?:awaiting|waiting\sfor|waits\sfor)\s(?:an?\s|his\s|her\s)?(?:camhs|placement|school|bed"
+    r"|ehcp|therapy|adoption|carer|surgery|diagnosis|foster)"
+    r"|on\s(?:an?\s)?(?:cp|child\sprotection|cin|child\sin\sneed|pathway\splan|bail|remand|tag"
+    r"|care\sorder|dols?)"
+    r"|in\s(?:secure|remand|custody|hospital|picu|b&b|hostel|yoi|hmp|a\s(?:hotel|hostel"
+    r"|children's\shome)|kinship|unregistered)"
+    r"|not\s(?:attending|in\sschool|at\sschool|seen|safe|settled)|out\sof\s(?:school|education)"
+    r"|known\sto\s(?:police|yot|yjs|camhs|mash|social)"
+    r"|turn(?:s|ed|ing)\s1?[0-9]|ran\soff|discharged|remanded|sentenced|overdosed|restrained"
+    r"|non[\s-]?verbal|autistic|disabled"
+    r"|wants\sto\s(?:live|see\s(?:his|her|mum|dad)|go\shome|stay\swith)|misses\s(?:his|her|mum"
+    r"|dad)|told\s(?:his|her|teacher|foster)"
+    r"|settled\s(?:in|with|well)|-?\s?(?:no|needs|awaiting|missing)\s(?:school|placement"
+    r"|allocated|carer|bed|iro|pep|sw|social\sworker|foster|transport|taxi))\b"
 )
 _A_CHILD = re.compile(
     r"\s*,?\s*(?:\(|who\s)?(?:is|was|-|as)?\s*(?:an?|the|our|one|only)\s+(?:[a-z\-]+\s+){0,3}"
-    r"(?:child|boy|girl|baby|toddler|pupil|student|teenager|young\sperson|care\sleaver|twin|sibling"
+    r"(?:child|boy|girl|baby|toddler|pupil|student|teenager|young\sperson|care\sleaver|twin"
+    r"|sibling"
     r"|infant)\b(?!\s+(?:protection|practitioner|social|services|worker|health|care|support|psych"
     r"|nurse|lead|safeguarding|participation|voice|finance|rights|advocate|advis|champion|welfare"
     r"|engagement|commissioner|governor|development|plan|council|parliament))"
 )
 _BRACKETED_CHILD = re.compile(
-    r"\s*\(\s*(?:the\s)?(?:looked[\s-]after|in\scare|care\sleaver|cla|lac|uasc|child|boy|girl|baby|son|daughter|brother|sister|sibling|mother|mum|father"
-    r"|dad|pupil|yp|twin|grandson|granddaughter|niece|nephew)\b\s*[),0-9a]"
+    r"\s*[(,\-:/]\s*(?:the\s)?(?:looked[\s-]after|in\scare|care\sleaver|cla|lac|uasc|child|boy"
+    r"|girl|baby|son|daughter|brother|sister|sibling|mother|mum|father"
+    r"|dad|pupil|yp|twin|grandson|granddaughter|niece|nephew|cin|cp|ehcp|eldest|youngest"
+    r"|teen)\b\s*(?:[),0-9a;\-]|\Z)"
 )
 # "Callum will lose his worker": what belongs to a child, told of somebody with a first name.
 _HIS = re.compile(
-    r"[^.;!?\n]{0,40}\b(?:his|her|their)\s(?:new\s|old\s|own\s|current\s|foster\s|birth\s|social\s|key\s|school\s)?"
-    r"(?:worker|placement|carers?|school\splace|foster|adopt\w+|mum|mother|dad|father|nan|siblings?|brothers?"
-    r"|sisters?|bab(?:y|ies)|sons?|daughters?|child|children|twins?|grandparents|parents|ehcp|taxi|tutor|teacher|wheelchair|medication)\b"
+    r"[^.;!?\n]{0,40}\b(?:his|her|their)\s(?:new\s|old\s|own\s|current\s|foster\s|birth\s"
+    r"|social\s|key\s|school\s)?"
+    r"(?:worker|placement|carers?|school\splace|foster|adopt\w+|mum|mother|dad|father|nan"
+    r"|siblings?|brothers?"
+    r"|sisters?|bab(?:y|ies)|sons?|daughters?|child|children|twins?|grandparents|parents|ehcp"
+    r"|taxi|tutor|teacher|wheelchair|medication)\b"
 )
 # "a placement for Jayden"
 _FOR = re.compile(
-    r"\b(?:placements?|bed|carers?|transport|tuition|worker|adoption|adopters|ehcp|camhs|court|parents?"
-    r"|school\splace|foster\shome|respite|contact|taxi|guardian|home|visits?)\s(?:for|of|with|to)\s"
+    r"\b(?:placements?|bed|carers?|transport|tuition|worker|adoption|adopters|ehcp|camhs|court"
+    r"|parents?"
+    r"|school\splace|foster\shome|respite|contact|taxi|guardian|home|visits?)\s(?:for|of|with"
+    r"|to)\s"
     r"(?:little\s|baby\s|young\s)?\Z"
 )
 _AGED = re.compile(
-    r"\s*,?\s*(?:\(\s*(?:aged?\s*)?(?:1?[0-9])\s*(?:yrs?|years?|yo|y/o|months?|mths?)?\s*(?:old)?\s*\)"
+    r"\s*,?\s*(?:\(\s*(?:aged?\s*)?(?:1?[0-9])\s*(?:yrs?|years?|yo|y/o|months?"
+    r"|mths?)?\s*(?:old)?\s*\)"
     r"|,?\s*(?:aged|age)\s+(?:1?[0-9])\b|,\s?(?:1?[0-9]),)"
 )
 
@@ -83,6 +128,10 @@ def _is_unmarked(words: Sequence[Word], index: int) -> bool:
     return lower[-1:] == "s" and lower[:-1] in SURE and following in _OWNED
 
 
+# "Ryan D missing"
+_INITIAL = re.compile(r"\A\s[a-z]\.?(?=\s|,)")
+
+
 def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
     """Tell whether the words behind a name make it a child's."""
     word = words[index]
@@ -94,8 +143,9 @@ def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
         return True
     if (_AGED.match(behind) or _A_CHILD.match(behind)) and word.text[0].isupper():
         return True
-    if _is_other(words, index) or not (sure or end > word.end):
+    if _is_other(words, index):
         return False
+    behind = _INITIAL.sub("", behind)
     told = _DONE.match(behind)
     return bool(told or (sure and (_HIS.match(behind) or _is_for(text, word.start))))
 

@@ -52,14 +52,11 @@ class Text:
         """Yield the spans widened, those that touch joined, so that no place is met twice."""
         if not spans:
             return
-        start, end = self._widened(*spans[0], before, behind)
-        for span in spans[1:]:
-            next_start, next_end = self._widened(*span, before, behind)
-            if next_start > end:
-                yield start, end
-                start = next_start
-            end = max(end, next_end)
-        yield start, end
-
-    def _widened(self, start: int, end: int, before: int, behind: int) -> tuple[int, int]:
-        return max(0, start - before), min(len(self.text), end + behind)
+        length = len(self.text)
+        start, end = spans[0][0] - before, spans[0][1] + behind
+        for span_start, span_end in spans[1:]:
+            if span_start - before > end:
+                yield max(0, start), min(length, end)
+                start = span_start - before
+            end = max(end, span_end + behind)
+        yield max(0, start), min(length, end)

@@ -12,7 +12,8 @@ ONE = listed(
     stepfather stepdad stepmother stepmum stepson stepdaughter stepbrother stepsister
     half-brother half-sister grandmother grandma nan gran nanny grandfather grandad granddad
     aunt auntie uncle cousin nephew niece grandson granddaughter schoolboy schoolgirl uasc yp
-    orphan foundling parent adopter nana schoolchild tot learner carer
+    minor orphan foundling parent adopter nana schoolchild tot learner carer childs cld mom
+    nanna granny grandpa teenage lass sib lac cla cic cyp cin eldest youngest
     """
 )
 # Two words that speak of one person.
@@ -24,7 +25,10 @@ ONE_OF_TWO = {
     "man": frozenset(("young",)),
     "woman": frozenset(("young",)),
     "user": frozenset(("service",)),
+    "ones": frozenset(("little",)),
 }
+# Short words that stand before services more often than before names.
+STATUS = listed("lac cla cic cyp cin eldest youngest twin teenage minor")
 MANY = listed(
     """
     children boys girls babies twins triplets siblings brothers sisters pupils students kids
@@ -35,7 +39,9 @@ MANY = listed(
 GLUE = listed(
     """
     whom we they call calls called named name names known as is was are were be the a an our who
-    whose first surname forename full and aka i.e ie mr mrs ms miss master
+    whose first surname forename full and aka i.e ie mr mrs ms miss master says said states
+    stated reports reported wants wanted told asks asked claims alleges thinks feels fears
+    worried that
     """
 )
 NAMING = frozenset(
@@ -87,7 +93,8 @@ SERVICE = listed(
     story substance theatre tier toolkit place placing hostel hostels accommodation tribunal
     trustee trustees union union's university visit visits watch week welcome worker's partner
     partners perspective perspectives pledge council's authority's company's organisation's
-    panel's
+    panel's x-ray army drop-in drop-ins dropins surgeries sessions guides guide scouts scout
+    rivers practices regulations regs return returns stat stats
     """
 )
 # Words with a capital that are no names: days, months, places and bodies of the field.
@@ -141,14 +148,16 @@ COHORTS = listed(
 )
 
 ADJECTIVE = (
-    r"(?:(?:young|younger|older|little|small|looked[\s-]after|disabled|vulnerable|deaf|blind|autistic"
+    r"(?:(?:young|younger|older|little|small|looked[\s-]after|disabled|vulnerable|deaf|blind"
+    r"|autistic"
     r"|unaccompanied|asylum[\s-]seeking|asian|black|white|roma|gypsy|traveller|afghan|ukrainian"
     r"|syrian|local|primary|secondary|school[\s-]?age|pre-?school|teenage|adopted|fostered|foster"
     r"|missing|homeless|refugee|trafficked|exploited|high[\s-]need|complex|known|such|other|more"
     r"|new|further|additional|remaining|adoptive|birth|large|eritrean|sudanese|kurdish|polish"
     r"|romanian|somali|very|severely|profoundly|of\s+the|of\s+our|of\s+these|of\s+those|lgbt"
     r"|sick|seriously|ill|injured|placed|medically|fragile|related|pregnant|electively"
-    r"|home[\s-]educated|excluded|surviving|named|specific|particular|individual|single|care-experienced"
+    r"|home[\s-]educated|excluded|surviving|named|specific|particular|individual|single"
+    r"|care-experienced"
     r"|different)[\s,]+){0,3}"
 )
 
@@ -175,7 +184,9 @@ CHILDREN = listed(
     youngster youth youths yp yps kid kids uasc uascs family families leaver leavers mother
     mothers father fathers mum mums dad dads cousin cousins triplets orphan orphans schoolboy
     schoolboys schoolgirl schoolgirls schoolchildren adolescent adolescents minor minors refugee
-    refugees household
+    refugees household lac cla cic cyp cin ppl teen teens lads lass unborn unborns ehcp ehcps
+    neonate neonates sib sibs stepson stepdaughter nephew niece grandson granddaughter olds cp
+    send sen
     """
 )
 YOUNG = r"(?:boy|girl|child|baby|infant|toddler|son|daughter|brother|sister|twins?|sibling|newborn)"
