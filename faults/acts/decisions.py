@@ -75,7 +75,7 @@ def last_managers(stage: Stage) -> None:
 
 
 def _end_form(stage: Stage, manager: Person, code: str, other: str) -> Form:
-    """Return the form on the people's page that ends the other manager's role."""
+    """Return the form that ends the other manager's role."""
     with stage.app.app_context():
         seat = looking(stage.app).scalar(
             sa.select(Membership.id)
@@ -83,8 +83,7 @@ def _end_form(stage: Stage, manager: Person, code: str, other: str) -> Form:
             .where(PersonRow.email == other)
         )
         db.session.remove()
-    people = f"/programmes/{code}/settings/people"
-    return manager.form(people, f"{people}/{seat}/end")
+    return manager.form(f"/programmes/{code}/settings/people/{seat}/end")
 
 
 def _sent(person: Person, path: str, fields: Fields) -> None:
