@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.kinds import ScoreKind
@@ -137,57 +137,44 @@ def plain(value: Any) -> Any:
 def next_risk_reference(
     session: Session, programme_id: int, *, is_hidden: bool = False
 ) -> tuple[int, str]:
-    """Take the next number of the risk log and return it with its reference, like R-014.
-
-    A risk that some members must not know of takes no number of the log, so that none is
-    missing: it gets letters that were drawn, like R-KTWQM, without a statement. For others the
-    UPDATE holds the programme's row until the commit, so no two risks get one number, and a
-    workflow that fails gives its number back. Raises NotFound. Runs two statements.
-    """
-    if is_hidden:
-        return _drawn("R")
-    session.execute(
-        sa.update(Programme)
-        .where(Programme.id == programme_id)
-        .values(next_risk_number=Programme.next_risk_number + 1)
-        .execution_options(synchronize_session=False)
-    )
-    after = session.scalar(
-        sa.select(Programme.next_risk_number).where(Programme.id == programme_id)
-    )
-    if after is None:
-        raise NotFound
-    return after - 1, reference("R", after - 1)
+    """Take the next number of the risk log and return it with its reference, like R-014."""
+    return _next(session, programme_id, Programme.next_risk_number, "R", is_hidden)
 
 
 def next_mitigation_reference(
     session: Session, programme_id: int, *, is_hidden: bool = False
 ) -> tuple[int, str]:
-    """Take the next number of the actions and return it with its reference, like A-031.
+    """Take the next number of the actions and return it with its reference, like A-031."""
+    return _next(session, programme_id, Programme.next_mitigation_number, "A", is_hidden)
 
-    For an action that some must not know of, letters are drawn, like A-HBXNC. For others this
-    holds the programme's row until the commit. Raises NotFound. Runs two statements.
+
+def _next(
+    session: Session,
+    programme_id: int,
+    counter: InstrumentedAttribute[int],
+    prefix: str,
+    is_hidden: bool,
+) -> tuple[int, str]:
+    """Take the next number of a list and return it with its reference; raises NotFound.
+
+    A row that some members must not know of takes no number of the list, so that none is missing:
+    it gets letters that were drawn, like R-KTWQM, without a statement; one that is taken makes the
+    workflow try again. For others the UPDATE holds the programme's row until the commit, so no two
+    rows get one number, and a workflow that fails gives its number back. Runs two statements.
     """
     if is_hidden:
-        return _drawn("A")
+        number = drawn_number()
+        return number, reference(prefix, number)
     session.execute(
         sa.update(Programme)
         .where(Programme.id == programme_id)
-        .values(next_mitigation_number=Programme.next_mitigation_number + 1)
+        .values({counter: counter + 1})
         .execution_options(synchronize_session=False)
     )
-    after = session.scalar(
-        sa.select(Programme.next_mitigation_number).where(Programme.id == programme_id)
-    )
+    after = session.scalar(sa.select(counter).where(Programme.id == programme_id))
     if after is None:
         raise NotFound
-    return after - 1, reference("A", after - 1)
-
-
-def _drawn(prefix: str) -> tuple[int, str]:
-    """Return a drawn number and its reference; one that is taken makes the workflow try again."""
-    number = drawn_number()
-    return number, reference(prefix, number)
+    return after - 1, reference(prefix, after - 1)
 
 
 def write_score(

@@ -6,17 +6,22 @@ from lgr_tracker.web.forms import Form, HiddenLine, LineField
 from lgr_tracker.web.new_password import NewPasswordField
 
 
-class SignInForm(Form):
-    """Ask who is there."""
+class AddressForm(Form):
+    """Ask for the address that an account goes by."""
 
     email = LineField(
         "E-mail address",
         asks="Write your e-mail address.",
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
+    once = None  # may be tried again from the same page
+
+
+class SignInForm(AddressForm):
+    """Ask who is there."""
+
     password = PasswordField("Password", render_kw={"autocomplete": "current-password"})
     next = HiddenLine()
-    once = None  # a password may be tried again from the same page
 
 
 class CodeForm(Form):
@@ -52,15 +57,8 @@ class RecoveryForm(Form):
     once = None
 
 
-class ForgottenForm(Form):
+class ForgottenForm(AddressForm):
     """Ask where to send a link to."""
-
-    email = LineField(
-        "E-mail address",
-        asks="Write your e-mail address.",
-        render_kw={"autocomplete": "username", "spellcheck": "false"},
-    )
-    once = None
 
 
 class ChooseForm(Form):
