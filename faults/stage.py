@@ -67,7 +67,7 @@ def together(workers: Iterable[Callable[[], None]]) -> None:
     def guarded(work: Callable[[], None]) -> None:
         try:
             work()
-        except BaseException as error:
+        except BaseException as error:  # whatever ended a thread is raised where all wait
             trouble.append(error)
 
     threads = [threading.Thread(target=guarded, args=(work,)) for work in workers]

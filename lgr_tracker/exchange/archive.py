@@ -207,7 +207,7 @@ def open_archive(path: Path, key: bytes) -> Archive:
         ) from None
     try:
         manifest = _manifest(path, package, key)
-    except BaseException:
+    except BaseException:  # whatever it is goes on; the file alone must not stay open
         package.close()
         raise
     return Archive(path, package, manifest)

@@ -71,7 +71,7 @@ class JobQueue:
         for job_id in job_ids:
             try:
                 self._caller()(job_id)
-            except Exception as error:
+            except Exception as error:  # files, sockets, the queue's own: a sweep calls again
                 log.error("job %s was not called: %s", job_id, type(error).__name__)
 
     def start(self, threads: int | None = None) -> None:
@@ -156,7 +156,7 @@ class JobQueue:
             self._renew()
             self._sweep(is_first=not self._has_swept)
             self._has_swept = True
-        except Exception as error:
+        except Exception as error:  # the thread must outlive whatever is away just now
             log.error("jobs are not looked after: %s", type(error).__name__)
 
     def _renew(self) -> None:

@@ -44,7 +44,7 @@ def _try(claimed: Claimed, works: Mapping[JobKind, Work], is_stopping: Callable[
         _again(claimed, error)
     except LgrError as error:
         _end(claimed, Ending(JobState.FAILED, sentence=error.message))
-    except Exception as error:
+    except Exception as error:  # any fault of ours or a library's is worth another try
         _again(claimed, error)
     else:
         _end(claimed, Ending(JobState.DONE, result=result))

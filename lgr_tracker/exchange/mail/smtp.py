@@ -84,7 +84,7 @@ class SmtpTransport:
             line.ehlo_or_helo_if_needed()
             if server.user:
                 line.login(server.user, server.password)
-        except BaseException:
+        except BaseException:  # whatever it is goes on; the line alone must not stay open
             line.close()
             raise
         return line

@@ -149,7 +149,7 @@ def _anchor_swapped(new: Path | None, anchor: Path, stamp: str) -> Iterator[Path
         else:
             anchor.unlink(missing_ok=True)
         yield aside if was_there and stamp else None
-    except BaseException:
+    except BaseException:  # an interrupt too must leave the anchor as it was
         if was_there:
             os.replace(aside, anchor)
         else:
