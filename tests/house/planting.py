@@ -15,13 +15,18 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.content import impact_types, risk_patterns
 from lgr_tracker.domain.classification import Level
+from lgr_tracker.domain.jobs import JobKind, JobState
+from lgr_tracker.domain.kinds import PostHolding
+from lgr_tracker.domain.mail import MailState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.assessment import ModeratedGrade, Suggestion
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.base import Base, drawn_number
 from lgr_tracker.models.classification import BodyMember, Classification, ClassificationNamed
 from lgr_tracker.models.framework import Lens
-from lgr_tracker.models.organisation import Body, Organisation, Person, Post
+from lgr_tracker.models.job import Job, JobFile
+from lgr_tracker.models.mail import Mail
+from lgr_tracker.models.organisation import Body, Membership, Organisation, Person, Post, PostHolder
 from lgr_tracker.models.plan import Activity, ActivityLink, Readiness, ReadinessDelivery
 from lgr_tracker.models.risk import (
     Mitigation,
@@ -180,6 +185,7 @@ def plant(
         session.flush()
         session.add(ClassificationNamed(classification_id=given.id, **named))  # type: ignore[attr-defined]  # as above
         _tell(session, made, word, programme_id, actor, now)
+    _ask_and_write(session, made, programme_id, owner, today, now)
     session.flush()
     kinds = (*SUBJECTS.values(), *hanging())
     made.texts = {words_of(code, column) for kind in kinds for column in planted_columns(kind)}
@@ -375,6 +381,51 @@ def _tell(
     )
 
 
+def _ask_and_write(
+    session: Session, made: Planted, programme_id: int, owner: int, today: date, now: datetime
+) -> None:
+    """Let somebody of the organisation have asked for a job that is done, and been written to."""
+    person_id = session.scalar(
+        sa.select(Membership.person_id)
+        .where(Membership.programme_id == programme_id, Membership.organisation_id == owner)
+        .order_by(Membership.id)
+    )
+    if person_id is None:
+        return
+    said = {name: f"ZQX-CANARY-{made.code}-job.{name}" for name in ("arguments", "result")}
+    job = fill(
+        Job,
+        made.code,
+        today,
+        now,
+        programme_id=programme_id,
+        asked_by_id=person_id,
+        kind=JobKind.REGISTER_EXPORT.value,
+        arguments={"wanted": {"words": said["arguments"]}, "filter_words": said["arguments"]},
+        state=JobState.DONE,
+        result={"rows": said["result"]},
+        ended_at=now,
+    )
+    session.add(job)
+    session.flush()
+    made.keys["lgr_job"] = job.id  # type: ignore[attr-defined]  # it has one
+    content = f"ZQX-CANARY-{made.code}-job_file.content".encode()
+    session.add(fill(JobFile, made.code, today, now, job_id=job.id, content=content))  # type: ignore[attr-defined]  # as above
+    session.add(
+        fill(
+            Mail,
+            made.code,
+            today,
+            now,
+            programme_id=programme_id,
+            person_id=person_id,
+            address=None,
+            state=MailState.SENT,
+            sent_at=now,
+        )
+    )
+
+
 def seat_in_body(session: Session, programme_id: int, email: str) -> int:
     """Let a person sit in a body of their own, and return the body's id."""
     body = Body(programme_id=programme_id, position=99, name="Joint working group", remit="")
@@ -384,3 +435,15 @@ def seat_in_body(session: Session, programme_id: int, email: str) -> int:
     session.add(BodyMember(body_id=body.id, person_id=person))
     session.flush()
     return body.id
+
+
+def hold_every_post(session: Session, programme_id: int, emails: Iterable[str]) -> None:
+    """Let people stand in for every post, so that all that waits for a post waits for them."""
+    people = session.scalars(sa.select(Person.id).where(Person.email.in_(list(emails)))).all()
+    posts = session.scalars(sa.select(Post.id).where(Post.programme_id == programme_id)).all()
+    session.add_all(
+        PostHolder(post_id=post, person_id=person, name="", holding=PostHolding.DEPUTY)
+        for post in posts
+        for person in people
+    )
+    session.flush()

@@ -13,6 +13,8 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from lgr_tracker.domain.permissions import Role, operator
 from lgr_tracker.models import viewing
 from lgr_tracker.models.organisation import Body, Organisation
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.web.mailing import remind_people, send_due_mail
 from lgr_tracker.web.passwords import hash_password
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.people.add_person import add_person
@@ -35,7 +38,14 @@ from tests.browsing import Page, filled
 from tests.conftest import dispose, make_app
 from tests.databases import copy_of_sqlite_template
 from tests.house.crawling import Walked, add_unreached, all_addresses, together
-from tests.house.planting import CANARY, Planted, plant, public_rows, seat_in_body
+from tests.house.planting import (
+    CANARY,
+    Planted,
+    hold_every_post,
+    plant,
+    public_rows,
+    seat_in_body,
+)
 from tests.house.test_access import UNREACHED
 from tests.people import PASSWORD, TODAY
 from tests.samples import OUTSIDER
@@ -59,7 +69,7 @@ UNLIKE = {
 }
 """Addresses that are not compared."""
 
-KEYED = ("risk_id", "action_id", "activity_id", "link_id", "delivery_id")
+KEYED = ("risk_id", "action_id", "activity_id", "link_id", "delivery_id", "job_id")
 MISSING = 8_000_000_000_000_001
 KEY = re.compile(r"\bHEX\b|\b\d{10,16}\b")
 """A key as an answer holds it: `said` takes one of sixteen digits for a seal."""
@@ -343,6 +353,7 @@ def _keys_of(planted: Planted) -> list[dict[str, int]]:
         "action_id": planted.mitigation.id,
         "activity_id": planted.activity.id,
         "delivery_id": planted.keys["lgr_readiness_delivery"],
+        "job_id": planted.keys.get("lgr_job", MISSING),
     }
     return [{**here, "link_id": planted.keys[link]} for link in links]
 
@@ -515,6 +526,35 @@ def test_who_owns_or_is_named_sees_and_nobody_else(
         "score_entry.reason",
     ):
         assert expected in fields
+
+
+def test_no_reminder_tells_of_what_its_reader_may_not_see(loose: Twins) -> None:
+    said = []
+    for app in (loose.planted, loose.bare):
+        with app.app_context():
+            perform_as(operator(), _let_all_wait)
+            assert remind_people() >= len(Role)
+            assert send_due_mail().sent >= len(Role)
+        letters = [
+            message_from_bytes(path.read_bytes(), policy=default)
+            for path in (Path(app.config["LGR_TRACKER_DATA"]) / "mail").glob("*.eml")
+        ]
+        seen = {email for email in _watchers().values() if any(email in m["To"] for m in letters)}
+        assert seen == set(_watchers().values())
+        mine = [(m["To"], m["Subject"], m.get_content()) for m in letters if _is_watchers(m["To"])]
+        said.append(sorted(mine))
+    assert said[0] == said[1]
+    assert CANARY.search(str(said)) is None
+
+
+def _let_all_wait(session: Session, *, actor: Any, now: Any) -> None:
+    here = session.scalars(sa.select(Programme.id).filter_by(code="sample")).one()
+    hold_every_post(session, here, _watchers().values())
+    session.commit()
+
+
+def _is_watchers(address: str) -> bool:
+    return "@brackwater.example" in address
 
 
 def test_a_restricted_row_takes_as_long_as_a_missing_one(twins: Twins) -> None:
