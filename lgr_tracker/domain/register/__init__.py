@@ -1,0 +1,57 @@
+"""The risk register as values: its columns in order, and the rows that queries fill."""
+
+from lgr_tracker.domain.register.cells import (
+    join_list,
+    split_list,
+)
+from lgr_tracker.domain.register.columns import (
+    ACTION_COLUMNS,
+    CHANGE_COLUMNS,
+    DEPENDENCY_COLUMNS,
+    GRADING_COLUMNS,
+    REGISTER_COLUMNS,
+)
+from lgr_tracker.domain.register.kinds import (
+    BandView,
+    ChoiceList,
+    Column,
+    ColumnKind,
+    Rating,
+    ScalePoint,
+    ScaleView,
+    ScoreRule,
+)
+from lgr_tracker.domain.register.rows import (
+    ActionRow,
+    ChangeRow,
+    DependencyRow,
+    GradingRow,
+    RegisterRow,
+    RiskWorkbook,
+    WorkbookAbout,
+)
+
+__all__ = [
+    "ACTION_COLUMNS",
+    "CHANGE_COLUMNS",
+    "DEPENDENCY_COLUMNS",
+    "GRADING_COLUMNS",
+    "REGISTER_COLUMNS",
+    "ActionRow",
+    "BandView",
+    "ChangeRow",
+    "ChoiceList",
+    "Column",
+    "ColumnKind",
+    "DependencyRow",
+    "GradingRow",
+    "Rating",
+    "RegisterRow",
+    "RiskWorkbook",
+    "ScalePoint",
+    "ScaleView",
+    "ScoreRule",
+    "WorkbookAbout",
+    "join_list",
+    "split_list",
+]
