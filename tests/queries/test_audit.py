@@ -1,11 +1,14 @@
 """The list of changes speaks in words, and of nothing that is kept from who reads it."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
+import lgr_tracker
 from lgr_tracker.domain.permissions import Role
 from lgr_tracker.domain.trail_text import EVENTS
 from lgr_tracker.models import Base
@@ -32,6 +35,16 @@ def newest(cast: Cast) -> ChangeRow:
 def test_every_event_has_its_sentence_and_no_sentence_is_of_none() -> None:
     assert set(EVENTS) == {event.value for event in Event}
     assert len(set(EVENTS.values())) == len(EVENTS)
+
+
+def test_every_event_is_recorded_somewhere() -> None:
+    package = Path(lgr_tracker.__file__).parent
+    written = "".join(
+        path.read_text()
+        for room in ("workflows", "models")
+        for path in package.glob(f"{room}/**/*.py")
+    )
+    assert [event for event in Event if not re.search(rf"Event\.{event.name}\b", written)] == []
 
 
 def test_a_field_that_points_somewhere_points_to_the_same_table_everywhere() -> None:

@@ -8,16 +8,16 @@ from lgr_tracker.domain.kinds import LABELS, Axis, OrganisationKind, PostHolding
 from lgr_tracker.domain.permissions import Role
 from lgr_tracker.domain.scales import Band, Scale, ScalePoint
 from lgr_tracker.domain.states import label
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     LineField,
     PickField,
     SeenVersion,
     ShareField,
     WholeField,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.people.sit_in_body import BodySeatValues
 from lgr_tracker.workflows.programme.change_programme import ProgrammeValues
 from lgr_tracker.workflows.programme.change_scale import scale_fields
@@ -118,7 +118,7 @@ class SeatEndForm(Form):
     when = PickField(
         "When",
         choices=[(AT_ONCE, "At once"), (ON_A_DAY, "After a last day")],
-        hint="At once ends their open sessions too",
+        hint="At once also ends sessions that they have open",
         asks="Choose when it ends.",
     )
     last_day = PromisedDay(

@@ -95,8 +95,8 @@ def end_body_seat(
     hold_programme(session, programme_id)
     session.refresh(seat)
     before, after = give_last_day(seat, last_day, today)
-    if has_ended(seat, today):
-        person.session_epoch += 1
+    if has_ended(seat, today) and person.id != actor.person_id:
+        person.session_epoch += 1  # who leaves by themselves goes on with what is left to them
     record(
         session,
         Event.BODY_SEAT_END,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
-from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.classification import BodyMember
 from lgr_tracker.models.organisation import Membership, Person
@@ -118,6 +118,15 @@ def test_nobody_seats_themselves_and_only_a_manager_seats_others(
             end(do, cast, body_id, seat_id, by=somebody)
     with pytest.raises(NotFound):
         end(do, cast, body_id, seat_id, by=cast.eve)
+
+
+def test_a_manager_who_leaves_a_body_stays_signed_in(
+    both: Flask, cast: Cast, do: Do, body_id: int
+) -> None:
+    values, before = BodySeatValues(cast.asha.person_id or 0), epoch_of(cast.asha)
+    seat_id = do(operator(), sit_in_body, cast.programme_id, body_id, values, today=TODAY)
+    end(do, cast, body_id, seat_id)
+    assert epoch_of(cast.asha) == before + 1  # by being given it
 
 
 def test_only_who_takes_part_is_seated(both: Flask, cast: Cast, do: Do, body_id: int) -> None:
