@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from lgr_tracker.domain.classification import PARAGRAPHS, Classified, Level
 from lgr_tracker.queries.classification import Audience, Mark
-from lgr_tracker.web.forms import ChoiceField, Form, PickField, ProseField, SeveralField
+from lgr_tracker.web.fields import ChoiceField, PickField, ProseField, SeveralField
+from lgr_tracker.web.forms import Form
 
 WORDS = {
     Level.PUBLIC: "Everybody in the programme",

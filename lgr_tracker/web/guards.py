@@ -17,7 +17,7 @@ from lgr_tracker.domain.permissions import Permission, require_held
 from lgr_tracker.models.base import MOST_KEY
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.forms import CONTROL
+from lgr_tracker.web.fields import CONTROL
 from lgr_tracker.web.identity import (
     current_actor,
     is_known_to_host,

@@ -13,7 +13,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from lgr_tracker.web.forms import DayField, PickField, ProseField, SeveralField, WholeField
+from lgr_tracker.web.fields import DayField, PickField, ProseField, SeveralField, WholeField
 from tests.components import gallery
 from tests.components.gallery import GalleryForm, environment, form, macro_names, render
 

@@ -3,7 +3,8 @@
 from wtforms import PasswordField
 
 from lgr_tracker.blueprints.sign_in.forms import CodeForm
-from lgr_tracker.web.forms import Form, LineField
+from lgr_tracker.web.fields import LineField
+from lgr_tracker.web.forms import Form
 from lgr_tracker.web.new_password import NewPasswordField
 
 

@@ -3,10 +3,9 @@
 from lgr_tracker.domain.kinds import LABELS, MitigationKind
 from lgr_tracker.domain.states import MITIGATION_MOVES, MitigationState, label
 from lgr_tracker.web.classified_form import ClassifiedForm
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     LineField,
     PickField,
     ProseField,
@@ -14,6 +13,7 @@ from lgr_tracker.web.forms import (
     ShareField,
     WholeField,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.actions.save_action import ActionValues, Served
 from lgr_tracker.workflows.actions.update_action import ProgressValues
 

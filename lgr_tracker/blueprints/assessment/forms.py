@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from lgr_tracker.domain.grades import GradeStep
 from lgr_tracker.domain.kinds import LABELS, Axis, Confidence, ScoreKind
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     LineField,
     PickField,
     ProseField,
     SeenVersion,
     SeveralField,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.assessment.accept_suggestion import SuggestedRisk
 from lgr_tracker.workflows.assessment.agree_grade import AgreedValues
 from lgr_tracker.workflows.assessment.open_round import RoundValues

@@ -5,16 +5,16 @@ from typing import Any
 
 from lgr_tracker.domain.kinds import DecisionOutcome
 from lgr_tracker.queries.board import AskRow, BodyRow, PlanRow
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     HiddenLine,
     LineField,
     PickField,
     ProseField,
     SeenVersion,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.board.decide_plan import DecisionValues
 from lgr_tracker.workflows.board.save_plan import AskValues, PlanValues
 

@@ -1,6 +1,7 @@
 """What is asked before a programme is started."""
 
-from lgr_tracker.web.forms import ChoiceField, Form, LineField, ProseField
+from lgr_tracker.web.fields import ChoiceField, LineField, ProseField
+from lgr_tracker.web.forms import Form
 
 
 class NewProgrammeForm(Form):

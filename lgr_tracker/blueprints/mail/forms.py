@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from lgr_tracker.domain.mail import RHYTHMS, MailKind, Rhythm
-from lgr_tracker.web.forms import ChoiceField, Form
+from lgr_tracker.web.fields import ChoiceField
+from lgr_tracker.web.forms import Form
 
 RHYTHM_WORDS: Mapping[Rhythm, str] = {
     Rhythm.AT_ONCE: "At once",

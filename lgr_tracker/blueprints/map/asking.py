@@ -4,7 +4,7 @@ from flask import request, url_for
 
 from lgr_tracker.domain.graph import NodeKind
 from lgr_tracker.queries.map import MapAsk
-from lgr_tracker.web.forms import clean
+from lgr_tracker.web.fields import clean
 
 LOOKS = (("both", "Both ways"), ("up", "Upstream"), ("down", "Downstream"))
 STEPS = tuple(range(1, 9))

@@ -11,16 +11,16 @@ from lgr_tracker.queries.activities import PlanChoices
 from lgr_tracker.queries.plan import PlanView
 from lgr_tracker.queries.plan_rows import WorkKind
 from lgr_tracker.web.classified_form import ClassifiedForm
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     LineField,
     PickField,
     ProseField,
     SeenVersion,
     WholeField,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.plan.accept_evidence import AcceptanceValues
 from lgr_tracker.workflows.plan.change_readiness import ReadinessValues
 from lgr_tracker.workflows.plan.link_work import LinkValues

@@ -23,7 +23,7 @@ from lgr_tracker.queries.plan_filter import (
     workstreams,
 )
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.forms import clean
+from lgr_tracker.web.fields import clean
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 

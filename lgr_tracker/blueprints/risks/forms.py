@@ -8,10 +8,9 @@ from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.risk_choices import RiskChoices
 from lgr_tracker.queries.risk_details import RiskDetail
 from lgr_tracker.web.classified_form import ClassifiedForm
-from lgr_tracker.web.forms import (
+from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
-    Form,
     LineField,
     ProseField,
     SeenVersion,
@@ -19,6 +18,7 @@ from lgr_tracker.web.forms import (
     ShareField,
     WholeField,
 )
+from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.risks.link_risk import Days
 from lgr_tracker.workflows.risks.review_risk import ReviewValues
 from lgr_tracker.workflows.risks.save_risk import COLUMNS, RiskValues

@@ -17,7 +17,8 @@ from lgr_tracker.exchange.register_reader import ReadRegister
 from lgr_tracker.queries.risk_choices import filter_choices
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.forms import ChoiceField, Form, HiddenLine
+from lgr_tracker.web.fields import ChoiceField, HiddenLine
+from lgr_tracker.web.forms import Form
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform

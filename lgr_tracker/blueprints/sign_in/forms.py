@@ -2,7 +2,8 @@
 
 from wtforms import PasswordField
 
-from lgr_tracker.web.forms import Form, HiddenLine, LineField
+from lgr_tracker.web.fields import HiddenLine, LineField
+from lgr_tracker.web.forms import Form
 from lgr_tracker.web.new_password import NewPasswordField
 
 
