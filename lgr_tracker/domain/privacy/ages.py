@@ -7,9 +7,9 @@ from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.windows import Text
-from lgr_tracker.domain.privacy.words import CHILDREN, COHORTS, SPELT, YOUNG
+from lgr_tracker.domain.privacy.words import CHILDREN, COHORTS, EVENT, SPELT, YOUNG
 
-_NUMBER = rf"(?:1?[0-9]|{SPELT})"
+_NUMBER = rf"(?:1?[0-9]|2[0-5]|{SPELT})"
 _ANY_AGE = rf"(?:[1-9]?[0-9]|{SPELT})"
 # "17.5", "17 1/2", "two and a half"; ½ is gone by then.
 _HALF = r"(?:\.[0-9]|\s1/2|[\s\-]and[\s\-]a[\s\-]half)?"
@@ -53,15 +53,18 @@ _AGED = re.compile(
 _YEARS_OF_AGE = re.compile(rf"(?<![0-9a-z.£\-]){_ANY_AGE}{_HALF}[\s\-]?{_UNIT}\sof\sage\b")
 # "M 15 yrs", "F, 14", "15F": how logs write a child; M11 and the like are roads, 15M is money.
 _SEX_FIRST = re.compile(
-    r"(?<![\w£&.'\-])(?:[Mm]ale|[Ff]emale|MALE|FEMALE|[MF])(?:(?:\s?[,/:;\-]\s?|\s?\("
+    r"(?<![\w£&.'\-])(?:[Mm]ale|[Ff]emale|MALE|FEMALE|[MF]"
+    r"|[mf](?=,\s?1?[0-9],))(?:(?:\s?[,/:;\-]\s?|\s?\("
     r"|\s)(?:aged?\s)?(?:1[0-9]|[1-9])"
-    r"|(?<=F)1[0-7]|(?<=M)1[3-7])(?:\s?(?:yrs?|years?|y/?o|mths?|months?|wks?|weeks?)(?:\sold)?)?"
+    r"|(?P<glued>(?<=F)1[0-7]|(?<=M)1[3-7]))(?:\s?(?:yrs?|years?|y/?o|mths?|months?|wks?"
+    r"|weeks?)(?:\sold)?)?"
     r"(?=\s?[,.;:)\-](?!\w)|\s?\Z|\s(?!to\b|of\b|and\s[0-9]|per\b)[a-z])"
 )
 _SEX_LAST = re.compile(
     r"(?<![\w£.,:/\-])(?:(?:1[0-7]|[2-9])\s?(?:yrs?|years?|y/?o)?[\s\-,/]?(?:old\s"
     r"|[Yy][Oo]\s)?(?:[Mm]ale|[Ff]emale)"
-    r"|(?:1[0-7]|[2-9])(?:\s?(?:yrs?|years?|y/?o)[\s\-]?(?:old\s)?|/)(?:[MFmf])|1[0-7]\s?F"
+    r"|(?:1[0-7]|[2-9])(?:\s?(?:yrs?|years?|y/?o)[\s\-]?(?:old\s)?|/)(?:[MFmf])"
+    r"|(?P<glued>1[0-7]\s?F)"
     r"|1[0-7]M(?=,|\s(?:remand|missing|cse|cce|lac|cla|uasc|in\scare|on\s(?:remand|bail|tag)"
     r"|abscond|excl|homeless)))(?=[\s,.;:)]|\Z)"
 )
@@ -73,7 +76,9 @@ _YEARS_ALONE = re.compile(
     r"|living|[0-9]{1,2}\s?m(?:on|th)[a-z]*)\b|\s?\Z)"
 )
 _TELLS_OF_CHILD = re.compile(
-    r"\b(?:schools?(?!s)|refus\w+|missing|secure|placed|carers?|foster|hostel|b&b|cse|cce|yoi"
+    r"\b(?:(?:no|out\sof|refus\w+|in|at|attend\w*)\sschool|in\ssecure|secure\s(?:unit|order|bed)"
+    r"|county\slines|gang|no\s(?:home|placement|sw|pathway|pa|move|iro)|refus\w+|missing|placed"
+    r"|carers?|foster|hostel|b&b|cse|cce|yoi"
     r"|remand\w*|sectioned"
     r"|tier\s4|picu|absent|exclu\w+|non[\s-]?verbal|autis\w+|adhd|pregnant|homeless"
     r"|unaccompanied|exploit\w+"
@@ -93,7 +98,8 @@ _RANGE_BEFORE = re.compile(
     r"|compulsory|working|legal|pension|mental|what|which|new))[\s\-]*\Z"
 )
 _IS_NOW = re.compile(
-    rf"\b(?:s?he|who|the\s(?:boy|girl|child|baby|pupil|lad|young\sperson|teenager))(?:'s|\sis"
+    rf"\b(?:s?he|who|(?:the\s)?(?:boy|girl|child|baby|pupil|lad|young\sperson|teenager))(?:'s"
+    rf"|\sis"
     rf"|\swas|\shas(?:\sjust)?\sturned|\sturned|\sturns|\swill\sbe)(?:\sonly|\sjust|\snow|\sabout"
     rf"|\snearly|\salmost)?(?:\sturned)?\s{_NUMBER}\b(?!\s?(?:%|of\b|hours|days|weeks"
     rf"|months\s(?:into|behind|late)"
@@ -170,10 +176,18 @@ def _short_ages(text: Text) -> Iterator[Found]:
     for pattern in (_SEX_FIRST, _SEX_LAST):
         for start, end in parts:
             for match in pattern.finditer(text.text, start, end):
-                yield Found(Kind.AGE, *match.span())
+                if not match["glued"] or _is_told(text.lower, match.end()):
+                    yield Found(Kind.AGE, *match.span())
     for match in text.find(_YEARS_ALONE, text.around(_UNITS, 12, 4)):
         if _TELLS_OF_CHILD.search(text.lower, max(0, match.start() - 40), match.end() + 60):
             yield Found(Kind.AGE, match.start("age"), match.end())
+
+
+def _is_told(lower: str, end: int) -> bool:
+    """Tell whether "M15" is a boy: M15 may also be a mitigation, section 14F is a law's."""
+    behind = lower[end : end + 30]
+    told = _TELLS_OF_CHILD.search(behind) or EVENT.search(behind)
+    return bool(told and re.match(r"[,\s]", behind))
 
 
 def _is_range(lower: str, match: re.Match[str]) -> bool:

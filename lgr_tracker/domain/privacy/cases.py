@@ -13,14 +13,14 @@ _SYSTEM = (
     r"|systm\s?one|care\s?director|careworks|child\s?view|cpoms|my\s?concern|bromcom|e-?cins"
     r"|theseus|charms|caseworks|core\+|welligent)"
 )
-_ALSO_WORDS = r"(?:ics|rio|eclipse|impulse|eyes|arbor|sims|protocol|tribal|one|core|ll|las)"
+_ALSO_WORDS = r"(?:ics|rio|eclipse|impulse|eyes|eis|arbor|sims|protocol|tribal|one|core|ll|las)"
 _PERSON = (
     r"(?:child(?:ren)?|pupils?|students?|clients?|persons?|yp|service[\s\-]users?|famil(?:y|ies)"
     r"|patients?|learner|sibling|mother|hospital|referral|cin|cpp?|cla|lac|ehcp?|eha|caf|taf"
     r"|send?"
     r"|mash|s\.?47|early\shelp|youth\s(?:offending|justice)|social\scare|cases?|adoption"
     r"|fostering"
-    r"|yot|yjs|yos|stud|uasc|eotas|cme|ehe|home\soffice|ho|asylum|baby|looked[\s\-]after"
+    r"|yot|yjs?|yos|stud|uasc|eotas|cme|ehe|home\soffice|ho|asylum|baby|looked[\s\-]after"
     r"|care\sleaver|young\sperson)"
 )
 _ID = r"(?:i\.?d|pid|uid|u?rn|ids|ref(?:erence)?s?|nos?|nr|num(?:ber)?s?|identifier|code|identity)"

@@ -39,7 +39,7 @@ _FEW = re.compile(
 _NOUN_FIRST = re.compile(
     rf"""
     (?<![a-z\-])(?P<noun>{_NOUN})
-    (?:\s(?:affected|involved|concerned|placed|impacted|waiting|in\sscope|in\splacement|at\srisk
+    (?:\s(?:affected|involved|concerned|placed|impacted|waiting|in\sscope|on\s(?:a\s)?(?:cp\s|cin\s)?plans?|in\scare|in\shotels?|in\splacement|at\srisk
       |currently|identified|missing
       |known|open|remaining|left|count|total|out\sof\scounty|no\.?|nos\.?|number|in\shousehold
       |in\sfamily)){{0,2}}
@@ -53,10 +53,11 @@ _NOUN_FIRST = re.compile(
 )
 _GROUP = re.compile(
     rf"\b(?:sib(?:ling)?\s(?:group|set|grp)|family|group\sof\ssiblings"
-    rf"|household)\sof\s(?:1?[0-9]|{SPELT})\b(?!\s(?:services|councils"
+    rf"|household)\s(?:of\s)?(?:1?[0-9]|{SPELT})\b(?!\s(?:services|councils"
     r"|authorities|schools|partners|organisations|standards|policies|systems|tools|measures"
     r"|providers))"
-    r"|\b(?:a|the|one)\sfamily\swith\s(?:two|three|four|five|six|seven|eight|[2-9])\s(?:children"
+    r"|\b(?:(?:a|the|one)\s)?family\s(?:with|w/|of)\s(?:two|three|four|five|six|seven|eight"
+    r"|[2-9])\s(?:children"
     r"|kids)\b"
     r"|\b(?:mother|father|mum|dad|parent)\sof\s(?:two|three|four|five|six|seven|eight|nine"
     r"|[2-9])\b"
@@ -70,7 +71,7 @@ _GROUP = re.compile(
     r"|\+)\s(?:her\s)?brother\b(?!s)"
     r"|\b(?:[2-4]|two|three|four)\s(?:are|of\s(?:whom|them)\sare)\s(?:siblings|brothers|sisters"
     r"|twins|lac|cla|uasc)\b"
-    r"|\bonly\s(?:one|child|girl|boy|pupil|family|student|wheelchair\suser|[a-z]+\s(?:speaker"
+    r"|\bonly\s(?:one|child|girl|boy|pupil|family|student|wheelchair\suser|[a-z\-]+\s(?:speaker"
     r"|family|child|pupil|girl|boy))\s(?:in|at|on)\s(?:the\s|our\s)?(?:district|school|county"
     r"|area|village|town|borough|home|roll|year|class|patch|region)\b"
 )

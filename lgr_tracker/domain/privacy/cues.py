@@ -25,7 +25,8 @@ _CUES = re.compile(
       | phone\b|mobile\b|fax\b|helpline\b|hotline\b|switchboard\b
       | uprns?\b|usrn\b|isbn\b|issn\b|urns?\b|doi\b|sap\b|suppliers?\b|vendors?\b
       | tenders?\b|procurement\b|assets?\b|serial\b|tickets?\b
-      | incident\s+(?:no|number|ref)|inc\b|chg\b|job\s+(?:no|number|ref|code)|cost\s+cent
+      | incident\s+(?:no|number|ref)|inc\b|chg\b|job\s+(?:no|number|ref|code)
+      | cost\s+(?:cent|code)|req\b
       | ledger\b|gl\b|barcode\b|meter\b|mpan\b|mprn\b
       | licen[cs]es?\b|vat\b|utr\b|duns\b|grid\s+ref|easting
       | northing|population\b|total\b|checksum\b|timestamp\b|hash\b
@@ -55,7 +56,8 @@ _PERSONAL = frozenset(("nhs", "uln", "upn", "ni"))
 _RIGHT_BEFORE = re.compile(r"[\s:#=(,\-]{0,5}(?:is |was )?\Z")
 # What is counted or paid is no number of a person's, whatever stands before.
 _UNIT = re.compile(
-    r"\s?(?:bytes|total\b|assets|liabilities|turnover|spend|in\stotal|rows|people|residents"
+    r"\s?(?:bytes|lines|records|files|documents|transactions|entries|total\b|assets|liabilities"
+    r"|turnover|spend|in\stotal|rows|people|residents"
     r"|households|gbp|eur(?:os?)?|pounds?)\b"
 )
 _PAUSE = re.compile(r"[.;\n]\s|\n")

@@ -53,7 +53,9 @@ _SAID = (
     r"|who|whose|with|in|on|at|from|to\sbe|to\smove|to\sgo|to\sreturn|under|over\sthe|out\sof"
     r"|abroad|overseas|homeless|evicted"
     r"|fled|fleeing|ran|runs|saw|found|broke|worried|anxious|upset|angry|unhappy|scared|afraid"
-    r"|aged|unknown|untraced|excl|self[\s-]?harm\w*|must|should|may|might|could|would)"
+    r"|aged|violent|abusive|alcoholic|drunk|too|very|sober|absent|dangerous|blind|deaf|disabled"
+    r"|autistic|vulnerable|bipolar|depressed|suicidal|terminally|aggressive|hostile|dead"
+    r"|distraught|unknown|untraced|excl|self[\s-]?harm\w*|must|should|may|might|could|would)"
 )
 _OLDER = (
     r"(?:(?:older|younger|elder|eldest|oldest|youngest|little|big|baby|twin|half|step|birth"
@@ -86,6 +88,25 @@ _RELATIVE_SAID = re.compile(
 )
 # "mum's partner", "dad's other kids", "the twins' father", "sister of the child", "lives with nan".
 _RELATIVE_OF = re.compile(
+    r"\b(?:carer|parent|adopter|foster\smum|foster\sdad)'?s\s(?:own\s)?(?:son|daughter|partner"
+    r"|husband|wife|boyfriend|child|baby|illness|death|arrest)\b"
+    r"|\b(?:mum|dad|mother|father)'?s\s(?:new\s)?(?:gf|bf|man|woman|lodger|fianc\w+)\b"
+    r"|\b(?:siblings|sibs|twins|triplets|brothers|sisters)\sin\s(?:nicu|scbu|hosp\w*|a&e|picu"
+    r"|foster|residential|hotels?|b&b|hostel|secure|refuge)\b"
+    rf"|\((?:{_OLDER}{_ONE_RELATIVE})\)"
+    rf"|(?<![\w\-'])(?:{_ONE_RELATIVE}|parent|baby|child)\sof\s(?:an?\s)?(?:leader|mp\b|chair"
+    rf"|head|cabinet|staff|cllr"
+    rf"|councillor|officer|teacher|employee|carer|manager|(?:[a-z]+\s)?(?:boy|girl|child(?!ren)"
+    rf"|pupil|teen|baby))\b"
+    r"|\b(?:baby|boy|girl|child|pupil|toddler|teen|yp|lad|infant|student)'?s\s(?:death|injur\w+"
+    r"|murder|suicide|body|funeral|killing|disclosure|bruis\w+|overdose|arrest|accident|assault"
+    r"|stabbing|disappearance)\b"
+    r"|\bfamily\s(?:with|w/)\s(?:an?\s)?(?:[a-z]+\s){0,2}(?:son|daughter|child|baby|twins|boy"
+    r"|girl)\b"
+    r"|\b(?:sib(?:ling)?s|twins|brothers|sisters)\s(?:must|should|to|need\sto|will|cannot|can't"
+    r"|may|might|could)\s(?:not\s)?be\s(?:placed|split|separated|moved|kept|parted|apart"
+    r"|together|reunited)\b"
+    "|"
     rf"(?<![\w\-'])(?:{_OLDER}{_ONE_RELATIVE})'s\s(?:in|at|on|got|been|gone|not|now|too|very"
     rf"|unable|away|moved|left|back|ill|dead|pregnant|with|refus\w+|saying|living|asking"
     rf"|struggl\w+)\b"
@@ -120,6 +141,8 @@ _RELATIVE_OF = re.compile(
     r"|killed|evicted|homeless|missing|known\sto|disclosed|reunited|must\sstay|moved|fighting"
     r"|in\sdispute|abroad)\b"
 )
+# "Contact with a brother" is said of any.
+_ANY = re.compile(r"\ban?\s\Z")
 # Whose relatives are a rule's, a notice's or a body's.
 _NO_STORY = re.compile(
     r"\b(?:every|each|any|no|some|most|many|all|if|when|whenever|whether|where|unless|policy"
@@ -138,10 +161,12 @@ _THEIR_ONE = re.compile(
 )
 _ONE_CHILD = re.compile(
     r"(?:\b(?:the|a|this|that|one|same|another|teenage)\s"
-    r"|(?:\A|(?<=[.;:,(\n])|(?<=[.;:,(]\s)|(?<=\s-\s))(?!(?:and|his|her|their)\b))(?:(?!family\b|mother\b|child\b|an?\b|the\b|no\b|if\b|when\b)[a-z\-]+\s){0,2}"
-    r"(?P<who>boy|girl|teen|kid|yp|lass|baby|toddler|teenager|infant|mother|mum|father|dad"
+    r"|(?:\A|(?<=[.;:,(\n])|(?<=[.;:,(]\s)|(?<=\s-\s))(?!(?:and|his|her|their)\b))(?:(?!family\b"
+    r"|mother\b|child\b|an?\b|the\b|no\b|if\b|when\b)[a-z\-]+\s){0,2}"
+    r"(?P<who>lac|cla|uasc|youth|boy|girl|teen|kid|yp|lass|baby|toddler|teenager|infant|mother"
+    r"|mum|father|dad"
     r"|grandmother|foster\scarer|youngster"
-    r"|lad|schoolboy|schoolgirl|teenage\smother|newborn|stepfather|uncle|twins|family|child"
+    r"|lad|carer|schoolboy|schoolgirl|teenage\smother|newborn|stepfather|uncle|twins|family|child"
     r"|young\sperson"
     r"|pupil|care\sleaver|student|siblings|brothers?|sisters?|sibling|cousin|aunt|nan"
     r"|grandparents|parents|stepmother|grandfather)\b(?!['\-])"
@@ -165,7 +190,9 @@ _HAPPENED = re.compile(
     r"|murdered"
     r"|bruised|refused|deported|fled|returned|pregnant|evicted|placed\s(?:in|with|out|at|over"
     r"|under|by|forty|two|three)"
-    r"|convicted|jailed|restrained|self-harmed|hanged|disappeared|trapped|choked|scratched"
+    r"|refusing|outed|born\s(?:addicted|with|in|prem\w*|at)|alleg(?:es|ed)|denies|pushed"
+    r"|slapped|locked\sin|self-harming|dealing|sleeping\s(?:in|on|rough)|hit|hurt|convicted"
+    r"|jailed|restrained|self-harmed|hanged|disappeared|trapped|choked|scratched"
     r"|found\s(?:dead|with)|wandering|rescued|hospitalised|adopted|fostered|remanded|admitted"
     r"|discharged|known\sto|subject\sto|witnessed|lives\s(?:in|with|at|on|near)|living\s(?:in"
     r"|with|at)|tried\sto|threw|smashed|attempted|struck|crashed|overheard|sexually|touched"
@@ -186,6 +213,19 @@ _ADDRESS = re.compile(
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Crescent|Court|Gardens|Terrace|Grove|Row"
     r"|Walk"
     r"|Mews|Rise|View|Green|Hill|Place)\b"
+)
+# "Press: girl in hotel", "boy on roof": told without an article, as logs do.
+_CHILD_SOMEWHERE = re.compile(
+    r"(?:\A|(?<=[.;:,(\n])|(?<=[.;:,(]\s)|(?<=\bre\s)|(?<=\s-\s))"
+    r"(?:(?!(?:every|each|any|no|per|the|an?|if|when|where|for|of|looked|whole|inner|one"
+    r"|and)\b)[a-z\-]+\s)?"
+    r"(?:girl|boy|baby|teen|teenager|toddler|lad|lass|yp|young\sperson|infant|newborn|child"
+    r"|pupil|student|kid|sibling)\s"
+    r"(?:(?:in|on|at|with|w/|from|under|wants|refus(?:es|ed|ing)|ran|found|hiding|sleeping"
+    r"|living|still|now|not|has|is"
+    r"|was|and\s(?:mum|dad|mother|father|sister|brother|sibling))\s)"
+    r"(?!need|care\b|mind|child|crisis|transition|residential|disab|send|sen\b|the\s(?:system"
+    r"|county|centre|heart|city)|adult|scope|poverty|entry|work|roll\b|data|track)"
 )
 _SOMEBODY = re.compile(
     rf"\b(?:{YOUNG}|children|mother|mum|father|dad|family|s?he|pupil|young\sperson|siblings"
@@ -232,14 +272,18 @@ def _relatives(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
                 yield Found(Kind.STORY, *match.span())
         elif EVENT.search(around) or not _NO_STORY.search(around):
             yield Found(Kind.STORY, *match.span())
+    near = list(text.around(CHILDREN | _KIN_WORDS, 40, 50))
     for pattern in (_RELATIVE_SAID, _RELATIVE_OF):
-        for match in text.find(pattern, iter(parts)):
-            if not _NO_STORY.search(before(lower, match.start())):
+        for match in text.find(pattern, iter(near)):
+            lead = before(lower, match.start("kin" if match["kin"] else 0))
+            if not (_NO_STORY.search(lead) or _ANY.search(lead)):
                 yield Found(Kind.STORY, *match.span("kin" if match["kin"] else 0))
 
 
 def _happenings(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
     """Yield "the boy who set fire to …", unless it is only supposed: "if a boy …"."""
+    for match in text.find(_CHILD_SOMEWHERE, iter(parts)):
+        yield Found(Kind.STORY, match.start(), match.end() - 1)
     for pattern in (_ONE_CHILD, _RELATIVE_ALONE):
         for match in text.find(pattern, iter(parts)):
             event = _HAPPENED.match(text.lower, match.end())

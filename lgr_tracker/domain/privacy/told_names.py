@@ -129,7 +129,7 @@ def _is_unmarked(words: Sequence[Word], index: int) -> bool:
 
 
 # "Ryan D missing"
-_INITIAL = re.compile(r"\A\s[a-z]\.?(?=\s|,)")
+_INITIAL = re.compile(r"\A\s[a-z]\.?(?=[\s,(])")
 
 
 def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
@@ -138,14 +138,13 @@ def _is_told(text: str, words: Sequence[Word], index: int, end: int) -> bool:
     sure = given(word.lower) in SURE
     if not sure and base(word.lower) in NO_NAMES:
         return False
-    behind = text[end : end + 90].lower()
+    behind = _INITIAL.sub("", text[end : end + 90].lower())
     if _BRACKETED_CHILD.match(behind):
         return True
     if (_AGED.match(behind) or _A_CHILD.match(behind)) and word.text[0].isupper():
         return True
     if _is_other(words, index):
         return False
-    behind = _INITIAL.sub("", behind)
     told = _DONE.match(behind)
     return bool(told or (sure and (_HIS.match(behind) or _is_for(text, word.start))))
 

@@ -93,7 +93,8 @@ SERVICE = listed(
     story substance theatre tier toolkit place placing hostel hostels accommodation tribunal
     trustee trustees union union's university visit visits watch week welcome worker's partner
     partners perspective perspectives pledge council's authority's company's organisation's
-    panel's x-ray army drop-in drop-ins dropins surgeries sessions guides guide scouts scout
+    panel's steps loans xmas x-ray army drop-in drop-ins dropins surgeries sessions guides guide
+    scouts scout
     rivers practices regulations regs return returns stat stats
     """
 )
