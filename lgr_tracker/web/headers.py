@@ -29,6 +29,7 @@ def _add_headers(response: Response) -> Response:
     elsewhere = f" {sheet}" if sheet.startswith("https://") else ""
     response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce(), styles=elsewhere)
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
