@@ -7,6 +7,7 @@ from typing import cast
 import sqlalchemy as sa
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Person
@@ -141,7 +142,7 @@ def _load_actor() -> Actor:
     if not is_signed_in():
         return _looking(Actor(person_id=None, name="", request_id=request_id))
     actor = actor_of(reading(), current_user.person_id, current_user.name, request_id, today())
-    return _looking(_without_withheld(actor))
+    return _looking(without_withheld(reading(), actor))
 
 
 def _looking(actor: Actor) -> Actor:
@@ -150,14 +151,15 @@ def _looking(actor: Actor) -> Actor:
     return actor
 
 
-def _without_withheld(actor: Actor) -> Actor:
-    """Take away the seats in programmes that ask for a second factor this session lacks.
+def without_withheld(session: Session, actor: Actor) -> Actor:
+    """Take away the seats in programmes that ask for a second factor this browser's session lacks.
 
-    So their rows stay out of every page, list and figure, whichever address leads there.
+    So their rows stay out of every page, list and figure, whichever address leads there. Runs at
+    most one query.
     """
     if not actor.seats or has_second_factor():
         return actor
-    g.lgr_asking = programmes_asking(reading(), actor)
+    g.lgr_asking = programmes_asking(session, actor)
     shut = {asking.id for asking in g.lgr_asking if asking.from_day <= today()}
     return replace(
         actor, seats=tuple(seat for seat in actor.seats if seat.programme_id not in shut)

@@ -25,7 +25,7 @@ from lgr_tracker.models.viewing import VIEWER, set_viewer
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import db, writing_engine
-from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.identity import current_actor, without_withheld
 from lgr_tracker.web.queue import queue
 from lgr_tracker.workflows.jobs.asking import ASKED
 
@@ -71,13 +71,15 @@ def as_seated_now(
     """Run a workflow with the seats that the person holds at this moment, not at the request's.
 
     Holds the person's row, so that a role which ends meanwhile ends before the workflow begins or
-    after it is committed. Runs two queries more. Raises NotAllowed for somebody disabled.
+    after it is committed. A programme that asks for a second factor meanwhile is shut as well. Runs
+    three queries more. Raises NotAllowed for somebody disabled.
     """
     if actor.person_id is not None:
         mine = sa.select(Person.is_active).where(Person.id == actor.person_id)
         if not session.scalar(mine.with_for_update(read=True)):
             raise NotAllowed(LEFT)
         actor = actor_of(session, actor.person_id, actor.name, actor.request_id, today())
+        actor = without_withheld(session, actor)
         set_viewer(session, actor)
     return workflow(session, *args, actor=actor, now=now, **kwargs)
 

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask, g
+from flask import session as browser
 
 from lgr_tracker.domain.errors import LgrError, NotAllowed, NotFound
 from lgr_tracker.domain.permissions import Actor, Role, operator
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.session import perform, perform_as
@@ -52,6 +54,22 @@ def test_a_request_under_way_writes_nothing_once_the_role_has_ended(
     with pytest.raises(NotFound):
         asking(both, cast.farah, raising(cast, "After she left"))
     assert reading(operator()).scalars(sa.select(Risk.title)).all() == ["While she is here"]
+
+
+def test_a_request_under_way_writes_nothing_once_a_second_factor_is_asked_for(
+    both: Flask, cast: Cast
+) -> None:
+    with builders.writing() as session:
+        session.get_one(Programme, cast.programme_id).second_factor_from = TODAY
+    with pytest.raises(NotFound):
+        asking(both, cast.farah, raising(cast, "Without one"))
+
+    def with_one() -> None:
+        browser["second_factor"] = True
+        raising(cast, "With one")()
+
+    asking(both, cast.farah, with_one)
+    assert reading(operator()).scalars(sa.select(Risk.title)).all() == ["With one"]
 
 
 def test_somebody_disabled_writes_nothing(both: Flask, cast: Cast) -> None:
