@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from lgr_tracker.domain.permissions import operator
 from lgr_tracker.domain.plan_content import PlanContent
+from lgr_tracker.models.board import PlanAsk
 from lgr_tracker.models.organisation import Membership
 from lgr_tracker.queries.board import transition_plan
 from lgr_tracker.queries.plan_content import plan_content
@@ -204,6 +206,27 @@ def test_more_places_come_as_they_are_filled(page: Page, cast: Cast, body_id: in
         "Three.",
         "Five.",
     ]
+
+
+def test_work_that_the_office_may_not_see_stays_behind_its_decision(
+    page: Page, cast: Cast, body_id: int
+) -> None:
+    asha = page.as_(cast.asha)
+    build(asha, ask_2="Host nights with Alder.", ask_3="Sign the bids.")
+    with page.app.app_context(), builders.writing() as session:
+        work = builders.activity(
+            session, cast.programme_id, "M77", organisation_id=cast.alder_id, is_decision=True
+        ).id
+        builders.classify(session, cast.programme_id, activity_id=work)
+        asked = sa.select(PlanAsk).filter_by(position=2)
+        session.scalars(asked).one().activity_id = work
+    asha.submit(f"{FIRST}/change", ask_1="", ask_2="Share nights with Alder.", status=302)
+    with page.app.app_context():
+        kept = sa.select(PlanAsk.wording, PlanAsk.activity_id).order_by(PlanAsk.position)
+        assert [tuple(row) for row in reading(operator()).execute(kept)] == [
+            ("Share nights with Alder.", work),
+            ("Sign the bids.", None),
+        ]
 
 
 def test_the_board_returns_and_the_office_withdraws(page: Page, cast: Cast, body_id: int) -> None:

@@ -45,7 +45,7 @@ class PlanForm(Form):
                 break
             wording, activity = self[f"ask_{place}"].data, self[f"activity_{place}"].number
             if wording or activity is not None:
-                found.append(AskValues(wording, activity))
+                found.append(AskValues(wording, activity, place))
         return tuple(found)
 
     def values(self) -> PlanValues:

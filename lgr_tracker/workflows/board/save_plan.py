@@ -1,7 +1,7 @@
 """Build a draft of a transition plan, or change one that is still a draft."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,8 @@ class AskValues:
 
     wording: str
     activity_id: int | None = None
+    place: int | None = field(default=None, compare=False)
+    """Where it stood in the plan that was seen, from 1; None for one that is new."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ def _change_asks(
     """
     rows = _asked(session, plan)
     stands = [AskValues(row.wording, row.activity_id) for row in rows]
-    asks = _with_hidden_work(session, stands, asks)
+    asks = _with_hidden_work(session, rows, asks)
     if stands == list(asks):
         return {}, {}
     for row in rows:
@@ -219,17 +221,19 @@ def _change_asks(
 
 
 def _with_hidden_work(
-    session: Session, stands: Sequence[AskValues], asks: Sequence[AskValues]
+    session: Session, rows: Sequence[PlanAsk], asks: Sequence[AskValues]
 ) -> list[AskValues]:
     """Keep the work that a decision would settle where the actor may not see that work.
 
-    Their form showed the decision without it, so it comes back without it.
+    Their form showed the decision without it, so it comes back without it, reworded or not.
     """
-    settled = {ask.activity_id for ask in stands if ask.activity_id is not None}
-    seen = set(session.scalars(sa.select(Activity.id).where(Activity.id.in_(settled))))
-    hidden = {ask.wording: ask.activity_id for ask in stands if ask.activity_id in settled - seen}
+    settled = {row.position: row.activity_id for row in rows if row.activity_id is not None}
+    seen = set(session.scalars(sa.select(Activity.id).where(Activity.id.in_(settled.values()))))
+    hidden = {place: work for place, work in settled.items() if work not in seen}
     return [
-        AskValues(ask.wording, hidden.get(ask.wording)) if ask.activity_id is None else ask
+        replace(ask, activity_id=hidden.get(ask.place))
+        if ask.activity_id is None and ask.place is not None
+        else ask
         for ask in asks
     ]
 

@@ -98,7 +98,7 @@ def test_a_draft_is_built_changed_and_numbered(cast: Cast, do: Do, values: PlanV
     assert [(ask.position, ask.wording) for ask in row.asks] == [(1, "Host nights with Alder.")]
     assert plan(cast, second).asks == ()
     newest = changes(reading(cast.ann), cast.ann, cast.programme_id, most=1)[0]
-    assert newest.event == "plan:change"
+    assert newest.event == "Changed a transition plan"
     assert newest.before == {
         "title": "Should Birch clone the case system?",
         "asks": ["Approve the clone.", "Host nights with Alder."],
@@ -206,9 +206,11 @@ def test_hidden_work_behind_a_decision_stays_behind_it_and_is_shown_to_nobody_el
     by_farah = Actor(cast.farah.person_id, "Farah", (*cast.farah.seats, *cast.asha.seats))
     made = do(by_farah, build_plan, here, replace(values, asks=asks))
     assert [ask.activity_id for ask in plan(cast, made).asks] == [None, None]
-    do(cast.asha, change_plan, here, made, replace(values, title="Shall we?"), 1)
-    kept = sa.select(PlanAsk.activity_id).order_by(PlanAsk.position)
-    assert list(reading(operator()).scalars(kept)) == [work, None]
+    reworded = (AskValues("Read this first."), AskValues("Clone it, please.", place=1))
+    do(cast.asha, change_plan, here, made, replace(values, asks=reworded), 1)
+    kept = sa.select(PlanAsk.wording, PlanAsk.activity_id).order_by(PlanAsk.position)
+    stands = [("Read this first.", None), ("Clone it, please.", work)]
+    assert [tuple(row) for row in reading(operator()).execute(kept)] == stands
     with pytest.raises(Invalid):
         do(cast.asha, change_plan, here, made, replace(values, asks=asks), 2)
     do(by_farah, submit_plan, here, made, 2, **WHEN)
@@ -241,8 +243,8 @@ def test_the_board_approves_and_supersedes_its_earlier_plan(
     assert [
         row.event for row in changes(reading(cast.ann), cast.ann, cast.programme_id, most=2)
     ] == [
-        "plan:approve",
-        "plan:supersede",
+        "Approved a transition plan",
+        "Put a newer transition plan in the place of one",
     ]
 
 
