@@ -10,7 +10,6 @@ from lgr_tracker.models.base import (
     Base,
     FreeLine,
     Key,
-    Name,
     TypedCode,
     Versioned,
     belongs_to,
@@ -25,7 +24,7 @@ class Programme(Versioned, Base):
 
     id: Mapped[Key]
     code: Mapped[TypedCode] = mapped_column(unique=True)
-    name: Mapped[Name]
+    name: Mapped[FreeLine]
     area: Mapped[FreeLine]
     is_sample: Mapped[bool] = mapped_column(default=False)
     decision_on: Mapped[date]
