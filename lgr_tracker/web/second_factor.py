@@ -35,14 +35,20 @@ def secret_of(person_id: int, salt: str) -> str:
     return base64.b32encode(hmac.new(key, said, hashlib.sha256).digest()[:20]).decode()
 
 
+def is_of_app(typed: str) -> bool:
+    """Tell whether what was typed has the shape of an app's code: six figures."""
+    code = ungrouped(typed)
+    return len(code) == 6 and code.isascii() and code.isdecimal()
+
+
 def app_code(person_id: int, salt: str, typed: str, moment: datetime) -> AppCode | None:
     """Return which half-minute's code was typed, or None where it is none of those near `moment`.
 
     Whether it was used before is for the workflow to say.
     """
-    code = ungrouped(typed)
-    if not (len(code) == 6 and code.isascii() and code.isdecimal()):
+    if not is_of_app(typed):
         return None
+    code = ungrouped(typed)
     clock = pyotp.TOTP(secret_of(person_id, salt), interval=STEP_SECONDS)
     now_step = int(moment.timestamp()) // STEP_SECONDS
     found = None

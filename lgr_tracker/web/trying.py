@@ -11,10 +11,15 @@ from lgr_tracker.workflows.people.count_try import DAY, HOUR, Limit, count_try
 
 PER_ACCOUNT, PER_SOURCE, CODES_A_DAY, LINKS_PER_SOURCE = 10, 50, 30, 20
 """security.md R3 and R24, in five minutes or, for codes, a day. Passwords are counted by account
-and source together, so that nobody can lock a colleague out; codes by the account alone, because
-whoever tries them has the password."""
+and source together, so that nobody can lock a colleague out; so are recovery codes, which nobody
+guesses. An app's codes are six figures, so they are counted by the account from anywhere: somebody
+who has stolen the password can keep its owner from them, yet not from the recovery codes."""
 
 TOO_MANY = "There were many tries from here. Wait five minutes, then try again."
+TOO_MANY_CODES = (
+    "There were many tries at the app’s codes of this account. Go back and use a recovery code, or "
+    "wait: five minutes, or a day after thirty tries. If it was not you, change your password."
+)
 
 
 def source() -> str:
@@ -28,8 +33,13 @@ def account_here(email: str) -> str:
 
 
 def code_subject(person_id: int) -> str:
-    """Return the digest under which tries at a person's codes are counted, from anywhere."""
+    """Return the digest under which tries at a person's app are counted, from anywhere."""
     return digest("code", str(person_id))
+
+
+def recovery_subject(person_id: int) -> str:
+    """Return the digest under which tries at recovery codes from this address are counted."""
+    return digest("recovery", str(person_id), request.remote_addr or "")
 
 
 def may_try_password(email: str) -> None:
@@ -38,11 +48,15 @@ def may_try_password(email: str) -> None:
 
 
 def may_try_code(person_id: int) -> None:
-    """Count a try at a code; raises TooManyRequests."""
+    """Count a try at a code of somebody's app; raises TooManyRequests."""
     subject = code_subject(person_id)
-    _count(
-        Limit(subject, PER_ACCOUNT), Limit(subject, CODES_A_DAY, DAY), Limit(source(), PER_SOURCE)
-    )
+    limits = Limit(subject, PER_ACCOUNT), Limit(subject, CODES_A_DAY, DAY)
+    _count(*limits, Limit(source(), PER_SOURCE), words=TOO_MANY_CODES)
+
+
+def may_try_recovery(person_id: int) -> None:
+    """Count a try at a recovery code, apart from those at the app; raises TooManyRequests."""
+    _count(Limit(recovery_subject(person_id), PER_ACCOUNT), Limit(source(), PER_SOURCE))
 
 
 def may_ask_for_link() -> None:

@@ -175,7 +175,7 @@ def test_who_has_lost_the_app_changes_to_another_by_recovery_codes(page: Page, a
 
 
 def test_guessing_codes_is_stopped_from_wherever_it_comes(page: Page, app: Flask) -> None:
-    secret, codes = set_up(page.as_(page.cast.asha), at(app, timedelta()))
+    secret, _ = set_up(page.as_(page.cast.asha), at(app, timedelta()))
     later = at(app, timedelta(minutes=6))
     half = half_in(app, page.cast, page.cast.asha)
     for number in range(10):
@@ -183,10 +183,35 @@ def test_guessing_codes_is_stopped_from_wherever_it_comes(page: Page, app: Flask
         half.submit("/sign-in/code", code=f"{number:06d}", status=422)
     refused = half.submit("/sign-in/code", code=totp(secret, later), status=429)
     assert refused.response.headers["Retry-After"] == "300"
-    half.submit("/sign-in/recovery", code=codes[0], status=429)
-    at(app, timedelta(minutes=11, seconds=30))
+    assert "Go back and use a recovery code" in refused.text
     later = at(app, timedelta(minutes=11, seconds=30))
     half.submit("/sign-in/code", code=totp(secret, later), status=302)
+
+
+def test_whoever_guesses_codes_keeps_nobody_from_their_recovery_codes(
+    page: Page, app: Flask
+) -> None:
+    asha = page.as_(page.cast.asha)
+    _, codes = set_up(asha, at(app, timedelta()))
+    at(app, timedelta(minutes=6))
+    thief = half_in(app, page.cast, page.cast.asha)
+    for number in range(10):
+        thief.submit("/sign-in/code", code=f"{number:06d}", status=422)
+    thief.submit("/sign-in/code", code="000000", status=429)
+    asha.submit(f"{SET_UP}/codes", current=PASSWORD, code="000000", status=429)
+    made = asha.submit(f"{SET_UP}/codes", current=PASSWORD, code=codes[0], status=200)
+    new = ["".join(code.itertext()) for code in made.all(".//code")]
+    half_in(app, page.cast, page.cast.asha).submit("/sign-in/recovery", code=new[0], status=302)
+
+
+def test_guessing_recovery_codes_is_stopped_where_it_comes_from(page: Page, app: Flask) -> None:
+    _, codes = set_up(page.as_(page.cast.asha), at(app, timedelta()))
+    thief = half_in(app, page.cast, page.cast.asha)
+    thief.client.environ_base["REMOTE_ADDR"] = "192.0.2.1"
+    for _ in range(10):
+        thief.submit("/sign-in/recovery", code="abcd efgh", status=422)
+    thief.submit("/sign-in/recovery", code=codes[0], status=429)
+    half_in(app, page.cast, page.cast.asha).submit("/sign-in/recovery", code=codes[0], status=302)
 
 
 def test_codes_are_made_anew_and_it_is_turned_off_with_password_and_code(

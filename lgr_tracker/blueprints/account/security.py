@@ -25,6 +25,7 @@ from lgr_tracker.web.identity import (
 from lgr_tracker.web.passwords import checked, hash_password, is_right
 from lgr_tracker.web.second_factor import (
     app_code,
+    is_of_app,
     new_recovery_codes,
     new_salt,
     recovery,
@@ -32,7 +33,7 @@ from lgr_tracker.web.second_factor import (
     square,
 )
 from lgr_tracker.web.session import perform
-from lgr_tracker.web.trying import may_try_code, may_try_password
+from lgr_tracker.web.trying import may_try_code, may_try_password, may_try_recovery
 from lgr_tracker.workflows.people.change_password import change_password
 from lgr_tracker.workflows.people.proving import AppCode, Proof
 from lgr_tracker.workflows.people.turn_off_second_factor import turn_off_second_factor
@@ -140,7 +141,11 @@ def _app_proof(form: ProvedForm, own: Account, salt: str) -> AppCode | None:
 
 def _proof(form: EitherForm, own: Account) -> Proof:
     """Return what was typed as proof: who has lost the app has the recovery codes."""
-    return _app_proof(form, own, own.salt or "") or recovery(form.code.data)
+    if is_of_app(form.code.data):
+        return _app_proof(form, own, own.salt or "") or recovery(form.code.data)
+    _check_password(form.current.data, own)
+    may_try_recovery(own.person_id)
+    return recovery(form.code.data)
 
 
 def _codes_page(codes: tuple[str, ...], heading: str, onward: str | None) -> Answer:

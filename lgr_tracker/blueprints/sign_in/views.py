@@ -26,9 +26,11 @@ from lgr_tracker.web.trying import (
     code_subject,
     may_try_code,
     may_try_password,
+    may_try_recovery,
+    recovery_subject,
     source,
 )
-from lgr_tracker.workflows.people.proving import Proof
+from lgr_tracker.workflows.people.proving import AppCode, Proof
 from lgr_tracker.workflows.people.sign_in import sign_in
 from lgr_tracker.workflows.people.sign_out import sign_out as end_everywhere
 
@@ -79,7 +81,7 @@ def _enter(account: Account, proof: Proof | None, password: str = "") -> bool:
         account_here(account.email),
         epoch=account.epoch,
         proof=proof,
-        counted=(source(), *((code_subject(account.person_id),) if proof else ())),
+        counted=(source(), *_counted(account.person_id, proof)),
         new_hash=new_hash,
     )
     if may:
@@ -91,6 +93,14 @@ def _enter(account: Account, proof: Proof | None, password: str = "") -> bool:
             with_second_factor=proof is not None,
         )
     return may
+
+
+def _counted(person_id: int, proof: Proof | None) -> tuple[str, ...]:
+    """Return under what the try at this proof was counted."""
+    if proof is None:
+        return ()
+    subject = code_subject if isinstance(proof, AppCode) else recovery_subject
+    return (subject(person_id),)
 
 
 @bp.route("/code", methods=["GET", "POST"])
@@ -119,7 +129,7 @@ def recovery_code() -> Answer:
         return _from_the_start()
     form = RecoveryForm(next=request.args.get("next"))
     if form.validate_on_submit():
-        may_try_code(account.person_id)
+        may_try_recovery(account.person_id)
         if _enter(account, recovery(form.code.data)):
             return redirect(url_for("account.second_factor"))
         form.code.errors = [WRONG_RECOVERY]
