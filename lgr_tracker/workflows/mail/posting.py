@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,6 +55,16 @@ def post_mail(
     if rhythm is Rhythm.AT_ONCE:
         ask_for_job(session, JobKind.MAIL_SEND, {}, programme_id=None, actor=operator(), now=now)
     return row
+
+
+def posted_within(
+    session: Session, person_id: int, template: Template, time: timedelta, now: datetime
+) -> int:
+    """Return how many mails of one sort were posted to somebody lately. Runs one query."""
+    lately = sa.select(sa.func.count()).where(
+        Mail.person_id == person_id, Mail.template == template, Mail.posted_at > now - time
+    )
+    return session.scalar(lately) or 0
 
 
 def rhythm_of(session: Session, person_id: int | None, kind: MailKind) -> Rhythm:

@@ -1,20 +1,28 @@
 """Send an invitation again, or take it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotFound, WrongState
+from lgr_tracker.domain.mail import Template
+from lgr_tracker.domain.one_time import LINKS_AN_HOUR
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.workflows.loading import hold_programme
+from lgr_tracker.workflows.mail.posting import posted_within
 from lgr_tracker.workflows.people.inviting import Invitation, invite
 from lgr_tracker.workflows.people.linking import close_links, is_new_here
 
+HOUR = timedelta(hours=1)
 HAS_COME = "This person has chosen a password already, so the invitation is done."
+ENOUGH = (
+    f"{LINKS_AN_HOUR} invitations have gone to this person within the hour. "
+    "Look whether one has come, or wait until the hour is over."
+)
 NONE_OPEN = "There is no invitation that is still open."
 
 
@@ -30,11 +38,13 @@ def renew_invitation(
     """Send a newcomer another link; the earlier ones of this programme open nothing any more.
 
     Returns the person's id. Raises NotFound, NotAllowed, or WrongState for somebody who has
-    chosen a password.
+    chosen a password or was just invited often, by whichever programme.
     """
     programme, person = _load_member(session, programme_id, person_id, actor)
     if not is_new_here(person):
         raise WrongState(HAS_COME)
+    if posted_within(session, person.id, Template.INVITATION, HOUR, now) >= LINKS_AN_HOUR:
+        raise WrongState(ENOUGH)
     close_links(session, person.id, now, programme_id=programme_id)
     invite(session, programme, person, invitation, actor=actor, now=now)
     session.commit()

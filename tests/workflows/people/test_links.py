@@ -184,6 +184,22 @@ def test_sending_again_shuts_the_earlier_link(both: Flask, cast: Cast, do: Do) -
         do(cast.asha, renew_invitation, cast.programme_id, person_id, Invitation("t3"))
 
 
+def test_no_more_than_a_few_invitations_go_to_one_person_in_an_hour(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    person_id = invited(do, cast, "t0")
+    invited(do, cast, "u0", by=cast.eve)  # another programme's mail fills the same mailbox
+    do(cast.asha, renew_invitation, cast.programme_id, person_id, Invitation("t1"))
+    for who, where in ((cast.asha, cast.programme_id), (cast.eve, cast.other_id)):
+        with pytest.raises(WrongState, match="within the hour"):
+            do(who, renew_invitation, where, person_id, Invitation("t2"))
+    assert len(mails()) == LINKS_AN_HOUR
+    assert opens("t1"), "what is refused takes no link away"
+    both.config["LGR_CLOCK"] = lambda: NOW + timedelta(hours=1, seconds=1)
+    do(cast.asha, renew_invitation, cast.programme_id, person_id, Invitation("t3"))
+    assert opens("t3")
+
+
 def test_a_withdrawn_invitation_opens_nothing_and_the_list_says_so(
     both: Flask, cast: Cast, do: Do
 ) -> None:
