@@ -96,6 +96,7 @@ def make_cast() -> Cast:
                     programme_id=where,
                     organisation_id=organisation_id,
                     role=role,
+                    vouched_at=NOW,
                 )
             )
             return Actor(person.id, name, (Seat(where, role, organisation_id),))

@@ -102,7 +102,7 @@ def may_see(actor: Actor, programme_id: int, owner_id: int | None, classified: C
     """Tell whether the actor sees a row of an owner under this classification."""
     if actor.is_operator or not classified.is_closed:
         return True
-    own = {seat.organisation_id for seat in actor.seats_in(programme_id)} - {None}
+    own = actor.vouched_organisation_ids()
     named = own & set(classified.organisation_ids)
     return owner_id in own or bool(named) or bool(actor.body_ids & set(classified.body_ids))
 
@@ -119,7 +119,9 @@ def may_classify(
     if owner_id is None:
         return is_allowed(actor, permission, Scope(programme_id))
     return any(
-        seat.organisation_id == owner_id and permission in ROLE_PERMISSIONS[seat.role]
+        seat.organisation_id == owner_id
+        and seat.is_vouched
+        and permission in ROLE_PERMISSIONS[seat.role]
         for seat in actor.seats_in(programme_id)
     )
 

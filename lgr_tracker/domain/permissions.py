@@ -106,6 +106,8 @@ class Seat:
     organisation_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    is_vouched: bool = True
+    """Somebody of the organisation has confirmed it; until then it shows nothing restricted."""
 
     def is_held_on(self, day: date) -> bool:
         """Tell whether the seat is held on `day`; both ends count as held."""
@@ -124,7 +126,7 @@ class Actor:
     is_operator: bool = field(default=False)
     """True for the command line on the server: whoever runs it already holds the database."""
     body_ids: frozenset[int] = frozenset()
-    """The boards and committees that the person sits in today."""
+    """The boards and committees that the person sits in today, confirmed by their members."""
 
     def seats_in(self, programme_id: int) -> tuple[Seat, ...]:
         """Return the seats in one programme, in the order given."""
@@ -133,6 +135,14 @@ class Actor:
     def programme_ids(self) -> frozenset[int]:
         """Return the programmes in which the person holds any seat."""
         return frozenset(seat.programme_id for seat in self.seats)
+
+    def vouched_organisation_ids(self) -> frozenset[int]:
+        """Return the organisations, of any programme, that have confirmed the person as theirs."""
+        return frozenset(
+            seat.organisation_id
+            for seat in self.seats
+            if seat.is_vouched and seat.organisation_id is not None
+        )
 
 
 def operator(name: str = "command line", request_id: str = "") -> Actor:

@@ -23,6 +23,7 @@ EVENTS: Mapping[str, str] = {
     "programme:require_second_factor": "Said from when a second factor is needed",
     "membership:give": "Gave somebody a role",
     "membership:end": "Ended somebody’s role",
+    "membership:vouch": "Confirmed that somebody works for an organisation",
     "programme:create": "Began the programme",
     "programme:change": "Changed the programme’s name or dates",
     "programme:load_sample": "Loaded the sample",
@@ -30,6 +31,7 @@ EVENTS: Mapping[str, str] = {
     "organisation:change": "Changed an organisation",
     "body:give_seat": "Gave somebody a seat in a body",
     "body:end_seat": "Ended somebody’s seat in a body",
+    "body:vouch_seat": "Confirmed that somebody sits in a body",
     "post:add": "Added a post",
     "post:change": "Changed a post",
     "post:add_holder": "Named somebody for a post",
@@ -86,6 +88,8 @@ FIELDS: Mapping[str, str] = {
     "is_key": "key post",
     "predecessor_mitigation_id": "predecessor",
     "successor_mitigation_id": "successor",
+    "vouched_at": "confirmed",
+    "vouched_by_id": "confirmed by",
 }
 """Words for those fields whose own name does not read as words."""
 

@@ -6,7 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lgr_tracker.domain.classification import Level
-from lgr_tracker.models.base import Base, Key, Prose, belongs_to, closed_list, points_to
+from lgr_tracker.models.base import (
+    Base,
+    Key,
+    Prose,
+    Versioned,
+    belongs_to,
+    closed_list,
+    points_to,
+)
+from lgr_tracker.models.organisation import Vouched
 
 
 class Classification(Base):
@@ -65,7 +74,7 @@ class ClassificationNamed(Base):
     )
 
 
-class BodyMember(Base):
+class BodyMember(Vouched, Versioned, Base):
     """A person who sits in a board or committee, from and until."""
 
     __tablename__ = "lgr_body_member"

@@ -73,7 +73,19 @@ class Person(Versioned, Base):
     created_at: Mapped[datetime]
 
 
-class Membership(Base):
+class Vouched:
+    """A seat that shows what is restricted only once somebody of that council or body has said so.
+
+    Moved up by every change, so that nobody confirms what they have not read.
+    """
+
+    vouched_at: Mapped[datetime | None]
+    vouched_by_id: Mapped[int | None] = points_to("lgr_person")
+    """None for the first one there, and for what the command line has confirmed."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class Membership(Vouched, Versioned, Base):
     """A role that a person holds in a programme on behalf of an organisation."""
 
     __tablename__ = "lgr_membership"

@@ -105,10 +105,9 @@ class _Sight:
     @classmethod
     def of(cls, viewer: Actor) -> "_Sight":
         """Return what of the viewer decides."""
-        own = {seat.organisation_id for seat in viewer.seats if seat.organisation_id is not None}
         return cls(
             tuple(sorted(viewer.programme_ids())),
-            tuple(sorted(own)),
+            tuple(sorted(viewer.vouched_organisation_ids())),
             tuple(sorted(viewer.body_ids)),
         )
 

@@ -122,6 +122,7 @@ def audience(session: Session, actor: Actor, programme_id: int, today: date) -> 
             in_scope(actor, Membership.programme_id, programme_id),
             Membership.role == Role.PROGRAMME_MANAGER,
             Membership.organisation_id.is_not(None),
+            Membership.vouched_at.is_not(None),
             sa.or_(Membership.starts_on.is_(None), Membership.starts_on <= today),
             sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
         )

@@ -16,7 +16,7 @@ def actor_of(session: Session, person_id: int, name: str, request_id: str, today
     Whoever calls it has made sure that the person is active.
     """
     rows = session.execute(_SEATS, {"person_id": person_id, "today": today}).all()
-    seats = (Seat(*row[1:6]) for row in rows if row.body_id is None)
+    seats = (Seat(*row[1:7]) for row in rows if row.body_id is None)
     return Actor(
         person_id=person_id,
         name=name,
@@ -37,6 +37,7 @@ _SEATS = sa.union_all(
         Membership.organisation_id,
         Membership.starts_on,
         Membership.ends_on,
+        Membership.vouched_at.is_not(None),
         _NONE.label("body_id"),
     ).where(Membership.person_id == _WHO),
     sa.select(
@@ -46,9 +47,11 @@ _SEATS = sa.union_all(
         _NONE,
         BodyMember.starts_on,
         BodyMember.ends_on,
+        sa.true(),
         BodyMember.body_id,
     ).where(
         BodyMember.person_id == _WHO,
+        BodyMember.vouched_at.is_not(None),
         sa.or_(BodyMember.starts_on.is_(None), BodyMember.starts_on <= _DAY),
         sa.or_(BodyMember.ends_on.is_(None), BodyMember.ends_on >= _DAY),
     ),

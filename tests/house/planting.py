@@ -7,7 +7,7 @@ on risks, actions or activities, is planted from the day it is made.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -432,7 +432,7 @@ def seat_in_body(session: Session, programme_id: int, email: str) -> int:
     session.add(body)
     session.flush()
     person = session.scalars(sa.select(Person.id).where(Person.email == email)).one()
-    session.add(BodyMember(body_id=body.id, person_id=person))
+    session.add(BodyMember(body_id=body.id, person_id=person, vouched_at=datetime.now(UTC)))
     session.flush()
     return body.id
 

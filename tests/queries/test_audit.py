@@ -71,7 +71,11 @@ def test_a_role_is_told_by_its_word_and_its_organisation_by_its_name(
     told = newest(cast)
     alder = reading().get_one(Organisation, cast.alder_id).short_name
     assert (told.event, told.subject_name) == ("Gave somebody a role", "Nia")
-    assert told.after == {"role": "board member", "organisation": alder}
+    assert told.after == {
+        "role": "board member",
+        "organisation": alder,
+        "confirmed": "not yet",
+    }
 
 
 def test_a_seat_in_a_body_is_told_by_the_persons_name(both: Flask, cast: Cast, do: Do) -> None:
@@ -84,7 +88,11 @@ def test_a_seat_in_a_body_is_told_by_the_persons_name(both: Flask, cast: Cast, d
         "Gave somebody a seat in a body",
         "Shadow executive",
     )
-    assert told.after == {"person": "Carol", "chairs it": True}
+    assert told.after == {
+        "person": "Carol",
+        "chairs it": True,
+        "confirmed": "as the first one there",
+    }
 
 
 def test_a_row_that_is_gone_and_one_that_is_kept_from_the_reader_read_alike(

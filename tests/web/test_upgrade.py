@@ -157,6 +157,21 @@ def test_the_pages_open_on_what_was_brought_up_to_date(released: Flask) -> None:
     assert verified(released)["faults"] == []
 
 
+def test_whoever_was_seated_before_seats_were_confirmed_counts_as_confirmed(
+    released: Flask,
+) -> None:
+    bring_up_to_date()
+    seats = db.session.execute(
+        sa.text(
+            "SELECT organisation_id, vouched_at FROM lgr_membership "
+            "WHERE organisation_id IS NOT NULL"
+        )
+    ).all()
+    assert seats
+    assert all(seat.vouched_at for seat in seats)
+    db.session.remove()
+
+
 def last_table_made() -> str:
     """Return a table that the newest migration makes near its end."""
     (path,) = (MIGRATIONS / "versions").glob(f"{known_revisions()[-1]}_*.py")

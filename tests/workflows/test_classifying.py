@@ -34,7 +34,7 @@ from lgr_tracker.workflows.plan.save_activity import (
 from lgr_tracker.workflows.risks.link_risk import link_trigger
 from lgr_tracker.workflows.risks.save_risk import RiskValues, raise_risk, revise_risk
 from tests import builders
-from tests.people import TODAY, Cast
+from tests.people import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("both")
 Do = Callable[..., Any]
@@ -182,7 +182,9 @@ def test_a_body_sees_it_by_those_who_sit_in_it_and_only_while_they_do(cast: Cast
         body = builders.body(session, cast.programme_id)
         day = TODAY - timedelta(days=1)
         for who, until in ((cast.carol, None), (cast.dev, day)):
-            session.add(BodyMember(body_id=body.id, person_id=who.person_id, ends_on=until))
+            session.add(
+                BodyMember(body_id=body.id, person_id=who.person_id, ends_on=until, vouched_at=NOW)
+            )
         body_id = body.id
     with builders.writing() as session:
         risk = builders.risk(session, cast.programme_id, cast.birch_id)

@@ -244,6 +244,14 @@ def widen_keys(kind: sa.types.TypeEngine[int]) -> None:
             op.execute(f"ALTER SEQUENCE IF EXISTS {table}_id_seq AS {words}")
 
 
+def vouch_for_the_seated() -> None:
+    """Count as confirmed whoever was seated before seats had to be."""
+    op.execute(
+        "UPDATE lgr_membership SET vouched_at = (SELECT created_at FROM lgr_person "
+        "WHERE lgr_person.id = lgr_membership.person_id) WHERE organisation_id IS NOT NULL"
+    )
+
+
 def _worded(body: str) -> str:
     return body.format(refusal=REFUSAL, head_refusal=HEAD_REFUSAL)
 
@@ -603,6 +611,11 @@ def upgrade() -> None:
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("vouched_at", sa.DateTime(), nullable=True),
+        sa.Column(
+            "vouched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
             "starts_on <= ends_on", name=op.f("ck_lgr_body_member_starts_before_end")
         ),
@@ -618,12 +631,18 @@ def upgrade() -> None:
             name=op.f("fk_lgr_body_member_person_id"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["vouched_by_id"], ["lgr_person.id"], name=op.f("fk_lgr_body_member_vouched_by_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lgr_body_member")),
     )
     with op.batch_alter_table("lgr_body_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lgr_body_member_body_id"), ["body_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_lgr_body_member_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lgr_body_member_vouched_by_id"), ["vouched_by_id"], unique=False
         )
 
     op.create_table(
@@ -787,6 +806,21 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("lgr_membership", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("vouched_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(
+            sa.Column(
+                "vouched_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+        batch_op.create_index(
+            batch_op.f("ix_lgr_membership_vouched_by_id"), ["vouched_by_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_lgr_membership_vouched_by_id"), "lgr_person", ["vouched_by_id"], ["id"]
+        )
+
     with op.batch_alter_table("lgr_programme", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_factor_from", sa.Date(), nullable=True))
 
@@ -813,6 +847,7 @@ def upgrade() -> None:
             batch_op.f("uq_lgr_suggestion_moderated_grade_id_pattern_code_risk_id"),
             ["moderated_grade_id", "pattern_code", "risk_id"],
         )
+    vouch_for_the_seated()
     keep_trail()
 
 
@@ -843,6 +878,13 @@ def downgrade() -> None:
     with op.batch_alter_table("lgr_programme", schema=None) as batch_op:
         batch_op.drop_column("second_factor_from")
 
+    with op.batch_alter_table("lgr_membership", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_lgr_membership_vouched_by_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_lgr_membership_vouched_by_id"))
+        batch_op.drop_column("version")
+        batch_op.drop_column("vouched_by_id")
+        batch_op.drop_column("vouched_at")
+
     with op.batch_alter_table("lgr_classification_named", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lgr_classification_named_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_lgr_classification_named_body_id"))
@@ -855,6 +897,7 @@ def downgrade() -> None:
     op.drop_table("lgr_job_step")
     op.drop_table("lgr_job_file")
     with op.batch_alter_table("lgr_body_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lgr_body_member_vouched_by_id"))
         batch_op.drop_index(batch_op.f("ix_lgr_body_member_person_id"))
         batch_op.drop_index(batch_op.f("ix_lgr_body_member_body_id"))
 

@@ -14,6 +14,13 @@ from lgr_tracker.workflows.loading import change, hold_programme
 from lgr_tracker.workflows.people.ending import check_days, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
 from lgr_tracker.workflows.people.inviting import Invitation, invite
+from lgr_tracker.workflows.people.vouching import (
+    Why,
+    confirm_at_once,
+    is_known_until,
+    speaks_for_organisation,
+    was_seated,
+)
 
 EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[^@\s<>\"']{1,120}\.[^@\s<>\"'.]{2,24}")
 
@@ -38,9 +45,9 @@ def add_person(
 
     Somebody who is already here keeps their name and password, as another programme cannot
     change them, but a new role ends their sessions. A seat that has ended is taken up again.
-    Nobody takes a seat upon themselves for an organisation that they don't speak for already:
-    its members see what is restricted to it. Returns the person's id. Raises NotFound,
-    NotAllowed or Invalid.
+    Nobody takes a seat upon themselves for an organisation that they don't speak for already.
+    Whom its own people have not confirmed sees nothing that it restricts; its first one needs
+    nobody. Returns the person's id. Raises NotFound, NotAllowed or Invalid.
     """
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
@@ -56,8 +63,11 @@ def add_person(
         _check_own(actor, programme_id, organisation_id)
     else:
         person.session_epoch += 1
+    why = _confirmed(session, person, organisation_id, ends_on, today, actor)
     seat = _free_seat(session, person.id, programme_id, role, organisation_id, today)
     before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})
+    if organisation_id is not None:
+        after |= confirm_at_once(seat, actor, now, why)
     record(
         session,
         Event.MEMBERSHIP_GIVE,
@@ -122,6 +132,25 @@ def _check_organisation(session: Session, programme_id: int, organisation_id: in
     if organisation is None or organisation.programme_id != programme_id:
         sentence = "Choose an organisation of this programme."
         raise Invalid(sentence, {"organisation_id": sentence})
+
+
+def _confirmed(
+    session: Session,
+    person: Person,
+    organisation_id: int | None,
+    ends_on: date | None,
+    today: date,
+    actor: Actor,
+) -> Why:
+    """Tell why a seat for an organisation is confirmed before it is given, if it is."""
+    if organisation_id is None:
+        return Why.NOT_YET
+    if speaks_for_organisation(actor, organisation_id):
+        return Why.BY_GIVER
+    if is_known_until(session, person.id, organisation_id, ends_on, today):
+        return Why.AS_BEFORE
+    is_first = not was_seated(session, organisation_id=organisation_id)
+    return Why.FIRST if is_first else Why.NOT_YET
 
 
 def _free_seat(

@@ -12,6 +12,7 @@ from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.workflows.loading import hold_programme, load
 from lgr_tracker.workflows.people.ending import give_last_day, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
+from lgr_tracker.workflows.people.vouching import ask_again_if_longer, speaks_for_organisation
 
 LAST_MANAGER = "This is the last programme manager. Give somebody else that role first."
 
@@ -28,7 +29,8 @@ def end_seat(
 ) -> int:
     """Set the last day of a seat and return its id; without one it ends as from yesterday.
 
-    A seat that ends before today takes the person's open sessions with it. Raises NotFound for a
+    A seat that ends before today takes the person's open sessions with it; one that now lasts
+    longer than its organisation has confirmed is confirmed anew. Raises NotFound for a
     seat that has ended, NotAllowed, and Invalid for a day before the first one or for the last
     programme manager, without whom nobody could let anybody in again.
     """
@@ -39,7 +41,9 @@ def end_seat(
     session.refresh(seat)
     if seat.role is Role.PROGRAMME_MANAGER and not has_ended(seat, today):
         _check_not_last(session, seat, today)
+    until, is_own = seat.ends_on, speaks_for_organisation(actor, seat.organisation_id)
     before, after = give_last_day(seat, last_day, today)
+    asked = ask_again_if_longer(seat, until, is_own=is_own)
     if has_ended(seat, today):
         person.session_epoch += 1
     record(
@@ -52,8 +56,8 @@ def end_seat(
         permission=Permission.PROGRAMME_EDIT,
         organisation_id=seat.organisation_id,
         name=person.name,
-        before=before,
-        after=after,
+        before=before | asked[0],
+        after=after | asked[1],
     )
     session.commit()
     return membership_id

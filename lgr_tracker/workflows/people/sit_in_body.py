@@ -14,6 +14,13 @@ from lgr_tracker.models.organisation import Body, Membership, Person
 from lgr_tracker.workflows.loading import hold_programme, load, plain
 from lgr_tracker.workflows.people.ending import check_days, give_last_day, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
+from lgr_tracker.workflows.people.vouching import (
+    Why,
+    ask_again_if_longer,
+    confirm_at_once,
+    speaks_for_body,
+    was_seated,
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,8 @@ def sit_in_body(
 ) -> int:
     """Let somebody who takes part in the programme sit in a body; returns the seat's id.
 
-    What is restricted to the body is theirs to see from then on, so nobody seats themselves.
-    Raises NotFound, NotAllowed or Invalid.
+    What is restricted to the body is theirs to see once its members have confirmed them; its first
+    one needs nobody. So nobody seats themselves. Raises NotFound, NotAllowed or Invalid.
     """
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
     body = load(session, Body, body_id, programme_id)
@@ -52,8 +59,10 @@ def sit_in_body(
     person = hold_person(session, values.person_id)
     hold_programme(session, programme_id)  # a double click gives one seat
     _check_free(session, body_id, values.person_id, today)
+    why = _confirmed(session, body_id, actor)
     seat = BodyMember(body_id=body.id, **asdict(values))
     session.add(seat)
+    confirmed = confirm_at_once(seat, actor, now, why)
     person.session_epoch += 1
     told = {field: plain(value) for field, value in asdict(values).items() if value is not None}
     record(
@@ -65,7 +74,7 @@ def sit_in_body(
         now=now,
         permission=Permission.PROGRAMME_EDIT,
         name=body.name,
-        after=told,
+        after=told | confirmed,
     )
     session.commit()
     return seat.id
@@ -94,7 +103,9 @@ def end_body_seat(
     person = hold_person(session, seat.person_id)
     hold_programme(session, programme_id)
     session.refresh(seat)
+    until = seat.ends_on
     before, after = give_last_day(seat, last_day, today)
+    asked = ask_again_if_longer(seat, until, is_own=speaks_for_body(actor, body_id))
     if has_ended(seat, today) and person.id != actor.person_id:
         person.session_epoch += 1  # who leaves by themselves goes on with what is left to them
     record(
@@ -106,11 +117,18 @@ def end_body_seat(
         now=now,
         permission=Permission.PROGRAMME_EDIT,
         name=body.name,
-        before={"person_id": person.id, **before},
-        after=after,
+        before={"person_id": person.id, **before, **asked[0]},
+        after=after | asked[1],
     )
     session.commit()
     return seat_id
+
+
+def _confirmed(session: Session, body_id: int, actor: Actor) -> Why:
+    """Tell why a seat is confirmed before it is given, if it is."""
+    if speaks_for_body(actor, body_id):
+        return Why.BY_GIVER
+    return Why.NOT_YET if was_seated(session, body_id=body_id) else Why.FIRST
 
 
 def _check_takes_part(session: Session, programme_id: int, person_id: int, today: date) -> None:

@@ -49,12 +49,14 @@ def seat_people(session: Session, rows: SampleRows, password_hashes: Mapping[str
                     programme_id=rows.programme.id,
                     organisation_id=rows.organisations[written.organisation].id,
                     role=role,
+                    vouched_at=rows.now,
                 )
             )
     for body in sample().bodies:
         for email in filter(None, (body.chair, *body.members)):
             sitter = rows.people[email].id
             seat = BodyMember(body_id=rows.bodies[body.name].id, person_id=sitter)
+            seat.vouched_at = rows.now
             seat.is_chair = email == body.chair
             session.add(seat)
     rows.new_passwords = frozenset(fresh)
