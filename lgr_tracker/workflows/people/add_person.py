@@ -14,6 +14,7 @@ from lgr_tracker.workflows.loading import change, hold_programme
 from lgr_tracker.workflows.people.ending import check_days, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
 from lgr_tracker.workflows.people.inviting import Invitation, invite
+from lgr_tracker.workflows.people.leaving import last_day_here, leave_bodies
 from lgr_tracker.workflows.people.vouching import (
     Why,
     confirm_at_once,
@@ -63,6 +64,9 @@ def add_person(
         _check_own(actor, programme_id, organisation_id)
     else:
         person.session_epoch += 1
+    left_on = last_day_here(session, person.id, programme_id)
+    if left_on is not None and left_on < today:  # seats in bodies may not have run out with it
+        leave_bodies(session, person.id, programme_id, left_on, actor=actor, now=now)
     why = _confirmed(session, person, organisation_id, ends_on, today, actor)
     seat = _free_seat(session, person.id, programme_id, role, organisation_id, today)
     before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})

@@ -12,6 +12,7 @@ from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.workflows.loading import hold_programme, load
 from lgr_tracker.workflows.people.ending import give_last_day, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
+from lgr_tracker.workflows.people.leaving import last_day_here, leave_bodies
 from lgr_tracker.workflows.people.vouching import ask_again_if_longer, speaks_for_organisation
 
 LAST_MANAGER = "This is the last programme manager. Give somebody else that role first."
@@ -29,6 +30,7 @@ def end_seat(
 ) -> int:
     """Set the last day of a seat and return its id; without one it ends as from yesterday.
 
+    With somebody's last role their seats in the programme's bodies end, on the same day.
     A seat that ends before today takes the person's open sessions with it; one that now lasts
     longer than its organisation has confirmed is confirmed anew. Raises NotFound for a
     seat that has ended, NotAllowed, and Invalid for a day before the first one or for the last
@@ -59,6 +61,9 @@ def end_seat(
         before=before | asked[0],
         after=after | asked[1],
     )
+    leaves_on = last_day_here(session, person.id, programme_id)
+    if leaves_on is not None:
+        leave_bodies(session, person.id, programme_id, leaves_on, actor=actor, now=now)
     session.commit()
     return membership_id
 

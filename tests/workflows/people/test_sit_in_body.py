@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
-from lgr_tracker.domain.permissions import Actor, operator
+from lgr_tracker.domain.permissions import Actor, Role, operator
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.classification import BodyMember
 from lgr_tracker.models.organisation import Membership, Person
@@ -18,9 +18,11 @@ from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.queries.bodies import bodies
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.database import reading
+from lgr_tracker.workflows.people.add_person import add_person
+from lgr_tracker.workflows.people.end_seat import end_seat
 from lgr_tracker.workflows.people.sit_in_body import BodySeatValues, end_body_seat, sit_in_body
 from tests import builders
-from tests.people import TODAY, Cast
+from tests.people import TODAY, Cast, email_of
 
 Do = Callable[..., Any]
 DAY = timedelta(days=1)
@@ -166,3 +168,49 @@ def test_a_seat_is_reached_through_its_own_body_alone(
             end(do, cast, wrong, seat_id)
     with pytest.raises(NotFound):
         seat(do, cast, foreign, cast.carol)
+
+
+def role_of(cast: Cast, whom: Actor, role: Role) -> int:
+    wanted = sa.select(Membership.id).filter_by(
+        person_id=whom.person_id, programme_id=cast.programme_id, role=role
+    )
+    return reading().scalars(wanted).one()
+
+
+def last_days() -> dict[int, Any]:
+    reading().rollback()
+    return {row.body_id: row.ends_on for row in reading().scalars(sa.select(BodyMember))}
+
+
+def test_seats_in_bodies_end_with_the_last_role_and_on_its_day(
+    both: Flask, cast: Cast, do: Do, body_id: int
+) -> None:
+    carol = cast.carol.person_id or 0
+    with builders.writing() as session:
+        for programme_id in (cast.programme_id, cast.other_id):
+            session.add(Membership(person_id=carol, programme_id=programme_id, role=Role.AUDITOR))
+        elsewhere = builders.body(session, cast.other_id).id
+        session.add(BodyMember(body_id=elsewhere, person_id=carol))
+    seat(do, cast, body_id, cast.carol)
+    for role, ends_on in ((Role.BOARD_MEMBER, None), (Role.AUDITOR, TODAY + DAY)):
+        ends = role_of(cast, cast.carol, role)
+        do(cast.asha, end_seat, cast.programme_id, ends, ends_on, today=TODAY)
+        assert last_days() == {elsewhere: None, body_id: ends_on}
+    event, name, before, after = events()[-1]
+    assert (event, name) == ("body:end_seat", "Shadow executive")
+    assert (f'"person_id":{carol}' in before, (TODAY + DAY).isoformat() in after) == (True, True)
+
+
+def test_a_seat_in_a_body_does_not_come_back_with_another_role(
+    both: Flask, cast: Cast, do: Do, body_id: int
+) -> None:
+    seat(do, cast, body_id, cast.carol, starts_on=TODAY)
+    ran_out = TODAY - 3 * DAY
+    with builders.writing() as session:  # by itself, with nobody ending it
+        role = role_of(cast, cast.carol, Role.BOARD_MEMBER)
+        session.get_one(Membership, role).ends_on = ran_out
+    said = {"name": "Carol", "email": email_of(cast.carol), "role": Role.VIEWER, "today": TODAY}
+    do(cast.asha, add_person, cast.programme_id, organisation_id=None, **said)
+    assert last_days() == {body_id: ran_out}
+    actor = actor_of(reading(), cast.carol.person_id or 0, "Carol", "", TODAY)
+    assert ([each.role for each in actor.seats], actor.body_ids) == ([Role.VIEWER], frozenset())
