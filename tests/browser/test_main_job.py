@@ -112,7 +112,7 @@ def add_a_step(manager: Hands) -> str:
     manager.follow(RISK)
     manager.follow("Add an action")
     manager.write("What will be done", STEP)
-    manager.pick("For", "West Fenwold Council")
+    manager.pick("Kept by", "West Fenwold Council")
     manager.write("Due", "29/1/2027")
     manager.write("Should cut likelihood by", "40")
     manager.send("Save")

@@ -88,7 +88,7 @@ def test_a_risk_is_raised_restricted_under_a_reference_that_no_gap_gives_away(
     named = dict(reading(cast.dev).execute(sa.select(Risk.id, Risk.reference)).all())
     assert (named[first], named[last]) == ("R-001", "R-002")
     told = changes(reading(cast.farah), cast.farah, cast.programme_id)
-    assert told[1].after["who_may_see"] == "Restricted: its owner"
+    assert told[1].after["who may see"] == "Restricted: its owner"
     assert len(changes(reading(cast.ann), cast.ann, cast.programme_id)) == 2, "an auditor too"
 
 
@@ -103,9 +103,9 @@ def test_it_is_restricted_later_opened_again_and_each_time_recorded(cast: Cast, 
     assert reading(HOUSE).scalar(sa.select(sa.func.count()).select_from(Classification)) == 0
     assert reading(HOUSE).scalar(sa.select(sa.func.count()).select_from(ClassificationNamed)) == 0
     newest = changes(reading(cast.farah), cast.farah, cast.programme_id, most=1)[0]
-    assert newest.event == Event.RISK_REVISE.value
-    assert newest.after == {"who_may_see": "Public"}
-    assert newest.before["why_not_all"] == KEPT.reason
+    assert newest.event == "Changed a risk"
+    assert newest.after == {"who may see": "Public"}
+    assert newest.before["why not all"] == KEPT.reason
 
 
 def test_not_saying_who_may_see_it_leaves_that_as_it_is(cast: Cast, do: Do) -> None:
