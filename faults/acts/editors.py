@@ -29,9 +29,9 @@ def one_risk(stage: Stage, writers: int = 6, seconds: float = 40) -> None:
     to lose nothing; every word that was acknowledged must stand at the end, once.
     """
     risk_id = some_risks(stage.app, 1)[0]
-    until = stage.until(seconds)
     diaries = [_Diary(number) for number in range(writers)]
     people = stage.managers(writers)
+    until = stage.until(seconds)
     together(
         partial(_add_words, stage, person, risk_id, diary, until)
         for person, diary in zip(people, diaries, strict=True)
