@@ -13,6 +13,7 @@ from lgr_tracker.models.organisation import Membership, Organisation, Person
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.sign_in import OneTimeLink, SecondFactor
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.unmet import unmet
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,39 @@ class MemberRow:
     organisation: str | None
     starts_on: date | None
     ends_on: date | None
-    has_second_factor: bool
+    organisation_id: int | None
+    is_vouched: bool
+    """Somebody of the organisation has confirmed it; without one it needs nobody."""
+    version: int
+    has_second_factor: bool | None
+    """None for somebody of another programme who has not come yet."""
     has_come: bool
     """False for somebody who was invited and has not chosen a password yet."""
     link_until: datetime | None
     """Until when the last link by which this programme invites them opens anything."""
 
+    def is_held_on(self, day: date) -> bool:
+        """Tell whether the seat is held on a day; both ends count."""
+        begun = self.starts_on is None or self.starts_on <= day
+        return begun and (self.ends_on is None or day <= self.ends_on)
+
+    def waits_on(self, day: date) -> bool:
+        """Tell whether the seat, if it has not ended, is still to be confirmed."""
+        return not self.is_vouched and (self.ends_on is None or self.ends_on >= day)
+
+    def waits_for(self, actor: Actor, day: date) -> bool:
+        """Tell whether the actor may confirm it: nobody confirms themselves."""
+        is_own = self.organisation_id in actor.vouched_organisation_ids()
+        return self.waits_on(day) and is_own and self.person_id != actor.person_id
+
 
 def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRow, ...]:
-    """Return every seat of a programme, by name. Runs one query."""
+    """Return every seat of a programme, by name. Runs two queries.
+
+    Whoever has not come yet from another programme goes by the address that was typed.
+    """
+    strangers = unmet(session, actor, programme_id)
+    name = sa.case((Person.id.in_(strangers), Person.email), else_=Person.name)
     link_until = (
         sa.select(sa.func.max(OneTimeLink.expires_at))
         .where(
@@ -159,13 +184,16 @@ def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRo
         sa.select(
             Membership.id,
             Person.id,
-            Person.name,
+            name,
             Person.email,
             Membership.role,
             Organisation.short_name,
             Membership.starts_on,
             Membership.ends_on,
-            SecondFactor.person_id.is_not(None),
+            Membership.organisation_id,
+            sa.or_(Membership.organisation_id.is_(None), Membership.vouched_at.is_not(None)),
+            Membership.version,
+            sa.case((Person.id.in_(strangers), None), else_=SecondFactor.person_id.is_not(None)),
             sa.or_(Person.password_hash.is_not(None), Person.external_id.is_not(None)),
             link_until,
         )
@@ -173,13 +201,13 @@ def members(session: Session, actor: Actor, programme_id: int) -> tuple[MemberRo
         .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(in_scope(actor, Membership.programme_id, programme_id))
-        .order_by(Person.name, Membership.id)
+        .order_by(name, Membership.id)
     )
-    return tuple(MemberRow(*row) for row in rows)
+    return tuple(MemberRow(*tuple(row)) for row in rows)
 
 
 def member(session: Session, actor: Actor, programme_id: int, membership_id: int) -> MemberRow:
-    """Return one seat of a programme; raises NotFound. Runs one query."""
+    """Return one seat of a programme; raises NotFound. Runs two queries."""
     for row in members(session, actor, programme_id):
         if row.membership_id == membership_id:
             return row

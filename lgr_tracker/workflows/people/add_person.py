@@ -10,11 +10,12 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Organisation, Person
+from lgr_tracker.queries.unmet import known_as
 from lgr_tracker.workflows.loading import change, hold_programme
 from lgr_tracker.workflows.people.ending import check_days, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
 from lgr_tracker.workflows.people.inviting import Invitation, invite
-from lgr_tracker.workflows.people.leaving import last_day_here, leave_bodies
+from lgr_tracker.workflows.people.leaving import leave_bodies
 from lgr_tracker.workflows.people.vouching import (
     Why,
     confirm_at_once,
@@ -44,11 +45,10 @@ def add_person(
 ) -> int:
     """Give somebody a seat in a programme, adding them first if nobody has that address yet.
 
-    Somebody who is already here keeps their name and password, as another programme cannot
-    change them, but a new role ends their sessions. A seat that has ended is taken up again.
-    Nobody takes a seat upon themselves for an organisation that they don't speak for already.
-    Whom its own people have not confirmed sees nothing that it restricts; its first one needs
-    nobody. Returns the person's id. Raises NotFound, NotAllowed or Invalid.
+    Somebody who is already here keeps their name and password, but a new role ends their sessions.
+    A seat that has ended is taken up again. Nobody seats themselves for an organisation that they
+    don't speak for, and whom its people have not confirmed sees nothing that it restricts; its
+    first one needs nobody. Returns the person's id. Raises NotFound, NotAllowed or Invalid.
     """
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, organisation_id))
     address = _checked_email(email)
@@ -58,20 +58,18 @@ def add_person(
     _check_organisation(session, programme_id, organisation_id)
     person = person or _known(session, address)  # or added while we waited
     if person is None:
-        newcomer = Person(name=name, email=address, password_hash=password_hash, created_at=now)
-        person = _added(session, newcomer, actor, now)
+        person = Person(name=name, email=address, password_hash=password_hash, created_at=now)
+        _add(session, person, actor, now)
     elif person.id == actor.person_id:
         _check_own(actor, programme_id, organisation_id)
     else:
         person.session_epoch += 1
-    left_on = last_day_here(session, person.id, programme_id)
-    if left_on is not None and left_on < today:  # seats in bodies may not have run out with it
-        leave_bodies(session, person.id, programme_id, left_on, actor=actor, now=now)
+    leave_bodies(session, person.id, programme_id, before=today, actor=actor, now=now)
     why = _confirmed(session, person, organisation_id, ends_on, today, actor)
+    called = known_as(session, actor, programme_id, person)
     seat = _free_seat(session, person.id, programme_id, role, organisation_id, today)
     before, after = change(seat, {"starts_on": starts_on, "ends_on": ends_on})
-    if organisation_id is not None:
-        after |= confirm_at_once(seat, actor, now, why)
+    after |= confirm_at_once(seat, actor, now, why)
     record(
         session,
         Event.MEMBERSHIP_GIVE,
@@ -81,7 +79,7 @@ def add_person(
         now=now,
         permission=Permission.PROGRAMME_EDIT,
         organisation_id=organisation_id,
-        name=person.name,
+        name=called,
         before=before,
         after={"role": role.value, "organisation_id": organisation_id, **after},
     )
@@ -91,7 +89,7 @@ def add_person(
     return person.id
 
 
-def _added(session: Session, person: Person, actor: Actor, now: datetime) -> Person:
+def _add(session: Session, person: Person, actor: Actor, now: datetime) -> None:
     session.add(person)
     record(
         session,
@@ -102,7 +100,6 @@ def _added(session: Session, person: Person, actor: Actor, now: datetime) -> Per
         now=now,
         after={"name": person.name, "email": person.email},
     )
-    return person
 
 
 def _known(session: Session, address: str) -> Person | None:
@@ -145,10 +142,10 @@ def _confirmed(
     ends_on: date | None,
     today: date,
     actor: Actor,
-) -> Why:
-    """Tell why a seat for an organisation is confirmed before it is given, if it is."""
+) -> Why | None:
+    """Tell whether and why a seat is confirmed as it is given; None for one of no organisation."""
     if organisation_id is None:
-        return Why.NOT_YET
+        return None
     if speaks_for_organisation(actor, organisation_id):
         return Why.BY_GIVER
     if is_known_until(session, person.id, organisation_id, ends_on, today):

@@ -9,10 +9,11 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Role, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.queries.unmet import known_as
 from lgr_tracker.workflows.loading import hold_programme, load
 from lgr_tracker.workflows.people.ending import give_last_day, has_ended
 from lgr_tracker.workflows.people.holding import hold_person
-from lgr_tracker.workflows.people.leaving import last_day_here, leave_bodies
+from lgr_tracker.workflows.people.leaving import leave_bodies
 from lgr_tracker.workflows.people.vouching import ask_again_if_longer, speaks_for_organisation
 
 LAST_MANAGER = "This is the last programme manager. Give somebody else that role first."
@@ -57,13 +58,11 @@ def end_seat(
         now=now,
         permission=Permission.PROGRAMME_EDIT,
         organisation_id=seat.organisation_id,
-        name=person.name,
+        name=known_as(session, actor, programme_id, person),
         before=before | asked[0],
         after=after | asked[1],
     )
-    leaves_on = last_day_here(session, person.id, programme_id)
-    if leaves_on is not None:
-        leave_bodies(session, person.id, programme_id, leaves_on, actor=actor, now=now)
+    leave_bodies(session, person.id, programme_id, actor=actor, now=now)
     session.commit()
     return membership_id
 

@@ -13,6 +13,7 @@ from lgr_tracker.domain.permissions import Actor, Permission
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.queries.unmet import known_as
 from lgr_tracker.workflows.mail.posting import post_mail
 from lgr_tracker.workflows.people.linking import is_new_here, make_link
 
@@ -72,7 +73,7 @@ def invite(
         programme_id=programme.id,
         now=now,
         permission=Permission.PROGRAMME_EDIT,
-        name=person.name,
+        name=known_as(session, actor, programme.id, person),
     )
     return is_new
 

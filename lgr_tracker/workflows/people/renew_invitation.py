@@ -12,6 +12,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.queries.unmet import known_as
 from lgr_tracker.workflows.loading import hold_programme
 from lgr_tracker.workflows.mail.posting import posted_within
 from lgr_tracker.workflows.people.inviting import Invitation, invite
@@ -69,7 +70,7 @@ def withdraw_invitation(
         programme_id=programme_id,
         now=now,
         permission=Permission.PROGRAMME_EDIT,
-        name=person.name,
+        name=known_as(session, actor, programme_id, person),
     )
     session.commit()
     return person.id

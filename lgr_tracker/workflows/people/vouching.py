@@ -68,14 +68,14 @@ def confirm(seat: Seated, actor: Actor, now: datetime) -> tuple[dict[str, Any], 
     return change(seat, {"vouched_at": now, "vouched_by_id": actor.person_id})
 
 
-def confirm_at_once(seat: Seated, actor: Actor, now: datetime, why: Why) -> dict[str, str]:
+def confirm_at_once(seat: Seated, actor: Actor, now: datetime, why: Why | None) -> dict[str, str]:
     """Confirm a seat that is just given where that needs nobody else; return what the trail says.
 
-    A seat that is taken up again is confirmed anew.
+    A seat that is taken up again is confirmed anew. With None it needs nobody ever.
     """
-    seat.vouched_at = None if why is Why.NOT_YET else now
+    seat.vouched_at = None if why in (None, Why.NOT_YET) else now
     seat.vouched_by_id = actor.person_id if why is Why.BY_GIVER else None
-    return {"confirmed": why.value}
+    return {"confirmed": why.value} if why else {}
 
 
 def ask_again_if_longer(

@@ -12,15 +12,21 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound
 from lgr_tracker.domain.permissions import Actor, Role
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.organisation import Membership, Person
+from lgr_tracker.models.sign_in import SecondFactor
+from lgr_tracker.queries.people import members
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.people.add_person import add_person
 from lgr_tracker.workflows.people.end_seat import end_seat
+from lgr_tracker.workflows.people.inviting import Invitation
+from lgr_tracker.workflows.people.proving import AppCode
+from lgr_tracker.workflows.people.sign_in import sign_in
 from tests import builders
-from tests.people import TODAY, Cast, email_of
+from tests.people import NOW, TODAY, Cast, email_of
 
 Do = Callable[..., Any]
 DAY = timedelta(days=1)
+CODE = AppCode("0" * 32, 1)
 
 
 def give(do: Do, cast: Cast, whom: Actor, role: Role = Role.VIEWER, **fields: Any) -> int:
@@ -174,3 +180,48 @@ def test_no_member_of_a_council_gives_or_ends_a_seat_anywhere(
             seat_of(cast, cast.dev, Role.CONTRIBUTOR).id,
             today=TODAY,
         )
+
+
+def test_somebody_of_another_programme_goes_by_their_address_until_they_come(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    with builders.writing() as session:
+        session.add(
+            SecondFactor(
+                person_id=cast.eve.person_id or 0, salt="0" * 32, last_step=0, turned_on_at=NOW
+            )
+        )
+
+    def listed() -> tuple[str, bool | None]:
+        reading().rollback()  # look anew at what others have written
+        rows = members(reading(), cast.asha, cast.programme_id)
+        (known,) = {
+            (row.name, row.has_second_factor) for row in rows if row.email == "eve@example.org"
+        }
+        return known
+
+    give(do, cast, cast.eve, name="Whoever this is", invitation=Invitation("t1"))
+    assert listed() == ("eve@example.org", None)
+    give(do, cast, cast.eve, Role.AUDITOR)
+    do(
+        cast.asha,
+        end_seat,
+        cast.programme_id,
+        seat_of(cast, cast.eve, Role.AUDITOR).id,
+        today=TODAY,
+    )
+    told = sa.select(AuditEvent.subject_name).filter_by(programme_id=cast.programme_id)
+    assert set(reading().scalars(told)) == {"eve@example.org"}
+    do(Actor(None, ""), sign_in, cast.eve.person_id, "a" * 64, epoch=epoch_of(cast.eve), proof=CODE)
+    assert listed() == ("Eve", True)
+
+
+def test_whom_a_programme_has_added_itself_it_knows_by_name(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    nia = {"name": "Nia Lowe", "email": "nia@example.org", "role": Role.VIEWER, "today": TODAY}
+    do(cast.asha, add_person, cast.programme_id, organisation_id=None, **nia)
+    do(cast.eve, add_person, cast.other_id, organisation_id=None, **nia)
+    for somebody, known in ((cast.asha, "Nia Lowe"), (cast.eve, "nia@example.org")):
+        rows = members(reading(), somebody, somebody.seats[0].programme_id)
+        assert [row.name for row in rows if row.email == "nia@example.org"] == [known]
