@@ -1,5 +1,6 @@
 """Commands that run the service."""
 
+import logging
 import signal
 import socket
 from pathlib import Path
@@ -32,6 +33,8 @@ def serve(host: str, port: int, threads: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
     click.echo(f"LGR Tracker answers on http://{host}:{port} (data: {_shown_data()})")
     signal.signal(signal.SIGTERM, _stop)
+    # Waiting a moment for a free thread is how a busy server works; a line for each is noise.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     queue().start_in_server()
     try:
         waitress.serve(app, host=host, port=port, threads=threads, ident=None)
