@@ -28,6 +28,7 @@ from lgr_tracker.workflows.people.add_person import add_person
 from lgr_tracker.workflows.people.ask_reset import ask_reset
 from lgr_tracker.workflows.people.inviting import Invitation
 from lgr_tracker.workflows.people.turn_off_second_factor import clear_second_factor
+from lgr_tracker.workflows.people.vouch import vouch_person
 
 
 @click.group()
@@ -135,6 +136,21 @@ def second_factor_off(email: str, as_json: bool) -> None:
         say_json({"email": email, "second_factor": False})
     else:
         click.echo(f"{name} signs in with the password alone now. Make sure that it was {name}.")
+
+
+@person.command("vouch")
+@click.argument("email")
+@of_programme
+@as_json
+@answers
+def vouch(email: str, code: str, as_json: bool) -> None:
+    """Confirm EMAIL's seats where nobody is left in the council or body who could."""
+    programme_id = programme_of(code)
+    count = perform_as(OPERATOR, vouch_person, programme_id, email, today=today())
+    if as_json:
+        say_json({"email": email, "confirmed": count})
+    else:
+        click.echo(f"Seats of {email} confirmed: {count}. Make sure that they belong there.")
 
 
 def _organisation_id(programme_id: int, code: str | None) -> int | None:

@@ -31,7 +31,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         "Roles",
         ("lgr_membership", "lgr_body_member"),
-        "Role, organisation, board, from and until.",
+        "Role, organisation, board, from and until, and who confirmed it when.",
         "To let people do what they are there for and no more.",
         RECORD_LASTS,
         "Everybody in the same programme.",

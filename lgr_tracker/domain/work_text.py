@@ -60,6 +60,7 @@ ASKS = {
     "review": "Review",
     "risk": "Plan an action for",
     "criterion": "Enter evidence for",
+    "seat": "Confirm that",
 }
 """What each sort of thing asks of its owner."""
 
@@ -72,7 +73,7 @@ def asked_of(kind: str) -> str:
     >>> asked_of("review"), asked_of("criterion")
     ('Review', 'Enter evidence')
     """
-    return ASKS[kind].removesuffix(" for").removesuffix(" on")
+    return ASKS[kind].removesuffix(" for").removesuffix(" on").removesuffix(" that")
 
 
 def programme_named(item: Waiting) -> str:

@@ -20,9 +20,16 @@ class SitterRow:
     id: int
     person_id: int
     name: str
+    email: str
     is_chair: bool
     starts_on: date | None
     ends_on: date | None
+    is_vouched: bool
+    version: int
+
+    def waits_on(self, day: date) -> bool:
+        """Tell whether the seat, if it has not ended, is still to be confirmed."""
+        return not self.is_vouched and not self.has_ended(day)
 
     def has_ended(self, day: date) -> bool:
         """Tell whether the last day is over on a day."""
@@ -42,6 +49,11 @@ class BodyRow:
     remit: str
     sitters: tuple[SitterRow, ...]
 
+    def waits_for(self, actor: Actor, seat: SitterRow, day: date) -> bool:
+        """Tell whether the actor may confirm a seat here: nobody confirms themselves."""
+        is_own = self.id in actor.body_ids and seat.person_id != actor.person_id
+        return is_own and seat.waits_on(day)
+
     def sitting_on(self, day: date) -> int:
         """Return how many people sit there on a day."""
         return len({row.person_id for row in self.sitters if row.sits_on(day)})
@@ -56,9 +68,12 @@ def bodies(session: Session, actor: Actor, programme_id: int) -> tuple[BodyRow, 
             BodyMember.id,
             BodyMember.person_id,
             Person.name,
+            Person.email,
             BodyMember.is_chair,
             BodyMember.starts_on,
             BodyMember.ends_on,
+            BodyMember.vouched_at.is_not(None),
+            BodyMember.version,
         )
         .join(Person, Person.id == BodyMember.person_id)
         .join(Body, Body.id == BodyMember.body_id)
@@ -66,7 +81,7 @@ def bodies(session: Session, actor: Actor, programme_id: int) -> tuple[BodyRow, 
         .order_by(BodyMember.is_chair.desc(), Person.name, BodyMember.id)
     )
     for row in seats:
-        sitters.setdefault(row.body_id, []).append(SitterRow(*row[1:]))
+        sitters.setdefault(row.body_id, []).append(SitterRow(*tuple(row)[1:]))
     rows = session.execute(
         sa.select(Body.id, Body.name, Body.remit)
         .where(in_scope(actor, Body.programme_id, programme_id))

@@ -24,6 +24,7 @@ from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
 from lgr_tracker.queries.owners import is_held_on
 from lgr_tracker.queries.risk_filter import FINISHED
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.seats_waiting import seats_waiting
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 
@@ -40,6 +41,7 @@ class WorkKind(StrEnum):
     REVIEW = "review"
     RISK = "risk"
     CRITERION = "criterion"
+    SEAT = "seat"
 
 
 class Urgency(StrEnum):
@@ -54,7 +56,8 @@ class Urgency(StrEnum):
 class WorkItem:
     """Hold one thing that waits for the person.
 
-    `row_id` leads to it, with `place_id` for the council of a criterion. `through` is the post by
+    `row_id` leads to it, with `place_id` for the council of a criterion or the body of a seat, 0
+    for a seat of a council. `through` is the post by
     which it is theirs.
     """
 
@@ -106,7 +109,8 @@ class _Held:
 def my_work(session: Session, actor: Actor, *, today: date) -> WorkView:
     """Return what waits for the actor today, in every programme where they hold a seat.
 
-    Runs seven queries, three where the person holds no post, none for somebody without a seat.
+    Runs eight queries, four where the person holds no post, none for somebody without a seat; one
+    fewer for whoever speaks for no council and no body.
     """
     if actor.person_id is None or not actor.seats:
         return WorkView(())
@@ -114,6 +118,7 @@ def my_work(session: Session, actor: Actor, *, today: date) -> WorkView:
     items: list[WorkItem] = [
         *_plans(session, actor, today),
         *_rounds(session, actor, today),
+        *_seats(session, actor, today),
     ]
     if posts:
         items += _actions(session, actor, posts, today)
@@ -386,6 +391,23 @@ def _plans(session: Session, actor: Actor, today: date) -> Iterator[WorkItem]:
         .limit(MOST_OF_A_KIND)
     )
     return (_item(WorkKind.PLAN, row, {}, today) for row in rows)
+
+
+def _seats(session: Session, actor: Actor, today: date) -> Iterator[WorkItem]:
+    """Yield seats of the person's own council or body that wait to be confirmed, as pressing."""
+    for row in seats_waiting(session, actor, today, MOST_OF_A_KIND):
+        yield WorkItem(
+            WorkKind.SEAT,
+            row.programme_code,
+            row.programme,
+            row.seat_id,
+            reference="",
+            title=f"{row.name} {'sits in' if row.body_id else 'works for'} {row.place}",
+            by_on=None,
+            urgency=Urgency.SOON,
+            place_id=row.body_id,
+            is_sample=row.is_sample,
+        )
 
 
 def _where_allowed(actor: Actor, permission: Permission) -> list[int]:

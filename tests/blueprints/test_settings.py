@@ -102,7 +102,7 @@ def test_somebody_is_seated_in_a_body_and_leaves_it(page: Page) -> None:
     assert listed.h1 == "One body meets"
     assert "already sits" in asha.submit(add, person_id=who, status=422).text
     file = page.as_(page.cast.vic).client.get(f"{SETTINGS}/bodies.csv")
-    assert "Shadow executive,Carol,yes,," in file.get_data(as_text=True)
+    assert "Shadow executive,Carol,yes,,,yes" in file.get_data(as_text=True)
     end = listed.links()["End the seat of Carol in Shadow executive"]
     asked = asha.get(end)
     assert "Last day, if not at once" in asked.text and "(optional)" not in asked.text

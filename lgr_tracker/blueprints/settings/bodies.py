@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
+from lgr_tracker.blueprints.settings.confirming import waits_for_body
 from lgr_tracker.blueprints.settings.forms import AT_ONCE, BodySeatForm, SeatEndForm
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.calendar import told
@@ -18,7 +19,7 @@ from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.people.sit_in_body import end_body_seat, sit_in_body
 
-CSV_HEADS = ("Body", "Person", "Chairs it", "First day", "Last day")
+CSV_HEADS = ("Body", "Person", "Chairs it", "First day", "Last day", "Confirmed")
 
 
 def add_to(bp: Blueprint) -> None:
@@ -37,6 +38,7 @@ def bodies(code: str) -> str:
         "lgr/settings/bodies.html",
         code=code,
         bodies=rows.bodies(reading(), current_actor(), current_programme().id),
+        actor=current_actor(),
         today=today(),
         may_edit=may(Permission.PROGRAMME_EDIT),
     )
@@ -49,7 +51,7 @@ def bodies_csv(code: str) -> Response:
     content = write_csv(
         CSV_HEADS,
         (
-            (body.name, row.name, row.is_chair, row.starts_on, row.ends_on)
+            (body.name, row.name, row.is_chair, row.starts_on, row.ends_on, row.is_vouched)
             for body in listed
             for row in body.sitters
         ),
@@ -76,7 +78,7 @@ def body_seat_add(code: str, body_id: int) -> Answer:
     return saved(
         form,
         lambda: perform(sit_in_body, current_programme().id, body_id, form.values(), today=day),
-        done="The seat was given.",
+        done=lambda seat_id: "The seat was given." + waits_for_body(body_id, seat_id),
         leads_to="settings.bodies",
         heading=f"Who sits in {row.name}?",
         button="Give this seat",

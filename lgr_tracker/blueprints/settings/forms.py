@@ -151,6 +151,12 @@ class BodySeatForm(Form):
         )
 
 
+class ConfirmForm(Form):
+    """Ask nothing but that somebody is confirmed as they are shown."""
+
+    version = SeenVersion()
+
+
 class SecondFactorForm(Form):
     """Ask from which day a second factor is needed."""
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from lgr_tracker.blueprints.settings.confirming import waits_for_council
 from lgr_tracker.blueprints.settings.forms import AT_ONCE, PersonForm, SeatEndForm
 from lgr_tracker.blueprints.settings.inviting import new_invitation, sent_words
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
@@ -35,6 +36,7 @@ def people(code: str) -> str:
         members=members(reading(), current_actor(), current_programme().id),
         today=today(),
         now_at=now(),
+        actor=current_actor(),
         is_mounted=is_mounted(),
         may_edit=may(Permission.PROGRAMME_EDIT),
     )
@@ -60,7 +62,11 @@ def person_add(code: str) -> Answer:
             ends_on=form.ends_on.data,
             today=today(),
         ),
-        done=sent_words(f"{form.name.data} takes part now.", invitation),
+        done=lambda person_id: sent_words(
+            f"{form.name.data} takes part now."
+            + waits_for_council(person_id, form.organisation_id.number),
+            invitation,
+        ),
         leads_to="settings.people",
         heading="Give somebody a role",
         button="Give this role",

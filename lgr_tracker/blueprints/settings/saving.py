@@ -23,15 +23,18 @@ def saved(
     form: Form,
     act: Callable[[], object],
     *,
-    done: str,
+    done: str | Callable[[Any], str],
     leads_to: str,
     heading: str,
     template: str = "lgr/settings/form.html",
     **shown: Any,
 ) -> Answer:
-    """Do what a sent form asks and lead on, or show the form with all that was typed."""
-    if form.is_submitted() and form.attempt(act) is not None:
-        flash(done, "success")
+    """Do what a sent form asks and lead on, or show the form with all that was typed.
+
+    `done` is what is said then, or makes it of what the act has returned.
+    """
+    if form.is_submitted() and (given := form.attempt(act)) is not None:
+        flash(done if isinstance(done, str) else done(given), "success")
         values = {key: value for key, value in shown.items() if key.endswith("_id")}
         return redirect(url_for(leads_to, code=current_programme().code, **values))
     page = render_template(

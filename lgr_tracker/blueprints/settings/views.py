@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, render_template
 
 from lgr_tracker.blueprints.settings import bodies as body_pages
+from lgr_tracker.blueprints.settings import confirming as confirmation_pages
 from lgr_tracker.blueprints.settings import inviting as invitation_pages
 from lgr_tracker.blueprints.settings import organisations as organisation_pages
 from lgr_tracker.blueprints.settings import people as people_pages
@@ -41,6 +42,7 @@ for pages in (
     people_pages,
     invitation_pages,
     body_pages,
+    confirmation_pages,
     post_pages,
     trail_pages,
 ):

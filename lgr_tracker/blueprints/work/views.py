@@ -146,6 +146,12 @@ def _href(item: WorkItem) -> str:
         return url_for(
             "plan.criterion", code=code, criterion_id=item.row_id, organisation_id=item.place_id
         )
+    if item.kind is WorkKind.SEAT and item.place_id:
+        return url_for(
+            "settings.body_seat_confirm", code=code, body_id=item.place_id, seat_id=item.row_id
+        )
+    if item.kind is WorkKind.SEAT:
+        return url_for("settings.seat_confirm", code=code, membership_id=item.row_id)
     return url_for("risks.risk", code=code, risk_id=item.row_id)
 
 

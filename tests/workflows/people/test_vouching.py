@@ -22,7 +22,7 @@ from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.people.add_person import add_person
 from lgr_tracker.workflows.people.end_seat import end_seat
 from lgr_tracker.workflows.people.sit_in_body import BodySeatValues, end_body_seat, sit_in_body
-from lgr_tracker.workflows.people.vouch import vouch_body_seat, vouch_seat
+from lgr_tracker.workflows.people.vouch import vouch_body_seat, vouch_person, vouch_seat
 from tests import builders
 from tests.people import TODAY, Cast
 
@@ -237,3 +237,23 @@ def test_a_body_confirms_its_own(both: Flask, cast: Cast, do: Do) -> None:
     confirm(today_as(cast.carol), third)
     sit(cast.chidi, by=today_as(theirs))
     assert sees(cast.chidi, risk_id)
+
+
+def test_the_command_line_confirms_where_nobody_is_left(
+    both: Flask, cast: Cast, do: Do, hidden: int
+) -> None:
+    with builders.writing() as session:
+        body_id = builders.body(session, cast.programme_id).id
+    leave(do, cast, cast.dev)
+    nia = invite(do, cast)
+    for whom in (cast.carol, nia):
+        values = BodySeatValues(whom.person_id or 0)
+        do(cast.asha, sit_in_body, cast.programme_id, body_id, values, today=TODAY)
+    asked = (vouch_person, cast.programme_id, "nia@example.org")
+    with pytest.raises(NotAllowed, match="command line"):
+        do(cast.asha, *asked, today=TODAY)
+    assert do(operator(), *asked, today=TODAY) == 2
+    assert sees(nia, hidden)
+    assert today_as(nia).body_ids == {body_id}
+    with pytest.raises(NotFound, match="No seat"):
+        do(operator(), *asked, today=TODAY)
