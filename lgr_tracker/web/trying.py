@@ -1,13 +1,17 @@
 """Guessing and hammering: what is counted, under which name, and what is said at the limit."""
 
+from math import ceil
+
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.web.clock import now
+from lgr_tracker.web.database import reading
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.passwords import digest
 from lgr_tracker.web.session import perform_as
-from lgr_tracker.workflows.people.count_try import DAY, HOUR, Limit, count_try
+from lgr_tracker.workflows.people.count_try import DAY, HOUR, Limit, count_try, seconds_left
 
 PER_ACCOUNT, PER_SOURCE, CODES_A_DAY, LINKS_PER_SOURCE = 10, 50, 30, 20
 """security.md R3 and R24, in five minutes or, for codes, a day. Passwords are counted by account
@@ -15,10 +19,10 @@ and source together, so that nobody can lock a colleague out; so are recovery co
 guesses. An app's codes are six figures, so they are counted by the account from anywhere: somebody
 who has stolen the password can keep its owner from them, yet not from the recovery codes."""
 
-TOO_MANY = "There were many tries from here. Wait five minutes, then try again."
+TOO_MANY = "There were many tries from here. Try again in {wait}."
 TOO_MANY_CODES = (
     "There were many tries at the app’s codes of this account. Go back and use a recovery code, or "
-    "wait: five minutes, or a day after thirty tries. If it was not you, change your password."
+    "try again in {wait}. If it was not you, change your password."
 )
 
 
@@ -79,10 +83,20 @@ def may_carry(permission: Permission) -> None:
 def _count_file(what: str, setting: str, done: str) -> None:
     most = current_app.config[f"LGR_TRACKER_{setting}"]
     limit = Limit(digest(what, str(current_actor().person_id)), most, HOUR)
-    _count(limit, words=f"{most:,} files can be {done} within an hour; wait until that is over.")
+    said = f"{most:,} files can be {done} within an hour, so this one was not. Try again in "
+    _count(limit, words=f"{said}{{wait}}.")
 
 
 def _count(*limits: Limit, words: str = TOO_MANY) -> None:
     # Not by `perform`, which takes the form's key: the form is still to be done.
     if not perform_as(current_actor(), count_try, limits):
-        raise TooManyRequests(words, retry_after=int(limits[0].within.total_seconds()))
+        seconds = seconds_left(reading(), limits, now())
+        raise TooManyRequests(words.format(wait=_told(seconds)), retry_after=seconds)
+
+
+def _told(seconds: int) -> str:
+    """Return a time to wait in words, never shorter than it is."""
+    minutes = ceil(seconds / 60)
+    if minutes == 1:
+        return "a minute"
+    return f"{minutes} minutes" if minutes < 120 else f"{ceil(minutes / 60)} hours"

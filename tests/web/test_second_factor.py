@@ -183,9 +183,22 @@ def test_guessing_codes_is_stopped_from_wherever_it_comes(page: Page, app: Flask
         half.submit("/sign-in/code", code=f"{number:06d}", status=422)
     refused = half.submit("/sign-in/code", code=totp(secret, later), status=429)
     assert refused.response.headers["Retry-After"] == "300"
-    assert "Go back and use a recovery code" in refused.text
+    assert "Go back and use a recovery code, or try again in 5 minutes" in refused.text
     later = at(app, timedelta(minutes=11, seconds=30))
     half.submit("/sign-in/code", code=totp(secret, later), status=302)
+
+
+def test_thirty_wrong_codes_are_all_that_a_day_takes(page: Page, app: Flask) -> None:
+    set_up(page.as_(page.cast.asha), at(app, timedelta()))
+    for number in range(29):  # one was tried to set it up
+        if number % 7 == 0:
+            at(app, timedelta(minutes=6 * (number // 7 + 1)))
+            half = half_in(app, page.cast, page.cast.asha)
+        half.submit("/sign-in/code", code="000000", status=422)
+    at(app, timedelta(minutes=60))
+    half = half_in(app, page.cast, page.cast.asha)
+    refused = half.submit("/sign-in/code", code="000000", status=429)
+    assert "try again in 23 hours" in refused.text
 
 
 def test_whoever_guesses_codes_keeps_nobody_from_their_recovery_codes(

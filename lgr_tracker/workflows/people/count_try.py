@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -36,6 +37,22 @@ def count_try(session: Session, limits: Sequence[Limit], *, actor: Actor, now: d
     session.add_all(SignInAttempt(subject=subject, tried_at=now) for subject in subjects)
     session.commit()
     return True
+
+
+def seconds_left(session: Session, limits: Sequence[Limit], now: datetime) -> int:
+    """Return after how many seconds a try that was refused may go on. Runs one query a limit."""
+    waits = [1]
+    for limit in limits:
+        oldest = session.scalar(
+            sa.select(SignInAttempt.tried_at)
+            .where(SignInAttempt.subject == limit.subject)
+            .order_by(SignInAttempt.tried_at.desc())
+            .offset(limit.most - 1)
+            .limit(1)
+        )
+        if oldest is not None:
+            waits.append(ceil((oldest + limit.within - now).total_seconds()))
+    return max(waits)
 
 
 def _take_turns(session: Session, subjects: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import SignInAttempt
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.session import perform_as
-from lgr_tracker.workflows.people.count_try import DAY, Limit, count_try
+from lgr_tracker.workflows.people.count_try import DAY, Limit, count_try, seconds_left
 from tests.people import NOW
 from tests.web.test_writers import at_once
 
@@ -44,5 +44,7 @@ def test_a_window_slides_and_a_day_is_longer(both: Flask, do: Do) -> None:
         both.config["LGR_CLOCK"] = lambda later=later: NOW + later
         done.append(do(NOBODY, count_try, limits))
     assert done == [True, True, False, True, False]
+    left = seconds_left(reading(), limits, NOW + moments[-1])
+    assert left == (DAY - moments[-1]).total_seconds()
     both.config["LGR_CLOCK"] = lambda: NOW + DAY + timedelta(minutes=7)
     assert do(NOBODY, count_try, limits)
