@@ -120,7 +120,8 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         "Audit trail",
         ("lgr_audit_event",),
-        "Name, number, role and organisation of who changed what, when, before and after, why.",
+        "Name, number, role and organisation of who changed what, when, before and after, why; "
+        "the address of whom another programme seated first, until they come.",
         "So that nobody can change the record unseen.",
         "As long as the programme’s records; sealed, so that not even erasing changes it.",
         "Auditors of the programme, and whoever runs the service.",
