@@ -102,7 +102,8 @@ def may_see(actor: Actor, programme_id: int, owner_id: int | None, classified: C
     """Tell whether the actor sees a row of an owner under this classification."""
     if actor.is_operator or not classified.is_closed:
         return True
-    own = actor.vouched_organisation_ids()
+    seats = (seat for seat in actor.seats_in(programme_id) if seat.is_vouched)
+    own = {seat.organisation_id for seat in seats} - {None}
     named = own & set(classified.organisation_ids)
     return owner_id in own or bool(named) or bool(actor.body_ids & set(classified.body_ids))
 
