@@ -425,6 +425,18 @@ def test_a_reminder_lists_what_waits_and_says_why_it_came(both: Flask, cast: Cas
     assert "What we write to you about" in text
 
 
+def test_a_reminder_asks_a_councils_people_to_confirm_a_colleague(both: Flask, cast: Cast) -> None:
+    with writing() as session:
+        seat = sa.update(Membership).where(Membership.person_id == cast.vic.person_id)
+        session.execute(seat.values(organisation_id=cast.birch_id, vouched_at=None))
+    assert remind_people() == 1
+    send_due_mail()
+    (letter,) = letters(both)
+    text = " ".join(letter.get_content().split())
+    assert letter["To"] == f"Dev <{email_of(cast.dev)}>"
+    assert "Confirm that Vic works for Birch" in text
+
+
 def test_links_lead_to_the_service_where_it_was_told_its_address(both: Flask, cast: Cast) -> None:
     both.config["LGR_TRACKER_PUBLIC_URL"] = "https://council.gov.uk/lgr"
     late_action(cast)
