@@ -55,6 +55,12 @@ def test_the_figures_asked_of_the_guard_are_met() -> None:
         ("visits to AB10 1XG stop", Kind.POSTCODE, "AB10 1XG"),
         ("fight at Elm Vale Primary School", Kind.SCHOOL, "Elm Vale Primary School"),
         ("and his uncle was arrested", Kind.STORY, "his uncle"),
+        ("but Jayden has none", Kind.NAME, "Jayden"),
+        ("ask the deaf girl there", Kind.STORY, "girl"),
+        ("hear the family behind the pub again", Kind.STORY, "the family behind the pub"),
+        ("mins_PEP_Leo Marsh.pdf", Kind.NAME, "Leo Marsh"),
+        ("Re: J.K. - care proceedings", Kind.INITIALS, "J.K."),
+        ("Number of CYP in hotels: 3", Kind.SMALL_NUMBER, "Number of CYP in hotels: 3"),
     ],
     ids=lambda value: value if isinstance(value, Kind) else "",
 )
@@ -157,7 +163,9 @@ NASTY = [
     "DOB 12/03/2015 ", "12/03/2015 ", "child id ", "Mosaic id - ", "child ", "Child Ayla Stone ",
     "Ayla ", "aged ", "14-year-old ", "two ", "two children ", "his brother ", "the boy who ", "é",
     "Elm Primary School ", "\n", " ", "A.B. ", "the Okafor family ", "AB10 1XG ", "1 High Street ",
-    "'s ", "½", "\u200b",
+    "'s ", "½", "\u200b", "Jayden ", "Jayden, Freya and ", "jayden carer ", "-Mae ",
+    "the deaf girl ", "a family whose ", "the children were ", "on the news ", "J.K. ", "Y.P. 15 ",
+    "PEP Leo Marsh.pdf ", ".pdf", "Number of CYP ", "of the children ", "UPNno", "NIno",
 ]  # fmt: skip
 
 

@@ -20,15 +20,19 @@ from lgr_tracker.domain.privacy.births import dates_of_birth
 from lgr_tracker.domain.privacy.cases import case_ids
 from lgr_tracker.domain.privacy.counts import small_numbers
 from lgr_tracker.domain.privacy.family_names import family_names
+from lgr_tracker.domain.privacy.file_names import child_documents
 from lgr_tracker.domain.privacy.folding import fold
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.initials import initials
 from lgr_tracker.domain.privacy.kinds import KINDS, Kind, KindWords
+from lgr_tracker.domain.privacy.lone_names import lone_names
 from lgr_tracker.domain.privacy.names import names
 from lgr_tracker.domain.privacy.numbers import personal_numbers
+from lgr_tracker.domain.privacy.one_child import one_child
 from lgr_tracker.domain.privacy.postcodes import postcodes
 from lgr_tracker.domain.privacy.schools import schools
 from lgr_tracker.domain.privacy.stories import family_stories
+from lgr_tracker.domain.privacy.told_children import told_children
 from lgr_tracker.domain.privacy.windows import Text
 
 __all__ = ["KINDS", "NOBODY", "Allowed", "Finding", "Kind", "KindWords", "Verdict", "examine"]
@@ -102,24 +106,28 @@ def _find(folded: str, allow: Allowed) -> Iterator[Found]:
     yield from personal_numbers(text)
     yield from dates_of_birth(text)
     yield from case_ids(text)
-    yield from _find_mended(folded)
+    yield from _find_mended(text)
     yield from names(text, allow.plain_names)
+    yield from lone_names(text, allow.plain_names)
     yield from family_names(text, allow.plain_names)
+    yield from child_documents(text, allow.plain_names)
     yield from initials(text)
     yield from ages(text)
     yield from small_numbers(text)
     yield from postcodes(text, allow.plain_postcodes)
     yield from schools(text)
     yield from family_stories(text)
+    yield from one_child(text)
+    yield from told_children(text)
 
 
-def _find_mended(folded: str) -> Iterator[Found]:
+def _find_mended(whole: Text) -> Iterator[Found]:
     """Look again with 0 for O and 1 for l, where a word says that a number is meant."""
-    if not _LETTER_BY_DIGIT.search(folded):
+    if not _LETTER_BY_DIGIT.search(whole.text):
         return
-    mended = _WITH_DIGITS.sub(_mend, folded)
-    if mended != folded:
-        text = Text(mended)
+    mended = _WITH_DIGITS.sub(_mend, whole.text)
+    if mended != whole.text:
+        text = Text(mended, words_of=whole)
         yield from personal_numbers(text, needs_cue=True)
         yield from dates_of_birth(text)
         yield from case_ids(text)

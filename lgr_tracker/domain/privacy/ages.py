@@ -7,10 +7,10 @@ from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.windows import Text
-from lgr_tracker.domain.privacy.words import CHILDREN, COHORTS, EVENT, SPELT, YOUNG
+from lgr_tracker.domain.privacy.words import CHILDREN, COHORTS, EVENT, MISSPELT, SPELT, YOUNG
 
-_NUMBER = rf"(?:1?[0-9]|2[0-5]|{SPELT})"
-_ANY_AGE = rf"(?:[1-9]?[0-9]|{SPELT})"
+_NUMBER = rf"(?:1?[0-9]|2[0-5]|{SPELT}|{MISSPELT})"
+_ANY_AGE = rf"(?:[1-9]?[0-9]|{SPELT}|{MISSPELT})"
 # "17.5", "17 1/2", "two and a half"; ½ is gone by then.
 _HALF = r"(?:\.[0-9]|\s1/2|[\s\-]and[\s\-]a[\s\-]half)?"
 _UNIT = r"(?:years?|yrs?|y|months?|mths?|mnths?|mos?|weeks?|wks?|days?)"
@@ -107,7 +107,8 @@ _IS_NOW = re.compile(
     r"|[a-z]+ber)|out\b|points|times|minutes|stone|feet|-|to\b|more|\.[0-9]))"
 )
 _OF_AGE = re.compile(
-    rf"\b(?P<who>{YOUNG}|teen(?:ager)?|lad|lass|kid|pupil|student|young\sperson|yp|cyp|lac|cla"
+    rf"\b(?P<who>{YOUNG}|teen(?:ager)?|lad|lass|kid|pupil|student|young\s(?:person|man|woman)|yp"
+    rf"|cyp|lac|cla"
     rf"|uasc|care\sleaver|stepson"
     r"|stepdaughter|cousin|nephew|niece|grandson|granddaughter)(?P<gap>\sof\s|\s?\(\s?"
     r"|\s?[,:/]\s?|\s-\s|-(?=[0-9])|\s)"
@@ -123,8 +124,12 @@ _TURNING = re.compile(
     r"|[0-9])\b))"
 )
 _YEAR_GROUP = re.compile(
-    r"\b(?:y(?:ea)?r?\s?(?:1[0-3]|[1-9])|reception|nursery|sixth[\s-]form)\s(?:boy|girl|pupil"
+    r"\b(?:y(?:ea)?r?\s?(?:1[0-3]|[1-9])|reception|nursery|sixth[\s-]form)\s(?:lac\s|cla\s|cin\s"
+    r"|send\s|looked[\s-]after\s|autistic\s|deaf\s)?(?:boy|girl|pupil"
     r"|child|student|lad|lass|kid|yp|male|female)\b(?!'?s|\s(?:places|numbers|premium))"
+    r"|\b(?:boy|girl|pupil|child|student|lad|lass|kid|yp|sibling|brother|sister|son"
+    r"|daughter)\s?(?:\(|,|in|is\sin|now\sin|at\sthe\sstart\sof|-)\s?(?:y(?:ea)?r?\s?(?:1[0-3]"
+    r"|[1-9])|reception)\b(?!\s(?:or|to|and\s[0-9])|\s?[\-/+])"
 )
 _PERSON_NEAR = re.compile(
     rf"\b(?:{YOUNG}|teenager|pupil|student|young\sperson|s?he|his|her|him|lad|youngster|yp)\b"
@@ -133,6 +138,11 @@ _PLACE_BEHIND = re.compile(r"[\s,]*(?:from|in|at|of|living\sin|lives\sin)\s[A-Z]
 
 
 _AGE_WORDS = frozenset(("old", "aged", "age", "yo", "o", "yro"))
+_UASC_SEX = re.compile(
+    r"\b(?:uasc|lac|cla|yp|cyp|cin|care\sleaver|child|pupil)\s?[,:\-]?\s(?:m|f|male"
+    r"|female)\s?[,:/]?\s?(?:1?[0-9])\b(?![0-9%:.]|\s(?:to|and\s[0-9]))"
+    r"|\by\.\s?p\.?,?\s\(?1?[0-9]\b"
+)
 _SEXES = frozenset(("m", "f", "male", "female", "yof", "yom"))
 _UNITS = listed("yr yrs year years y mth mths month months mo wk wks week weeks")
 _PRONOUNS = frozenset(("he", "she", "who", "turns", "turned", "turning", "almost", "nearly"))
@@ -141,6 +151,7 @@ _BESIDE = (
     (_IS_NOW, _PRONOUNS | CHILDREN),
     (_OF_AGE, CHILDREN),
     (_YEARS_OF_AGE, _AGE_WORDS),
+    (_UASC_SEX, CHILDREN | {"y"}),
     (_YEAR_GROUP, _YEAR_WORDS),
 )
 
@@ -163,7 +174,9 @@ def _ages_beside(text: Text) -> Iterator[Found]:
     """Yield an age beside a word for a person: "boy of 9", "she turns 18"."""
     for pattern, words in _BESIDE:
         for match in text.find(pattern, text.around(words, 30, 60)):
-            if not (_is_range(text.lower, match) or _is_label(match)):
+            if not (
+                _is_range(text.lower, match) or _is_label(match) or _is_anybodys(text.lower, match)
+            ):
                 yield Found(Kind.AGE, *match.span())
     for match in text.find(_TURNING, text.around(_PRONOUNS, 2, 60)):
         if _is_turning(text.lower, match):
@@ -192,6 +205,19 @@ def _is_told(lower: str, end: int) -> bool:
 
 def _is_range(lower: str, match: re.Match[str]) -> bool:
     return bool(_RANGE_BEFORE.search(lower[max(0, match.start() - 14) : match.start()]))
+
+
+# "A young person who turns 18", "those who turned 16": said of all.
+_ANYBODY = re.compile(
+    r"\b(?:an?|any|every|each|people|those|anyone|everybody|children"
+    r"|leavers)\s(?:[a-z\-]+\s){0,2}\Z"
+)
+
+
+def _is_anybodys(lower: str, match: re.Match[str]) -> bool:
+    return match.group().startswith("who turn") and bool(
+        _ANYBODY.search(lower[max(0, match.start() - 40) : match.start()])
+    )
 
 
 def _is_label(match: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ _YEAR = r"(?:(?:19|20)[0-9]{2}|'?[0-9]{2})"
 _SEPARATOR = r"[\s]{0,2}[/.\-,\\|_][\s]{0,2}"
 _DATE = re.compile(
     rf"""
-    (?:(?<![0-9a-z£])|(?<=dob)|(?<=birth)|(?<=born)|(?<=ob_)|(?<=th_))(?=[0-9jfmasond])(?:
+    (?:(?<![0-9a-z£])|(?<=dob)|(?<=birth)|(?<=born)|(?<=ob_)|(?<=o\.b)|(?<=o\.b\.)|(?<=th_))(?=[0-9jfmasond])(?:
         (?:19|20)[0-9]{{2}}(?:{_SEPARATOR}|\s)[01]?[0-9](?:{_SEPARATOR}|\s)[0-3]?[0-9]
       | {_DAY}(?:{_SEPARATOR}|\s)[01]?[0-9](?:{_SEPARATOR}|\s){_YEAR}
       | {_DAY}(?:\s?(?:st|nd|rd|th))?[\s.,/\-]{{0,3}}(?:of\s|day\sof\s)?

@@ -88,13 +88,21 @@ _OTHER_CASE = re.compile(
     r"\b(?:business|use|test|support|help\s?desk|service\s+desk|supplier|vendor|tribunal"
     r"|ombudsman"
     r"|lgsco|ico|procurement|planning|outline|strategic|full|microsoft|legal|complaints?|foi"
-    r"|licen[cs]e|contract|invoice|tender|purchase|order|system|hosting|asset|grant)\W{0,2}\s*\Z"
+    r"|licen[cs]e|contract|invoice|tender|purchase|order|system|hosting|asset|grant"
+    r"|bank|banker|insurer|insurance|underwriter|broker|audit|auditor|union|hr|grievance"
+    r"|disciplinary|employment|pension|pensions|payroll|landlord|solicitor|counsel|police\slog"
+    r"|crime|hmrc|dwp|council\stax|land\sregistry|adjudicator|regulator|cyber|security|incident"
+    r"|servicenow|jira|it|ict|data\sbreach|breach|dpo|whistleblowing|courier|claims?|mediation"
+    r"|arbitration|acas|property|rent|utility|energy|water|broadband|bt|parking|fraud|debt"
+    r"|recovery|warranty|fault|repairs?|change)(?:'?s)?\W{0,2}\s*\Z"
 )
 _TRADE = re.compile(
     r"\b(?:contract|invoice|purchase|order|po|licen[cs]e|tender|supplier|ticket|asset|version"
     r"|budget|cost|programme|project|risk|grant|schools?|trust|charity"
     r"|company)\W{0,3}(?:\w+\W{1,3})?\Z"
 )
+# Ten or eleven digits as they are dialled: 0300, 01…, 02…, 07…, 08….
+_TELEPHONE = re.compile(r"0(?:[12378][0-9]|[3][0-9])(?:[\-/ .]?[0-9]){7,8}\Z")
 _YEAR = re.compile(
     r"(?:19|20)[0-9]{2}(?:[\-/.](?:[0-9]{2}|(?:19|20)[0-9]{2}|[0-9]{1,2}[\-/.][0-9]{1,2}))?\Z"
 )
@@ -107,6 +115,8 @@ def case_ids(text: Text) -> Iterator[Found]:
     for pattern in (_NAMED, _DIRECT, _BARE_OWNER, _BEHIND):
         for match in text.find(pattern, iter(parts)):
             digits = match["digits"]
+            if _TELEPHONE.match(digits):
+                continue
             lead = lower[max(0, match.start() - 30) : match.start()]
             if not (
                 _YEAR.match(digits)

@@ -17,7 +17,8 @@ _NOUN = (
     r"|ppl|folk)|pupils?|students?|learners|care[\s-]leavers?|infants?|toddlers?|teen(?:ager)?s?"
     r"|kids?|youths?|youngsters?|cousins|sons?|daughters?|unborns?|neonates?|half-siblings|twins"
     r"|triplets|orphans?|newborns?|yps?|schoolchildren|schoolboys|schoolgirls|adolescents?"
-    r"|(?:unaccompanied\s)?minors?|refugees|mothers|fathers|mums|dads|uascs?"
+    r"|(?:unaccompanied\s)?minors?|refugees|young\scarers|ch(?:i?l)?d?re?ns?|chn|yng\sppl|kiddies"
+    r"|mothers|fathers|mums|dads|uascs?"
     r"|(?:lac|cla|cic|cyp|cin|ehcp)s?"
     rf"|{_STATUS}\s(?:child(?:ren)?|pupils?|cases?|kids?|young\s(?:people|person)|yps?)"
     r"|[0-9]{1,2}[\s-]?y(?:ea)?r[\s-]?olds)"
@@ -51,6 +52,23 @@ _NOUN_FIRST = re.compile(
     """,
     re.VERBOSE,
 )
+# "Number of CYP in a Tier 4 bed = 2"; "of the children placed in X, two have …".
+_NUMBER_OF = re.compile(
+    rf"\b(?:number|numbers|no\.?|nos\.?|num|count"
+    rf"|total)\s(?:of\s)?{ADJECTIVE}(?:{_STATUS}\s)?{_NOUN}\b(?!\s(?:hubs?|centres?|homes?|teams?"
+    rf"|services?|courts?|conferences|groups?|sessions|events|workers?|places|beds|meetings|visits"
+    rf"|forms|records|files|days|weeks|hours|panels|schools))"
+    r"[^.;:=\n]{0,60}?\s?[:=]\s?(?:[1-4]|one|two|three|four)\b(?![.,/:][0-9]|[%/\-]|\s?(?:%|per\b"
+    r"|to\b|in\b))"
+    rf"|\bof\s(?:the|our|these|those)\s{ADJECTIVE}{_NOUN}\b[^.;\n]{{0,50}}?,?\s(?:only\s)?(?:one"
+    rf"|two|three|four|[1-4])\s(?:has"
+    r"|have|is|are|was|were|had)\b(?!\s(?:years|months))"
+    rf"|\b(?:one|single)\s(?:child|boy|girl|pupil|family|young\sperson|baby"
+    rf"|yp)'s\s(?:[a-z]+\s){{1,3}}?(?:was|were|had|has\sbeen|is\snow|lost|went)\b"
+    r"|\bboth\s(?:the\s|of\sthe\s)?(?:children|siblings|boys|girls|young\speople|pupils|kids"
+    r"|babies|families)\b"
+    r"(?!'|\s?(?:and|&|/|or|-)\b|\s?[&/\-]|\s(?:services?|social|homes?|who|from\s(?:both|all)))"
+)
 _GROUP = re.compile(
     rf"\b(?:sib(?:ling)?\s(?:group|set|grp)|family|group\sof\ssiblings"
     rf"|household)\s(?:of\s)?(?:1?[0-9]|{SPELT})\b(?!\s(?:services|councils"
@@ -67,7 +85,8 @@ _GROUP = re.compile(
     r"|baby)\b|\s?[,.;)]|\s?\Z)"
     r"|\bsibling\s(?:pair|trio|quartet)\b(?!s)|\btwin\s(?:boys|girls|brothers|sisters|sons"
     r"|daughters|babies)\b|\bset\sof\s(?:twins|triplets)\b"
-    r"|\bbrother\s(?:and|&|\+)\s(?:his\s)?sister\b(?!s)|\bsister\s(?:and|&"
+    r"|\bbrother\s(?:and|&|\+)\s(?:his\s)?sister\b(?!s|\s(?:contact|polic|groups?|relationship))"
+    r"|\bsister\s(?:and|&"
     r"|\+)\s(?:her\s)?brother\b(?!s)"
     r"|\b(?:[2-4]|two|three|four)\s(?:are|of\s(?:whom|them)\sare)\s(?:siblings|brothers|sisters"
     r"|twins|lac|cla|uasc)\b"
@@ -102,15 +121,16 @@ _COUNTED_BEHIND = re.compile(
 
 def small_numbers(text: Text) -> Iterator[Found]:
     """Yield fewer than five children or families, not a service's name, a phase or a rate."""
-    parts = list(text.around(CHILDREN, 80, 40))
+    parts = list(text.around(CHILDREN | {"carers"}, 80, 40))
     for match in text.find(_FEW, iter(parts)):
         if not (_is_counted(text.lower, match) or _is_both(match)):
             yield Found(Kind.SMALL_NUMBER, *match.span())
     for match in text.find(_NOUN_FIRST, iter(parts)):
         if not _is_service(text.lower[match.end() : match.end() + 30]):
             yield Found(Kind.SMALL_NUMBER, *match.span())
-    for match in text.find(_GROUP, iter(parts)):
-        yield Found(Kind.SMALL_NUMBER, *match.span())
+    for pattern in (_GROUP, _NUMBER_OF):
+        for match in text.find(pattern, iter(parts)):
+            yield Found(Kind.SMALL_NUMBER, *match.span())
 
 
 def _is_counted(lower: str, match: re.Match[str]) -> bool:

@@ -14,9 +14,19 @@ _CUES = re.compile(
     (?P<nhs>
         n\.?\s?h\.?\s?s\.?[\s:#=(-]{0,4}(?:nos?(?![a-z])|num(?:bers?)?|id(?![a-z])|identifier|ref)
     )
-  | (?P<uln>u\.?l\.?n(?:'?s)?(?![a-z])|unique\s+learner|learner(?:'s)?\b(?!\s+(?:numbers|funding)))
-  | (?P<upn>t?upn(?:'?s)?(?![a-z])|u\.p\.n(?:'?s)?(?![a-z])|unique\s+pupil)
-  | (?P<ni>ni\s?(?:nos?|nums?|numbers?|nr)\b|n\.i\.|nino'?s?\b|nat(?:ional)?\.?\s+ins(?:urance)?)
+  | (?P<uln>
+        u\.?l\.?n(?:'?s)?(?:_?(?:nos?|num(?:ber)?))?(?![a-z])|unique\s+learner
+      | learner(?:'s)?(?:\b|(?=[0-9]))(?!\s+(?:numbers|funding))
+    )
+  | (?P<upn>
+        t?upn(?:(?:'?s)?(?![a-z])|(?=_?(?:no|num|number)?_?[a-z][\s\-./]?[0-9]{3}))
+      | u\.p\.n(?:'?s)?(?![a-z])|unique\s+pupil
+    )
+  | (?P<ni>
+        ni\s?(?:nos?|nums?|numbers?|nr)\b
+      | ni(?:no)?_?(?:no|num|number)?[\s:\#=.(]{0,3}(?=[a-z]{2}[\s\-]?[0-9]{2}[\s\-]?[0-9]{2})
+      | n\.i\.|nino'?s?\b|nat(?:ional)?\.?\s+ins(?:urance)?
+    )
   | (?P<trade>
         contracts?\b|purchase\s+orders?\b|order\s+(?:no|number|ref)|p\.?o\.?\b
       | inv(?:oices?)?\b|bacs\b|remittance|transaction|txn\b|receipt\b|quot(?:e|ation)\b
@@ -45,7 +55,7 @@ _CUES = re.compile(
           partners?|budget|funding|procurement|111))
       | child(?:ren)?\b(?!'s\s+(?:services|homes?))|pupils?\b|patients?\b|bab(?:y|ies)\b
       | boys?\b|girls?\b|young\s+persons?\b|yp\b|clients?\b|mother\b|mum\b|sibling
-      | chi\b|hospital\s+(?:no|number)|students?\b|son\b|daughter\b|brother\b|sister\b
+      | chi(?![a-z])|hospital\s+(?:no|number)|students?\b|son\b|daughter\b|brother\b|sister\b
     )
     )
     """,

@@ -12,7 +12,8 @@ from lgr_tracker.domain.privacy.words import MANY, NO_NAMES, ONE, SERVICE
 _FAMILY = re.compile(
     r"\b(?:(?:[Tt]he|[Aa]n?|[Oo]f|[Tt]his|[Tt]o|[Ff]or|[Ww]ith"
     r"|[Tt]hat)\s)([A-Z][a-z]+(?:[\-'][A-Z][a-z]+)?)(?:\s(famil(?:y|ies)|twins|siblings"
-    r"|children|brothers|sisters|boys|girls)|\s(?:household))\b(?!\s?[A-Z])"
+    r"|children|brothers|sisters|boys|girls)|\s(?:household))\b(?!\s?[A-Z]|'s\s(?:homes?|services"
+    r"|centres?|social|board|hub|trust))"
 )
 # "Mr Hussain's son", "Ms Clarke, mother of the twins"
 _TITLED = re.compile(
@@ -41,10 +42,10 @@ _FAMILY_NAMED = re.compile(
 
 _FAMILY_WORDS = listed(
     """
-    family families twins siblings children brothers sisters boys girls household son daughter child
-    baby mother father mum dad grandmother grandfather carer carers parent grandson granddaughter
-    nephew niece kids adopter adopters yp lac cla uasc boy girl sibling brother sister twin nan
-    gran
+    family families twins siblings children brothers sisters boys girls household son daughter
+    child baby mother father mum dad grandmother grandfather carer carers parent grandson
+    granddaughter nephew niece kids adopter adopters yp lac cla uasc boy girl sibling brother
+    sister twin nan gran
     """
 )
 

@@ -7,6 +7,7 @@ from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.persons import PERSONS, Word, is_one, words_in
+from lgr_tracker.domain.privacy.sentences import sentence
 from lgr_tracker.domain.privacy.windows import Text
 from lgr_tracker.domain.privacy.words import MANY, SERVICE
 
@@ -40,14 +41,44 @@ _UNDOTTED = re.compile(
     r"|y/o)"
     r"(?:\sold)?\s?\)|aged\s1?[0-9]\b(?!\s?-|\s?to)|,?\s1[0-9],|\(\s?1[0-7]\s?\))"
 )
+# "Re: T.W. - care proceedings": letters with dots beside words of one child's case.
+_LETTERS = re.compile(
+    r"([A-Z](?<![\w.&'][A-Z])\.(?:\s?[A-Z]\.){0,2}\s?[A-Z]\b\.?"
+    r"|[A-Z](?<![\w.&'][A-Z])\.[A-Z]\.(?:[A-Z]\.)?)(?!\w|\s?[A-Z][a-z]|-[A-Z])"
+)
+_OF_CASE = re.compile(
+    r"\b(?:care\sproceedings|proceedings|(?:lac|cla|cic|annual|statutory)\sreview|review\smin\w+"
+    r"|placement|placed|siblings?|hearing"
+    r"|(?:care|court|supervision|placement|adoption|dol|dols|interim|recovery|secure)\sorders?"
+    r"|order\s(?:granted|made|expires)|mfh|missing|cp\s(?:conference|plan)|icpc|rcpc|cin\splan"
+    r"|strategy"
+    r"\s(?:meeting|mtg|discussion)|iro|ehcp|pep|camhs|foster\w*|carers?|adopt\w+|s\.?(?:20|31|38"
+    r"|47)|sgo|lac|cla|uasc|yp|secure|remand\w*|exclu\w+|abscond\w*|social\sworker"
+    r"|sw|mum|dad|mother|father|school|disclos\w+|cafcass|tenancy|guardian|bruis\w+|injur\w+"
+    r"|nursery|tuition|respite|child|boy|girl|baby|cse|cce|self-?harm\w*|contact|dols?"
+    r"|pathway\splan)\b"
+)
+_WORKS = re.compile(
+    r"\s?[,:\-(]?\s?(?:to\s(?!be\b|move\b|stay\b|return\b|live\b|remain\b|go\b)|will\s(?:chase"
+    r"|draft|send|check|lead|write|ask)|chas\w+|draft\w+|(?:has\s)?(?:agreed|confirmed|circulated"
+    r"|sent|noted|advised|raised|updated)\b|Ltd|and\sSons|/|&)"
+)
 _NAMED_BY = re.compile(r"\b[Ii]nitials\s?(?:are|is|:|=)?\s?((?:[A-Z]\.?){2,3})(?!\w)")
 # Letters that are short for something else in this field.
 _SHORT = listed(
     """
     IT HR ID UK EU CP CE CS YJ YP MH SW PA LA PM QA DP FC OT EP ED PO NI MP GP AP EH SC AI BI CC
     DV EY FE FM FN FT HE HT KS KC MI NB NA OK PE PR PS RE SG SI SL TA TB TV UN US VS WT YO PD PP
-    AD CX I U.K N.B U.S IN AT TO OF ON BY IS NO OR AS BE DO GO HE IF ME MY SO UP US WE AN AM CIN CLA
+    AD CX I U.K N.B U.S IN AT TO OF ON BY IS NO OR AS BE DO GO HE IF ME MY SO UP US WE AN AM CIN
+    CLA
     LAC MP GPS IRO SEN VS SGO KPI NHS CSC PEP NEET A&E CPP CCE CSE DOL EHE CME PRU SIB NO    """
+)
+
+_ALSO_SHORT = listed(
+    """
+    EG IE NB AM PM QC KC JP DOB CV OBE MBE CBE BA MA MSC BSC AOB RIP PS PPS PTO FAO CO USA UAE YP
+    CAMHS SS GCSE RC BC AD ETC ASAP BBC AKA TBC VIP HM RSVP SEN IT
+    """
 )
 
 
@@ -62,6 +93,7 @@ def initials(whole: Text) -> Iterator[Found]:
                 yield found
     yield from _initials_of_child(whole)
     yield from _initials_with_age(whole)
+    yield from _initials_in_case(whole)
     for start, end in whole.around(frozenset(("initials",)), 2, 24):
         for match in _NAMED_BY.finditer(text, start, end):
             yield Found(Kind.INITIALS, *match.span())
@@ -90,6 +122,16 @@ def _initials_with_age(whole: Text) -> Iterator[Found]:
             for match in pattern.finditer(whole.text, start, end):
                 if match[1] not in _SHORT:
                     yield Found(Kind.INITIALS, *match.span())
+
+
+def _initials_in_case(whole: Text) -> Iterator[Found]:
+    for match in _LETTERS.finditer(whole.text):
+        letters = re.sub(r"[.\s]", "", match[1])
+        if letters in _SHORT or letters in _ALSO_SHORT or _WORKS.match(whole.text, match.end()):
+            continue
+        near = sentence(whole.lower, match.start(), match.end(), reach=70)
+        if _OF_CASE.search(near):
+            yield Found(Kind.INITIALS, *match.span())
 
 
 def _initials_behind(text: str, words: Sequence[Word], index: int) -> Found | None:

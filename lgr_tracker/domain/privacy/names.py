@@ -25,6 +25,11 @@ from lgr_tracker.domain.privacy.told_names import told_name
 from lgr_tracker.domain.privacy.windows import Text
 from lgr_tracker.domain.privacy.words import GLUE, MANY, NAMING, NO_NAMES, ONE, SERVICE, STATUS
 
+# "Mother Teresa Catholic Academy", "Son of Sam IT Ltd".
+_ORGANISATION = re.compile(
+    r"(?:\s[A-Z][\w&]*){0,3}\s(?:Catholic|Academy|Trust|Foundation|Primary|Ltd|Limited|LLP"
+    r"|Hospice)\b"
+)
 # How many words may stand between "child" and a name, words that lead there not counted.
 _REACH = 3
 _CLOSE = re.compile(r"[\s:(\"'=\-]*\Z")
@@ -39,14 +44,19 @@ def names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
     for start, end in whole.around(_TRIGGERS, 50, 110):
         words = words_in(text, start, end)
         for index, word in enumerate(words):
-            yield from told_name(text, words, index)
+            plain = base(word.lower)
+            if plain.split("-")[0] in _GIVEN or plain[-1:] == "s":
+                yield from told_name(text, words, index)
+            if plain not in PERSONS:
+                continue
             of_one = is_one(words, index) and not _is_team(words, index)
-            if of_one or base(word.lower) in MANY:
+            if of_one or plain in MANY:
                 yield from _behind(text, words, index, allowed, of_one=of_one)
 
 
 # Names of two parts are met by their parts: "half-brother", "Mei-Ling".
-_TRIGGERS = PERSONS | SURE | WITH_CAPITAL
+_GIVEN = SURE | WITH_CAPITAL
+_TRIGGERS = PERSONS | _GIVEN
 
 
 # "child in …" leads on as often as it names a service.
@@ -71,7 +81,9 @@ def _behind(
         if len(gap) > 6 or ENDS.search(gap):
             return
         if _is_name(text, words, place, index, allowed, strange, naming=naming, of_one=of_one):
-            yield Found(Kind.NAME, child.start, whole_name(text, words, place))
+            end = whole_name(text, words, place)
+            if not _ORGANISATION.match(text, end):
+                yield Found(Kind.NAME, child.start, end)
             return
         if word.lower in _OF_SERVICES and place == index + 1 and gap.isspace():
             return

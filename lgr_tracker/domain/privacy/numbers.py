@@ -22,11 +22,13 @@ from lgr_tracker.domain.privacy.windows import Text
 
 _JOIN = re.compile(r"(?:[ \-._/*|·,\n\r]|[ ]-[ ]){1,2}\Z")
 _UPN = re.compile(
-    r"(?<![a-z0-9])[a-hj-np-rt-z](?:[\s\-./]{0,2}[0-9]){11}[\s\-./]{0,2}[0-9a-hj-np-rt-z]"
+    r"(?:(?<![a-z0-9])|(?<=upn)|(?<=upn_)|(?<=no)|(?<=number)"
+    r"|(?<=num))[a-hj-np-rt-z](?:[\s\-./]{0,2}[0-9]){11}[\s\-./]{0,2}[0-9a-hj-np-rt-z]"
     r"(?![a-z0-9])"
 )
 _NINO = re.compile(
-    r"(?<![a-z0-9])[a-z][ \-]?[a-z](?:[\s\-./]{0,3}[0-9]){6}(?:[\s\-./]{0,3}[a-d])?"
+    r"(?:(?<![a-z0-9])|(?<=\bni)|(?<=nino)|(?<=nino_)|(?<=number)|(?<=num)|(?<=ins)"
+    r"|(?<=no))[a-z][ \-]?[a-z](?:[\s\-./]{0,3}[0-9]){6}(?:[\s\-./]{0,3}[a-d])?"
     r"(?![a-z0-9])"
 )
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")

@@ -19,9 +19,13 @@ _AREAS = listed(
 )
 _POSTCODE = re.compile(
     r"(?<![A-Za-z0-9])(?P<area>[A-Z]{1,2})(?P<district>[0-9][A-Z0-9]?)(?P<gap>[\s\-.]{0,3})"
-    r"(?P<inward>[0-9][ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
+    r"(?P<inward>[0-9][A-Z]{2})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+# Letters that no inward half has; a slip of the hand has them in capitals behind a full outward
+# half.
+_SLIP = re.compile(r"[CIKMOV]")
+_MEASURE = re.compile(r"[0-9](?:KM|CM|MM|ML|KG|MB|KB|KW|AM|PM|MG|MW|CC|IN|OF|TO|IT|NO|IS|CV|HO|MP)")
 _NO_INWARD = re.compile(r"1ST|2ND|3RD|[04-9]TH|[0-9](?:GB|TB|YR|HR)")
 
 
@@ -37,4 +41,12 @@ def _is_meant(match: re.Match[str]) -> bool:
     """Tell a postcode from a floor ("B1 2nd") and from small letters run together."""
     if _NO_INWARD.match(match["inward"].upper()):
         return False
+    if _SLIP.search(match["inward"].upper()):
+        outward = match["area"] + match["district"]
+        return (
+            match.group().isupper()
+            and match["gap"] == " "
+            and len(outward) == 4
+            and not _MEASURE.match(match["inward"])
+        )
     return bool(match["gap"]) or match.group().isupper() or len(match.group()) > 5

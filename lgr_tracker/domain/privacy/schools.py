@@ -15,13 +15,16 @@ _SCHOOL = re.compile(
     r"(?P<type>(?:Church of England |C of E |CE |RC |Catholic |Community |Free )?"
     r"(?:Primary|Infants?|Junior|High|Secondary|Grammar|Academy|School|College|Nursery|Preschool"
     r"|Pre-School|Sixth Form|Special School|PRU|Comprehensive|Comp|Acad|Coll|Prim|Sch|HS|Jnr|Inf"
-    r"|Juniors|UTC|Kindergarten|Day Nursery)(?:\s(?:School|Sch|Academy|College))?)\b"
+    r"|Juniors|UTC|Kindergarten|Day Nursery|C of E|CofE|CE|RC|First|Middle)(?:\s(?:School|Sch"
+    r"|Academy|College))?)\b"
 )
 _LOWER_SCHOOL = re.compile(
     r"\b(?P<name>st\.?\s[a-z]+'?s?|[a-z]{4,}(?:\s(?:hill|park|lane|road|green|wood|field"
     r"|bridge))?)\s"
     r"(?P<type>primary|infants|juniors|junior\sschool|high\sschool|grammar"
-    r"|academy)\b(?!\s(?:schools|care|need|aim|cause|reason|concern|and))"
+    r"|high|comp|special\sschool|academy)\b(?!\s(?:schools|care|need|aim|cause|reason|concern|and"
+    r"|risk|cost|level|priority|needs?|number|demand|quality|street|court|rate|turnover|volume"
+    r"|profile|school\splaces|importance|vacancy|vacancies))"
 )
 # "St Wilfrid's" without a word for school, unless it is a town or a hospital.
 _SAINT = re.compile(
@@ -51,7 +54,9 @@ _INCIDENT = re.compile(
     r"|restrain\w*"
     r"|incident(?!s?\s(?:plan|response|reporting|log|management|form|system))|collapsed|harmed"
     r"|drugs?"
-    r"|groom\w*|murder\w*|killed|drown\w*|hurt|bruis\w*|truant\w*|pregnan\w*|set\sfire|arson"
+    r"|groom\w*|murder\w*|killed|drown\w*|hurt|bruis\w*|truant\w*|pregnan\w*|set\sfire"
+    r"|fires?(?!\s(?:alarm|safety|risk|door|drill|regs|certificate|precaution|compartment|brigade"
+    r"|service|extinguisher|exit|and))|arson"
     r"|accident|hit|struck|knocked|ran\s(?:out|off|away)|run\sover|abscond\w*|blades?|machete"
     r"|gun|hang(?:ed|ing)|lado|strategy\s(?:meeting|mtg|discussion)"
     r"|vap(?:e|es|ing)|cannabis|cocaine|spice|alcohol|drunk|racis\w+|homophobic|hate\scrime"
@@ -70,6 +75,7 @@ _SCHOOLS = listed(
     """
     primary infant infants junior juniors high secondary grammar academy school college nursery
     preschool sixth pru comprehensive pre comp acad coll prim sch hs jnr inf utc kindergarten st
+    first middle ce rc e cofe special
     """
 )
 
@@ -101,4 +107,12 @@ def _is_named_school(match: re.Match[str], *, is_lower: bool) -> bool:
     return not all(word in _GENERIC for word in own)
 
 
-_BEFORE_LEVELS = frozenset(("from", "with", "into", "near", "your"))
+_BEFORE_LEVELS = listed(
+    """
+    from with into near your very remains remain stays staying rated scored scoring risk still
+    being kept unusually relatively equally medium currently demand cost costs rather
+    exceptionally too score scores impact likelihood rating priority turnover rates became become
+    become remained running ranked quite extremely particularly such fairly sufficiently
+    potentially
+    """
+)

@@ -142,7 +142,13 @@ _RELATIVE_OF = re.compile(
     r"|in\sdispute|abroad)\b"
 )
 # "Contact with a brother" is said of any.
-_ANY = re.compile(r"\ban?\s\Z")
+_ANY = re.compile(r"\ban?\s(?:\w+\sor\s)?\Z")
+# "Placed together unless …": a rule for all.
+_AND_BABY = re.compile(
+    r"\s?(?:and|&)\s(?:baby|child)\s(?:units?|placements?|foster|homes?|assess|servic|scheme"
+    r"|centre)"
+)
+_RULE = re.compile(r"\b(?:unless|where(?:ver)?\spossible|in\stheir\sinterests?)\b")
 # Whose relatives are a rule's, a notice's or a body's.
 _NO_STORY = re.compile(
     r"\b(?:every|each|any|no|some|most|many|all|if|when|whenever|whether|where|unless|policy"
@@ -175,7 +181,7 @@ _HAPPENED = re.compile(
     r"\s(?:\(?(?:aged?\s[0-9a-z]+|(?:from|in|at|near|on)\s[a-z\-]+(?:\s[a-z\-]+)?"
     r"|living\s[a-z\s]{3,25}|placed\s[a-z\s]{3,25})\)?,?\s)?"
     r"(?:who\s|that\s|which\s)?(?:has\s|had\s|have\s|was\s|were\s|is\s|recently\s|then\s|also\s"
-    r"|later\s|sadly\s|been\s|being\s|permanently"
+    r"|later\s|sadly\s|been\s|being\s|[a-z]{3,}ly\s|permanently"
     r"\s|nearly\s|almost\s|now\s|found\s|just\s|twice\s|tragically\s)*"
     r"(?:died|killed|stabbed|excluded|expelled|arrested|assaulted|attacked|drowned|raped|abused"
     r"|injured"
@@ -237,8 +243,9 @@ _KIN_WORDS = listed(
     """
     mam mummy daddy nan gran grandma grandmother grandfather grandad grandparents uncle aunt
     auntie carer carers boyfriend girlfriend stepfather stepdad stepmother stepmum stepbrother
-    stepsister niece nephew parent parents adopters grandson granddaughter nana nanna granny grandpa
-    mom aunty step half ex bf gf youngest eldest oldest elder older younger ones bro sis twins
+    stepsister niece nephew parent parents adopters grandson granddaughter nana nanna granny
+    grandpa mom aunty step half ex bf gf youngest eldest oldest elder older younger ones bro sis
+    twins
     """
 )
 _STREETS = listed(
@@ -276,7 +283,13 @@ def _relatives(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
     for pattern in (_RELATIVE_SAID, _RELATIVE_OF):
         for match in text.find(pattern, iter(near)):
             lead = before(lower, match.start("kin" if match["kin"] else 0))
-            if not (_NO_STORY.search(lead) or _ANY.search(lead)):
+            behind = lower[match.end() : match.end() + 60]
+            if not (
+                _NO_STORY.search(lead)
+                or _ANY.search(lead)
+                or _RULE.search(behind)
+                or _AND_BABY.match(behind)
+            ):
                 yield Found(Kind.STORY, *match.span("kin" if match["kin"] else 0))
 
 

@@ -94,8 +94,10 @@ _HIS = re.compile(
 _FOR = re.compile(
     r"\b(?:placements?|bed|carers?|transport|tuition|worker|adoption|adopters|ehcp|camhs|court"
     r"|parents?"
-    r"|school\splace|foster\shome|respite|contact|taxi|guardian|home|visits?)\s(?:for|of|with"
-    r"|to)\s"
+    r"|school\splace|foster\shome|respite|contact|taxi|guardian|home|visits?|escort|sw|match|plan"
+    r"|review|guardian|grandparents?|pa|iro|lac|cin|sgo|mum|dad|siblings?|order|assessment|pep"
+    r"|passport|escalation)\s(?:for|of|with"
+    r"|4|to|re|about)\s"
     r"(?:little\s|baby\s|young\s)?\Z"
 )
 _AGED = re.compile(
@@ -163,6 +165,8 @@ def _is_other(words: Sequence[Word], index: int) -> bool:
 
 def _owns(following: Sequence[str]) -> bool:
     """Tell whether what belongs to the name hangs on one child, within two words."""
+    if following[:1] == ["law"]:
+        return False
     for place, lower in enumerate(following[:2]):
         if lower in _OWNED:
             return following[place + 1 : place + 2] not in (["team"], ["service"], ["services"])

@@ -11,12 +11,16 @@ _DIGITS = re.compile(r"[0-9]+")
 class Text:
     """Hold folded text, its small letters, and where each of its words stands."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, words_of: "Text | None" = None) -> None:
+        """Read a text; `words_of` has the same words in the same places, other digits aside."""
         self.text = text
         self.lower = text.lower()
+        self._words_of = words_of
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
+        if self._words_of is not None:
+            return self._words_of._places
         places: dict[str, list[int]] = {}
         for match in _WORD.finditer(self.lower):
             places.setdefault(match.group(), []).append(match.start())
@@ -29,10 +33,20 @@ class Text:
 
     def around(self, words: Set[str], before: int, behind: int) -> Iterator[tuple[int, int]]:
         """Yield the parts of the text within so many characters of any of the words."""
-        met = self._places.keys() & words
+        met = self._met(words)
         if met:
             starts = sorted(start for word in met for start in self._places[word])
             yield from self._joined([(start, start) for start in starts], before, behind)
+
+    def _met(self, words: Set[str]) -> Set[str]:
+        """Return which of the words stand here, asking the fewer of the two."""
+        if len(words) < len(self._places):
+            return self._places.keys() & words
+        return {word for word in self._places if word in words}
+
+    def starts(self, words: Set[str]) -> list[int]:
+        """Return where any of the words stands, in the order of the words met."""
+        return [start for word in self._met(words) for start in self._places[word]]
 
     def around_digits(self, least: int, before: int, behind: int) -> Iterator[tuple[int, int]]:
         """Yield the parts of the text near a run of at least so many digits."""

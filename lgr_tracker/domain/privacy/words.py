@@ -157,7 +157,9 @@ ADJECTIVE = (
     r"|new|further|additional|remaining|adoptive|birth|large|eritrean|sudanese|kurdish|polish"
     r"|romanian|somali|very|severely|profoundly|of\s+the|of\s+our|of\s+these|of\s+those|lgbt"
     r"|sick|seriously|ill|injured|placed|medically|fragile|related|pregnant|electively"
-    r"|home[\s-]educated|excluded|surviving|named|specific|particular|individual|single"
+    r"|home[\s-]educated|excluded|surviving|named|specific|privately|temporarily|newly|recently"
+    r"|electively|currently|wrongly|previously|court-ordered|[a-z]+ly|arrived|settled|transferred"
+    r"|displaced|detained|remanded|matched|rehomed|trafficked|particular|individual|single"
     r"|care-experienced"
     r"|different)[\s,]+){0,3}"
 )
@@ -179,19 +181,24 @@ EVENT = re.compile(
 # Words of which one stands near every child.
 CHILDREN = listed(
     """
-    child children childs boy boys girl girls baby babies toddler toddlers infant infants
-    teenager teenagers son sons daughter daughters brother brothers sister sisters sibling
-    siblings twin twins newborn newborns pupil pupils student students lad person people
-    youngster youth youths yp yps kid kids uasc uascs family families leaver leavers mother
-    mothers father fathers mum mums dad dads cousin cousins triplets orphan orphans schoolboy
-    schoolboys schoolgirl schoolgirls schoolchildren adolescent adolescents minor minors refugee
-    refugees household lac cla cic cyp cin ppl teen teens lads lass unborn unborns ehcp ehcps
-    neonate neonates sib sibs stepson stepdaughter nephew niece grandson granddaughter olds cp
-    send sen
+    child children childs boy boys girl girls baby babies toddler toddlers infant infants teenager
+    teenagers son sons daughter daughters brother brothers sister sisters sibling siblings twin
+    twins newborn newborns pupil pupils student students lad person people youngster youth youths
+    yp yps kid kids uasc uascs family families leaver leavers mother mothers father fathers mum
+    mums dad dads cousin cousins triplets orphan orphans schoolboy schoolboys schoolgirl
+    schoolgirls schoolchildren adolescent adolescents minor minors refugee refugees household lac
+    cla cic cyp cin ppl teen teens lads lass unborn unborns ehcp ehcps chn childen chldren chldrn
+    childrn chilren youngsters kiddies neonate neonates sib sibs stepson stepdaughter nephew niece
+    grandson granddaughter olds cp send sen
     """
 )
 YOUNG = r"(?:boy|girl|child|baby|infant|toddler|son|daughter|brother|sister|twins?|sibling|newborn)"
 SPELT = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     "|sixteen|seventeen|eighteen|nineteen"
+)
+# As they are often written.
+MISSPELT = (
+    "fou?re?teen|thirt?een|thriteen|thirten|fiveteen|fiften|fivteen|sixten|sevente?n|sevnteen"
+    "|eightteen|eigteen|ninteen|twelv|elevan|elevn|eigth|sevan"
 )
