@@ -43,7 +43,7 @@ _OPENS = listed(
     dol eotas escort taxi contact visit visits gp hospital
     """
 )
-_THE = listed("the a an this that any each every some no")
+_THE = listed("the a an this any each every some no")
 _POSTS = TITLES | listed(
     """
     councillor cllr director officer manager lead minister dr head chair leader sir dame lord lady
@@ -57,7 +57,8 @@ _POSTS = TITLES | listed(
 # "raised by Poppy", "update from Freya": what colleagues do.
 _BY = re.compile(
     r"\b(?:raised|drafted|led|owned|written|chaired|agreed|approved|signed|updated|prepared"
-    r"|reviewed|presented|provided|sent|covered|taken|compiled|submitted|proposed|tabled|noted"
+    r"|reviewed|(?<=to\s)review|(?<=will\s)review|presented|provided|sent|covered|taken|compiled"
+    r"|submitted|proposed|tabled|noted"
     r"|closed|added|checked|managed|run)\s(?:off\s)?by\s\Z"
     r"|\b(?:update|advice|comments?|email|e-mail|message|note|paper|slides|received|report|feedback"
     r"|query|question|input|steer|figures)\sfrom\s\Z"
@@ -119,7 +120,8 @@ _STAFF = re.compile(
     r"|spreadsheet|replacement|successor|manager|leave|question|point|action|idea|presentation"
     r"|feedback"
     r"|suggestion|report|advice|diary|list|template|update|workstream|contract|secondment)\b"
-    rf"|\s?[\-:,(\u2013]?\s(?:(?:to|will|is|has|was|had|have|are|also|can|could|please|already"
+    rf"|(?:\sfrom\s[A-Z][A-Za-z]+)?\s?[\-:,(\u2013]?\s(?:(?:to|will|is|has|was|had|have|are|also"
+    rf"|can|could|please|already"
     rf"|then|now|both|kindly|should|would|you)\s){{0,3}}{_STAFF_DO}\b"
     r"|\s?(?:,\s|\(|-\s|/|:\s)(?i:(?:the\s|our\s|a\s|an\s|who\s(?:is|was|leads)\s)?(?:interim\s"
     r"|deputy\s|assistant\s|acting\s|senior\s|principal\s|joint\s"

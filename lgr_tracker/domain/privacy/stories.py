@@ -207,6 +207,9 @@ _HAPPENED = re.compile(
     r"|kicked|bit|beaten|shaken|suffocated|starved|strangled|poisoned|scalded|stole|broke"
     r"|homeless|accommodated|separated|split\sup|bereaved|orphaned)\b"
 )
+_ALLOWED = re.compile(
+    r"\b(?:(?<!in\s)(?<!on\s)(?<!by\s)(?<![0-9]\s)may|must|should|shall|entitled|eligible)\b"
+)
 _SUPPOSED = re.compile(
     r"\b(?:if|when|whenever|should|could|may|might|would|risk\sthat|in\scase|until|unless|every"
     r"|each"
@@ -300,5 +303,8 @@ def _happenings(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
     for pattern in (_ONE_CHILD, _RELATIVE_ALONE):
         for match in text.find(pattern, iter(parts)):
             event = _HAPPENED.match(text.lower, match.end())
+            is_any = event and match.group()[:2] in ("a ", "an")
+            if is_any and _ALLOWED.search(text.lower, match.end(), match.end() + 70):
+                continue
             if event and not _SUPPOSED.search(before(text.lower, match.start())):
                 yield Found(Kind.STORY, match.start(), event.end())

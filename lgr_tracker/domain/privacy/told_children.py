@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
@@ -46,6 +47,7 @@ _PLACE = (
     r"|lighthouse|quarry|woods|sixth\sform|bakery|garage|takeaway|post\soffice|surgery"
     r"|next\svillage)"
 )
+_HEAD = re.compile(rf"(?<![\w\-']){_DET}\s{_ADJ}{_W}\s")
 _AT_PLACE = re.compile(
     rf"(?<![\w\-'])(?P<det>{_DET})\s{_ADJ}{_W}\s(?:(?:who|that)\s(?:live[sd]?|is|was|are|were"
     rf"|stay\w*|sleep\w*)\s|living\s|staying\s|placed\s)?(?:in|from|at|of|behind|above|below"
@@ -189,8 +191,10 @@ def told_children(text: Text) -> Iterator[Found]:
 def _described(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
     """Yield a child with a dwelling, an illness or a deed: "the boy who set fire to …"."""
     lower = text.lower
-    for pattern in (_AT_PLACE, _ILL, _WHO_DID):
-        for match in text.find(pattern, iter(parts)):
+    heads = (head.start() for head in text.find(_HEAD, iter(parts)))
+    for start, pattern in product(heads, (_AT_PLACE, _ILL, _WHO_DID)):
+        match = pattern.match(lower, start)
+        if match is not None:
             is_any = pattern is _WHO_DID and match["det"] in ("a", "an")
             if is_any and not _TELLING.search(lower, match.start(), match.end() + 40):
                 continue

@@ -50,7 +50,7 @@ YOUNG = listed(
     kaylem kaylen kaylum kayson keanu keaton keegan keelan keeley keelin keenan kehlani keira
     keiron kelis kelsea kelsey kelsie kenji kenzi kenzie kenzo keon keyaan kezia keziah
     khadeejah khai khaleesi kiaan kiaansh kian kiana kiara kiaran kibrom kidane kiefer kiegan
-    kiera kieran kiki killian kiyan klea klevis kobie koby kodey kodi kodie kody kohen korben
+    kiera kieran kiki killian kiyan klea klevis kobi kobie koby kodey kodi kodie kody kohen korben
     korey kori kory kourtney kruz kwadwo kwaku kyan kyden kye kyla kylan kyle kylo kymani kyra
     kyran kyrie kyron laaibah labeebah lacey laci lacie laiba laibah lailah laina lainey
     laiyla lamar lamin lani lariah layan layana layla leandro leanna leia leighton leilani
