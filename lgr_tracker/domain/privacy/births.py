@@ -32,11 +32,12 @@ _DATE = re.compile(
       | (?:19|20)[0-9]{{2}}[\s.,/\-]{{0,3}}{_MONTH}[\s.,/\-]{{0,3}}{_DAY}
       | [0-3][0-9][01][0-9](?:19|20)[0-9]{{2}}
       | (?:19|20)[0-9]{{2}}[01][0-9][0-3][0-9]
+      | (?P<six>[0-9]{{6}})
       | (?P<part>
             {_DAY}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b(?![\s,]+(?:19|20)[0-9])
           | (?:{_MONTH}[\s,'/\-]{{1,3}}|(?:0[1-9]|1[0-2])/)(?:19|20)[0-9]{{2}}
         )
-    )(?![0-9a-z%])
+    )(?!(?!t[0-9])[0-9a-z%])
     """,
     re.VERBOSE,
 )
@@ -160,6 +161,9 @@ def _speaks_of(
     """Tell whether a word of birth speaks of the date behind it, the first one after it."""
     if cue.end() > date.start() or date.start() - cue.end() > _BEFORE or cue.start() < last_end:
         return False
+    # Six digits are a date only where they fill a field: "DOB: 120315".
+    if date["six"] and (cue.lastgroup != "named" or date.start() - cue.end() > 3):
+        return False
     between = text[cue.end() : date.start()]
     if _WORK.search(between.lower()) or _NEW_SENTENCE.search(between):
         return False
@@ -198,6 +202,8 @@ def _is_person_born(lead: str, between: str, behind: str, *, is_whole: bool) -> 
 
 def _is_named_behind(lower: str, date: re.Match[str]) -> bool:
     """Tell whether a word of birth follows the date: "12/03/2015 (DOB)"."""
+    if date["six"]:
+        return False
     if date["part"]:
         return False
     window = _PAUSE.split(lower[date.end() : date.end() + _AFTER], maxsplit=1)[0]

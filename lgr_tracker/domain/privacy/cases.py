@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
+from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.windows import Text
 
 # Case systems of children's services, education and youth justice; the second kind are also words.
@@ -13,7 +14,10 @@ _SYSTEM = (
     r"|systm\s?one|care\s?director|careworks|child\s?view|cpoms|my\s?concern|bromcom|e-?cins"
     r"|theseus|charms|caseworks|core\+|welligent)"
 )
-_ALSO_WORDS = r"(?:ics|rio|eclipse|impulse|eyes|eis|arbor|sims|protocol|tribal|one|core|ll|las)"
+_ALSO_WORDS = (
+    r"(?:ics|rio|i?eclipse|impulse|eyes|eis|arbor|sims|protocol|tribal|one|core|ll|las|swift|paris"
+    r"|oasis|raise|esprit|isis|cms|ais|cap\s?one)"
+)
 _PERSON = (
     r"(?:child(?:ren)?|pupils?|students?|clients?|persons?|yp|service[\s\-]users?|famil(?:y|ies)"
     r"|patients?|learner|sibling|mother|hospital|referral|cin|cpp?|cla|lac|ehcp?|eha|caf|taf"
@@ -70,17 +74,50 @@ _BARE_OWNER = re.compile(
     rf"""
     (?<![a-z0-9])(?:child|case|case\sfile|file|pupil|client|service\suser|family|record|person|yp
       |young\sperson|patient|referral)(?:\s(?:holder|worker|manager))?(?:\s(?:of|for|with))?
-    \s?(?:[\#:(]\s?|\s)(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}{_COUNTED}
+    \s?(?:[\#:(]\s?|\s)(?<![£$0-9])(?P<digits>[0-9]{{5,10}}){_TAIL}
     """,
     re.VERBOSE,
 )
+# Family courts number their cases so: place, year, C for care or P for private law, five digits.
+_COURTS = re.compile(r"(?<![a-z0-9])(?P<digits>[a-z]{2}[0-9]{2}[cp][0-9]{5})(?![0-9a-z])")
 _BEHIND = re.compile(
     rf"""
     (?<![a-z0-9£$.,])(?P<digits>[0-9]{{5,10}})\s?
     (?:\(\s?(?:on\s|in\s)?(?:the\s)?(?:{_SYSTEM})\b(?!\s+(?:users|licen))
-      |[,\s\-]{{1,3}}(?:on|in|from|per)\s(?:the\s)?(?:{_SYSTEM})\b)
+      |[,\s\-]{{1,3}}(?:on|in|from|per)\s(?:the\s)?(?:{_SYSTEM})\b
+      |(?<=[0-9]{{6}})\s?[,:\-/]\s?(?:{_SYSTEM})\b(?!\s+(?:users|licen|records)))
     """,
     re.VERBOSE,
+)
+# A number that somebody has open, found or sent "in Mosaic"; so many records in Mosaic are a count.
+_MENTIONED = re.compile(
+    rf"""
+    (?<![a-z0-9£$.,])(?P<digits>[0-9]{{6,10}})
+    (?!\s(?:[a-z]+\s)?(?:records?|cases|files|users|children|people|rows|documents|pupils|contacts
+      |referrals|forms|plans|families|lines|entries|times|students)\b)
+    (?:\s[a-z']{{1,12}}){{1,4}}\s(?:on|in|from)\s(?:the\s)?(?:{_SYSTEM})\b
+    """,
+    re.VERBOSE,
+)
+# An id under a short name that no business uses for its own: "XYZ-ID 1234567".
+_ANY_ID = re.compile(
+    r"(?<![a-z0-9])(?P<label>[a-z][a-z0-9]{1,5})(?:[\s\-_]ids?|(?<=ss)id|(?<=ch)id)"
+    rf"[\s\-_:=(#]{{1,3}}(?P<digits>[0-9]{{5,8}}){_TAIL}{_COUNTED}"
+)
+_BUSINESS_IDS = listed(
+    """
+    action agency alert an app apple area asset azure badge bank batch bay bid board budget
+    build bus buyer call caller car card change cloud column cost course crm data debtor
+    desk device dfe doc domain driver email entra entry erp error event export field file
+    fleet floor folder form gias google govuk grant group guest home host hr import ip issue
+    item its job key laptop lease ledger legal letter line link lms log lot mac mail meter
+    module nhs no node number object ods ofsted oracle order org our parcel patch pay payee
+    phone photo plan point policy portal post print query reg region rent report rfid risk
+    role room route row run sap scan schema school seller sender server shift sim site sku
+    staff stall step stock survey system table task tax team teams tenant tender test that
+    the this thread ticket toy trace trip trust unique unit usb user valid vat vendor visit
+    ward web wifi worker your zoom
+    """
 )
 _DATE = re.compile(r"[0-3]?[0-9][\-/.][01]?[0-9][\-/.](?:19|20)?[0-9]{2}\Z")
 # What makes a case something else: "business case", "support case", "tribunal case".
@@ -112,10 +149,12 @@ def case_ids(text: Text) -> Iterator[Found]:
     """Yield each case number with the word that names its system or its person."""
     lower = text.lower
     parts = list(text.around_digits(1, 90, 40))
-    for pattern in (_NAMED, _DIRECT, _BARE_OWNER, _BEHIND):
+    for pattern in (_NAMED, _DIRECT, _BARE_OWNER, _BEHIND, _MENTIONED, _ANY_ID, _COURTS):
         for match in text.find(pattern, iter(parts)):
             digits = match["digits"]
             if _TELEPHONE.match(digits):
+                continue
+            if pattern is _ANY_ID and match["label"] in _BUSINESS_IDS:
                 continue
             lead = lower[max(0, match.start() - 30) : match.start()]
             if not (

@@ -69,6 +69,17 @@ _NUMBER_OF = re.compile(
     r"|babies|families)\b"
     r"(?!'|\s?(?:and|&|/|or|-)\b|\s?[&/\-]|\s(?:services?|social|homes?|who|from\s(?:both|all)))"
 )
+# "Care leavers with no fixed abode: 4", "CLA w/ pacemaker - 1", "FGM orders (n=1)".
+_TALLY = re.compile(
+    rf"(?<![a-z\-])(?:{_NOUN}|{_STATUS}|custody|remands?|adoptions?|plans?|fgm|abuse|yjs)\b"
+    r"(?P<of>[^.;:=\n]{0,45}?)(?:\s?[:=]\s?|\s-\s|\(n\s?=\s?)(?:[1-4]|one|two|three|four)\b"
+    r"(?=\s?(?:[;()]|,\s|\.(?![0-9])|\Z))"
+)
+_TALLIED = listed("custody remand remands adoption adoptions plan plans fgm abuse yjs uasc cp cin")
+_MEASURE = listed(
+    "transition delivery project improvement action programme communications business "
+    "score scores grade rating priority likelihood lens phase tier level stage band"
+)
 _GROUP = re.compile(
     rf"\b(?:sib(?:ling)?\s(?:group|set|grp)|family|group\sof\ssiblings"
     rf"|household)\s(?:of\s)?(?:1?[0-9]|{SPELT})\b(?!\s(?:services|councils"
@@ -130,6 +141,14 @@ def small_numbers(text: Text) -> Iterator[Found]:
             yield Found(Kind.SMALL_NUMBER, *match.span())
     for pattern in (_GROUP, _NUMBER_OF):
         for match in text.find(pattern, iter(parts)):
+            yield Found(Kind.SMALL_NUMBER, *match.span())
+    yield from _tallies(text)
+
+
+def _tallies(text: Text) -> Iterator[Found]:
+    """Yield a small sum behind what it counts, unless that is a service or a measure."""
+    for match in text.find(_TALLY, text.around(CHILDREN | _TALLIED, 10, 80)):
+        if not (SERVICE | _MEASURE | _PLACES).intersection(re.findall(r"[a-z]+", match["of"])):
             yield Found(Kind.SMALL_NUMBER, *match.span())
 
 

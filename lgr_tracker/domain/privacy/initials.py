@@ -46,6 +46,15 @@ _LETTERS = re.compile(
     r"([A-Z](?<![\w.&'][A-Z])\.(?:\s?[A-Z]\.){0,2}\s?[A-Z]\b\.?"
     r"|[A-Z](?<![\w.&'][A-Z])\.[A-Z]\.(?:[A-Z]\.)?)(?!\w|\s?[A-Z][a-z]|-[A-Z])"
 )
+# "SB's EHCP", "ZK - bruise", "siblings JM, LM and RM": two bare letters right beside such a word.
+_BARE = re.compile(
+    r"(?<![\w.&/\-])([A-Z]{2})(?:'s\s|\s?[,\-]\s)(?:[A-Za-z]+\s){0,1}?"
+    r"(?=(?:EHCP|PEP|LAC|CLA|UASC|[Bb]ruis|[Cc]arers?|[Pp]lacement|[Ss]ibling|[Mm]um|[Nn]an\b|[Gg]ran"
+    r"|[Dd]isclos|[Aa]bscond|MFH|[Ff]oster|[Tt]utor|[Ss]chool\b|[Pp]assport))"
+    r"|\b[Ss]ib(?:ling)?s?\s(?:group\s)?(?:of\s)?([A-Z]{2})\s?(?:,|&|and)\s?[A-Z]{2}\b"
+    r"|\b(?:PEP|EHCP|LAC\s[Rr]eview|CIN\s[Vv]isit|[Pp]lacement|[Cc]ontact)\s(?:for|of)\s([A-Z]{2})"
+    r"(?![\w'/\-]|\s[a-z]+\s[a-z]+s\b)"
+)
 _OF_CASE = re.compile(
     r"\b(?:care\sproceedings|proceedings|(?:lac|cla|cic|annual|statutory)\sreview|review\smin\w+"
     r"|placement|placed|siblings?|hearing"
@@ -132,6 +141,10 @@ def _initials_in_case(whole: Text) -> Iterator[Found]:
         near = sentence(whole.lower, match.start(), match.end(), reach=70)
         if _OF_CASE.search(near):
             yield Found(Kind.INITIALS, *match.span())
+    for match in _BARE.finditer(whole.text):
+        letters = match[match.lastindex or 0]
+        if letters not in _SHORT and letters not in _ALSO_SHORT:
+            yield Found(Kind.INITIALS, *match.span(match.lastindex or 0))
 
 
 def _initials_behind(text: str, words: Sequence[Word], index: int) -> Found | None:

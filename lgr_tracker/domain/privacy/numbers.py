@@ -201,7 +201,7 @@ def _lead(text: Text, match: Group) -> str:
 def _insured(text: Text, cues: Cues, *, needs_cue: bool) -> Iterator[Found]:
     for match in text.find(_NINO, text.around_digits(1, 5, 5)):
         nino = _NOT_PLAIN.sub("", match.group()).upper()
-        cue = cues.at(match.start(), match.end())
+        cue = cues.at(match.start(), match.end(), reach=16)
         if is_nino(nino) and (
             cue == "ni" or (not needs_cue and _is_likely_nino(text.text, match, nino, cue))
         ):
