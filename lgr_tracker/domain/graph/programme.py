@@ -1,9 +1,10 @@
 """Answer what hangs on what in one programme."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -26,6 +27,8 @@ from lgr_tracker.domain.graph.rows import (
 )
 from lgr_tracker.domain.graph.shown import shown
 from lgr_tracker.domain.layers import BoolArray
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,25 @@ class ProgrammeGraph:
             return None
         return Trail((arrays.nodes[start].node, *(edge.target for edge in edges)), edges)
 
+    @cached_property
+    def _answers(self) -> dict[tuple[str, date | None], tuple[Any, ...]]:
+        """Keep what was asked of a day: a page asks the same several times, and nothing changes."""
+        return {}
+
+    def _once(
+        self, ask: Callable[[Arrays, date | None], tuple[Told, ...]], on: date | None
+    ) -> tuple[Told, ...]:
+        key = (ask.__name__, on)
+        if key not in self._answers:
+            self._answers[key] = ask(self.arrays, on)
+        return self._answers[key]
+
     def loops(self) -> tuple[Loop, ...]:
         """List what leads back to itself, each with a shortest loop to show."""
+        return self._loops
+
+    @cached_property
+    def _loops(self) -> tuple[Loop, ...]:
         return loops(self.arrays)
 
     def orphans(self, today: date | None = None) -> tuple[Finding, ...]:
@@ -156,15 +176,15 @@ class ProgrammeGraph:
 
         With `today`, a service counts as held only by whoever holds it on that day.
         """
-        return orphans(self.arrays, today)
+        return self._once(orphans, today)
 
     def contradictions(self, today: date | None = None) -> tuple[Finding, ...]:
         """List what can hardly be true at once: a high grade beside red risks ..."""
-        return contradictions(self.arrays, today)
+        return self._once(contradictions, today)
 
     def single_owners(self, on: date | None = None) -> tuple[SingleOwner, ...]:
         """List the posts that are the only owner of something unfinished, most first."""
-        return single_owners(self.arrays, on)
+        return self._once(single_owners, on)
 
     def without_post(self, post: str | int, on: date) -> WithoutPost:
         """Say what loses its only owner if a post is empty on a day. Raises NotFound."""
