@@ -133,6 +133,7 @@ def _must_have_recovered(stage: Stage, writers: Writers) -> None:
         again = Writers(stage, f"AFTER-{writers.mark}", writers.people[:1])
         with again.writing():
             time.sleep(2)
+        again.check()
     except NoAnswer:
         again.acknowledged.clear()
     if not again.acknowledged:
