@@ -2,8 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from datetime import datetime
+from threading import Lock, RLock
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,8 +21,9 @@ T = TypeVar("T")
 MOST = 48
 """How many results one worker keeps; the ones not asked for longest go first."""
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_kept: OrderedDict[Hashable, tuple[datetime, int, Any]] = OrderedDict()
 _lock = Lock()
+_turns: WeakValueDictionary[Hashable, Any] = WeakValueDictionary()
 
 
 def remembered(
@@ -41,18 +44,26 @@ def remembered(
     if found is None:
         raise NotFound
     hidden = hidden_from(session, programme_id)
-    key = (_database(session), programme_id, found.created_at, found.revision, hidden, about)
+    place = (_database(session), programme_id, hidden, about)
+    stands = (found.created_at, found.revision)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            kept: T = _kept[key]
-            return kept
-    made = make()
+        turn = _turns.setdefault(place, RLock())
+    with turn:  # whoever asks at the same moment waits for the first instead of reckoning as well
+        kept = _kept.get(place)
+        if kept is None or kept[:2] != stands:
+            kept = (*stands, make())
+        _keep(place, kept)
+        made: T = kept[2]
+        return made
+
+
+def _keep(place: Hashable, made: tuple[datetime, int, Any]) -> None:
+    """Put a result in the place of the one before it, which nobody will ask for again."""
     with _lock:
-        _kept[key] = made
+        _kept[place] = made
+        _kept.move_to_end(place)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
-    return made
 
 
 def _database(session: Session) -> str:
