@@ -68,7 +68,7 @@ PAST_THE_SESSION = {
 }
 """Files that may insert or change texts without a flush."""
 
-NO_FREE_TEXT = ("account/", "sign_in/", "settings/second_factor")
+NO_FREE_TEXT = ("account/", "sign_in/", "settings/second_factor", "settings/confirm")
 """Pages that ask for passwords, codes, addresses and choices alone."""
 
 BULK = re.compile(r"sa\.insert\(|bulk_insert|bulk_save|bulk_update|insert\(\)\.values")
