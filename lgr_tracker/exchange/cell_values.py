@@ -131,6 +131,7 @@ _NO_DAY: Final = "This should be a date such as 29/10/2027."
 
 _READERS: Final[Mapping[ColumnKind, CellReader]] = {
     ColumnKind.NUMBER: read_number,
+    ColumnKind.MONEY: read_number,
     ColumnKind.DATE: read_day,
     ColumnKind.LIST: read_list,
     ColumnKind.LINES: read_lines,

@@ -27,7 +27,8 @@ class TableSheet:
     """Describe a table: its columns and rows, what its drop-downs offer and where it leads.
 
     `lists` maps a list to the name of its range. `places` maps a reference to a place in the
-    workbook; cells of the columns in `linked` lead to the first reference they hold.
+    workbook; cells of the columns in `linked` lead to the first reference they hold. `custom`
+    gives the last so many columns their keys in the row's own `custom`.
     """
 
     columns: Sequence[Column]
@@ -36,6 +37,7 @@ class TableSheet:
     places: Mapping[str, str] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
     frozen_columns: int = 0
+    custom: tuple[str, ...] = ()
 
     @property
     def last_row(self) -> int:
@@ -46,6 +48,14 @@ class TableSheet:
         """Find where a column stands, counted from 0; None if it was not chosen."""
         keys = [column.key for column in self.columns]
         return keys.index(key) if key in keys else None
+
+    def reader(self) -> Callable[[Any], tuple[Any, ...]]:
+        """Give what reads the fields of a row at one go, in the order of the columns."""
+        known = self.columns[: len(self.columns) - len(self.custom)]
+        read = _row_reader([column.key for column in known])
+        if not self.custom:
+            return read
+        return lambda row: (*read(row), *(row.custom.get(key, "") for key in self.custom))
 
 
 def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
@@ -75,7 +85,7 @@ def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
         _cell_writer(book, sheet, table, number, column)
         for number, column in enumerate(table.columns)
     ]
-    read = _row_reader([column.key for column in table.columns])
+    read = table.reader()
     for row_number, row in enumerate(table.rows, start=1):
         lines = 1
         for write, value in zip(writers, read(row), strict=True):
@@ -104,7 +114,7 @@ def _cell_writer(
     if column.key in table.linked:
         return _link_writer(sheet, table.places, number, column)
     match column.kind:
-        case ColumnKind.NUMBER | ColumnKind.SCALE:
+        case ColumnKind.NUMBER | ColumnKind.SCALE | ColumnKind.MONEY:
             return lambda row, value: sheet.prepared_number(row, number, value, prepared)
         case ColumnKind.DATE:
             return lambda row, value: sheet.prepared_day(row, number, value, prepared)

@@ -46,6 +46,7 @@ HEADER: Final = Style(
 )
 BODY: Final = Style(border_color=RULE, text_wrap=True)
 NUMBER: Final = replace(BODY, text_wrap=False, num_format="0", align="center")
+MONEY: Final = replace(NUMBER, num_format="£#,##0", align="right")
 CHANCE: Final = replace(NUMBER, num_format="0%")
 DAY: Final = replace(BODY, text_wrap=False, num_format=DAY_FORMAT, align="left")
 MOMENT: Final = replace(DAY, num_format=MOMENT_FORMAT)
@@ -61,6 +62,7 @@ COUNT: Final = replace(NUMBER, num_format="0;-0;;@", font_size=12, valign="vcent
 _BY_KIND: Final = {
     ColumnKind.NUMBER: NUMBER,
     ColumnKind.SCALE: NUMBER,
+    ColumnKind.MONEY: MONEY,
     ColumnKind.DATE: DAY,
     ColumnKind.MOMENT: MOMENT,
 }

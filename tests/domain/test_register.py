@@ -16,7 +16,9 @@ from lgr_tracker.domain.register import (
     ScalePoint,
     ScaleView,
     ScoreRule,
+    inward_heading,
     join_list,
+    outward_headings,
     split_list,
 )
 
@@ -38,7 +40,8 @@ SHEETS = [
 def test_the_columns_are_the_fields_of_the_row_in_the_same_order(
     columns: tuple[Column, ...], row: type
 ) -> None:
-    assert [column.key for column in columns] == [each.name for each in fields(row)]
+    names = [each.name for each in fields(row) if each.name != "custom"]
+    assert [column.key for column in columns] == names
 
 
 @pytest.mark.parametrize(
@@ -117,3 +120,20 @@ def test_a_cell_is_taken_apart_into_its_values(text: str, items: tuple[str, ...]
 def test_any_list_comes_back_from_its_cell_with_its_blanks_tidied(items: list[str]) -> None:
     tidy = [" ".join(item.split()).strip("; ") for item in items]
     assert split_list(join_list(tuple(items))) == tuple(item for item in tidy if item)
+
+
+@given(st.lists(st.text(max_size=40) | st.sampled_from(["Title", "title", "X (own)", "X", "x"])))
+def test_own_headings_are_told_apart_from_ours_and_each_other_and_come_back(
+    headings: list[str],
+) -> None:
+    outward = outward_headings(headings)
+    taken = [each.heading for each in register.REGISTER_COLUMNS] + list(outward)
+    assert len({each.casefold() for each in taken}) == len(taken)
+    assert [inward_heading(each) for each in outward] == [
+        " ".join(each.split()) or "Column" for each in headings
+    ]
+
+
+def test_a_heading_too_long_for_a_table_is_cut() -> None:
+    [told] = outward_headings(["x" * 500])
+    assert len(told) <= 255

@@ -262,7 +262,7 @@ def test_headers_stay_in_sight_are_filtered_explained_and_printed_on_every_page(
     book = opened(full_workbook())
     sheet = book["Register"]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:AT3"
+    assert sheet.auto_filter.ref == "A1:AY3"
     assert all(each.comment and each.comment.text for each in sheet[1])
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.print_title_cols == "$A:$C"

@@ -11,6 +11,7 @@ from lgr_tracker.domain.register.columns import (
     GRADING_COLUMNS,
     REGISTER_COLUMNS,
 )
+from lgr_tracker.domain.register.custom import inward_heading, outward_headings
 from lgr_tracker.domain.register.kinds import (
     BandView,
     ChoiceList,
@@ -23,6 +24,7 @@ from lgr_tracker.domain.register.kinds import (
 )
 from lgr_tracker.domain.register.rows import (
     ActionRow,
+    BandMonth,
     ChangeRow,
     DependencyRow,
     GradingRow,
@@ -38,6 +40,7 @@ __all__ = [
     "GRADING_COLUMNS",
     "REGISTER_COLUMNS",
     "ActionRow",
+    "BandMonth",
     "BandView",
     "ChangeRow",
     "ChoiceList",
@@ -52,6 +55,8 @@ __all__ = [
     "ScaleView",
     "ScoreRule",
     "WorkbookAbout",
+    "inward_heading",
     "join_list",
+    "outward_headings",
     "split_list",
 ]

@@ -10,6 +10,7 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     PROSE = "prose"  # text of several sentences, wrapped
     NUMBER = "number"
+    MONEY = "money"  # whole pounds
     DATE = "date"
     MOMENT = "moment"
     CHOICE = "choice"
@@ -24,6 +25,7 @@ class ChoiceList(StrEnum):
     LIKELIHOOD = "likelihood"
     IMPACT = "impact"
     BAND = "band"
+    KIND = "kind"
     WORKSTREAM = "workstream"
     CATEGORY = "category"
     LENS = "lens"

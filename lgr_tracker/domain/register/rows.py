@@ -10,11 +10,15 @@ from lgr_tracker.domain.register.kinds import ChoiceList, Column, ScaleView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
-    """Hold one risk as the register shows it; dates are days, references are programme-wide."""
+    """Hold one risk as the register shows it; dates are days, references are programme-wide.
+
+    `custom` holds what columns of the programme's own say, by heading.
+    """
 
     reference: str
     version: int
     title: str
+    kind: str = ""
     workstream: str = ""
     category: str = ""
     lenses: tuple[str, ...] = ()
@@ -39,6 +43,7 @@ class RegisterRow:
     current_impact: int | None = None
     current_score: int | None = None
     current_band: str = ""
+    previous_period_score: int | None = None
     target_likelihood: int | None = None
     target_impact: int | None = None
     target_score: int | None = None
@@ -48,16 +53,20 @@ class RegisterRow:
     proximity_until: date | None = None
     direction: str = ""
     response: str = ""
+    accepted_until: date | None = None
+    estimated_cost: int | None = None
     planned_actions: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
     escalation: str = ""
     status: str = ""
+    happened_on: date | None = None
     last_review_on: date | None = None
     next_review_on: date | None = None
     comment: str = ""
     classification: str = ""
+    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +141,21 @@ class ChangeRow:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BandMonth:
+    """Count the open risks in each band, by its name, at the end of a day."""
+
+    month_end: date
+    counts: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookAbout:
-    """Say what a workbook is, for whom and of when; `as_at` is timezone-aware."""
+    """Say what a workbook is, for whom and of when; `as_at` is timezone-aware.
+
+    `organisation` names the council whose rows alone are in it; empty means all of them.
+    `most_changes` is set where only so many of the latest changes are in it.
+    """
 
     programme: str
     programme_code: str
@@ -148,6 +169,8 @@ class WorkbookAbout:
     revision: int | None = None
     vesting_on: date | None = None
     changes_since: date | None = None
+    organisation: str = ""
+    most_changes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +179,8 @@ class RiskWorkbook:
 
     `lists` gives the values of each drop-down; likelihood, impact and band come from the
     scale and need not be given. `columns` chooses columns of the register; none means all.
+    `custom_headings` names the programme's own columns, which stand at the right of all others.
+    `band_months` runs from the earliest month to the latest.
     """
 
     about: WorkbookAbout
@@ -169,3 +194,5 @@ class RiskWorkbook:
         default_factory=lambda: MappingProxyType({})
     )
     columns: tuple[Column, ...] = ()
+    custom_headings: tuple[str, ...] = ()
+    band_months: tuple[BandMonth, ...] = ()

@@ -1,0 +1,47 @@
+"""Headings of the programme's own columns: out beside ours without being taken for them, and in."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lgr_tracker.domain.register.columns import REGISTER_COLUMNS
+
+# A table of a workbook names each column once, whatever the case of its letters.
+_MARK: Final = re.compile(r" \(own(?: \d+)?\)$")
+# A table's heading holds 255 characters; a mark may need a few of them.
+_LONGEST: Final = 230
+
+
+def outward_headings(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return a heading for each, on one line, of which no two are alike and none is ours.
+
+    >>> outward_headings(["Ward", "status", "Status"])
+    ('Ward', 'status (own)', 'Status (own 2)')
+    """
+    taken = {column.heading.casefold() for column in REGISTER_COLUMNS}
+    outward: list[str] = []
+    for heading in headings:
+        told = _unlike(" ".join(heading.split())[:_LONGEST] or "Column", taken)
+        taken.add(told.casefold())
+        outward.append(told)
+    return tuple(outward)
+
+
+def inward_heading(heading: str) -> str:
+    """Return what a heading was before it went out.
+
+    >>> inward_heading("Status (own 2)"), inward_heading("Ward")
+    ('Status', 'Ward')
+    """
+    return _MARK.sub("", heading)
+
+
+def _unlike(heading: str, taken: set[str]) -> str:
+    """Mark a heading that is taken, or that looks marked already."""
+    if heading.casefold() not in taken and not _MARK.search(heading):
+        return heading
+    told, count = f"{heading} (own)", 1
+    while told.casefold() in taken:
+        count += 1
+        told = f"{heading} (own {count})"
+    return told
