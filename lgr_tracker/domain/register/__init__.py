@@ -32,6 +32,7 @@ from lgr_tracker.domain.register.rows import (
     RiskWorkbook,
     WorkbookAbout,
 )
+from lgr_tracker.domain.register.said import SaidRating, ScaleMapping
 
 __all__ = [
     "ACTION_COLUMNS",
@@ -51,6 +52,8 @@ __all__ = [
     "Rating",
     "RegisterRow",
     "RiskWorkbook",
+    "SaidRating",
+    "ScaleMapping",
     "ScalePoint",
     "ScaleView",
     "ScoreRule",
