@@ -42,12 +42,16 @@ class LinkKind(StrEnum):
 
 
 class RiskResponse(StrEnum):
-    """Say what is meant to be done about a risk."""
+    """Say what is meant to be done about a threat, or an opportunity."""
 
     TREAT = "treat"
     TOLERATE = "tolerate"
     TRANSFER = "transfer"
     TERMINATE = "terminate"
+    EXPLOIT = "exploit"
+    ENHANCE = "enhance"
+    SHARE = "share"
+    ACCEPT = "accept"
 
 
 class ScoreKind(StrEnum):
@@ -63,6 +67,36 @@ class ScaleRule(StrEnum):
 
     PRODUCT = "product"
     SUM = "sum"
+
+
+class ScaleNotation(StrEnum):
+    """Say how a pair is written: "4 × 4 = 16", "C4", or in the steps' own words."""
+
+    NUMBERS = "numbers"
+    CODES = "codes"
+    WORDS = "words"
+
+
+class ReportingRhythm(StrEnum):
+    """Say how often the programme reports: what "the previous period" means."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class EntryKind(StrEnum):
+    """List what a log holds beside risks and issues."""
+
+    ASSUMPTION = "assumption"
+    DECISION = "decision"
+    DEPENDENCY = "dependency"
+
+
+class ReviewOutcome(StrEnum):
+    """Say whether a review found the score to hold."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
 
 
 class Axis(StrEnum):
@@ -131,11 +165,25 @@ LABELS: dict[StrEnum, str] = {
     RiskResponse.TOLERATE: "Tolerate",
     RiskResponse.TRANSFER: "Transfer",
     RiskResponse.TERMINATE: "Terminate",
+    RiskResponse.EXPLOIT: "Exploit",
+    RiskResponse.ENHANCE: "Enhance",
+    RiskResponse.SHARE: "Share",
+    RiskResponse.ACCEPT: "Accept",
     ScoreKind.INHERENT: "Before controls",
     ScoreKind.CURRENT: "Now",
     ScoreKind.TARGET: "Aim",
     ScaleRule.PRODUCT: "Likelihood times impact",
     ScaleRule.SUM: "Likelihood plus impact",
+    ScaleNotation.NUMBERS: "Numbers, such as 4 × 4 = 16",
+    ScaleNotation.CODES: "Letter and number, such as C4",
+    ScaleNotation.WORDS: "Words only, such as High",
+    ReportingRhythm.MONTH: "Every month",
+    ReportingRhythm.QUARTER: "Every quarter",
+    EntryKind.ASSUMPTION: "Assumption",
+    EntryKind.DECISION: "Decision",
+    EntryKind.DEPENDENCY: "Dependency",
+    ReviewOutcome.CONFIRMED: "Confirmed",
+    ReviewOutcome.CHANGED: "Changed",
     Axis.LIKELIHOOD: "Likelihood",
     Axis.IMPACT: "Impact",
     MitigationKind.CONTROL: "Control in place",

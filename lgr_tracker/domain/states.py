@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from lgr_tracker.domain.errors import WrongState
+from lgr_tracker.domain.kinds import EntryKind
 
 
 class FrameworkState(StrEnum):
@@ -30,6 +31,19 @@ class RiskState(StrEnum):
     OPEN = "open"
     ISSUE = "issue"
     CLOSED = "closed"
+
+
+class EntryState(StrEnum):
+    """Say how an assumption, a decision or a dependency stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    TAKEN = "taken"
+    AGREED = "agreed"
+    MET = "met"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
 
 
 class MitigationState(StrEnum):
@@ -65,6 +79,28 @@ RISK_MOVES: Mapping[RiskState, frozenset[RiskState]] = {
     RiskState.ISSUE: frozenset({RiskState.OPEN, RiskState.CLOSED}),
     RiskState.CLOSED: frozenset({RiskState.OPEN}),
 }
+_E = EntryState
+ENTRY_MOVES: Mapping[EntryKind, Mapping[EntryState, frozenset[EntryState]]] = {
+    EntryKind.ASSUMPTION: {
+        _E.OPEN: frozenset({_E.CONFIRMED, _E.FAILED, _E.WITHDRAWN}),
+        _E.CONFIRMED: frozenset({_E.OPEN}),
+        _E.FAILED: frozenset({_E.OPEN}),
+        _E.WITHDRAWN: frozenset({_E.OPEN}),
+    },
+    EntryKind.DECISION: {
+        _E.OPEN: frozenset({_E.TAKEN, _E.WITHDRAWN}),
+        _E.TAKEN: frozenset({_E.OPEN}),
+        _E.WITHDRAWN: frozenset({_E.OPEN}),
+    },
+    EntryKind.DEPENDENCY: {
+        _E.OPEN: frozenset({_E.AGREED, _E.MET, _E.BROKEN, _E.WITHDRAWN}),
+        _E.AGREED: frozenset({_E.OPEN, _E.MET, _E.BROKEN, _E.WITHDRAWN}),
+        _E.MET: frozenset({_E.OPEN}),
+        _E.BROKEN: frozenset({_E.OPEN, _E.AGREED}),
+        _E.WITHDRAWN: frozenset({_E.OPEN}),
+    },
+}
+"""What each kind of entry can become; a kind knows no other states than those named here."""
 MITIGATION_MOVES: Mapping[MitigationState, frozenset[MitigationState]] = {
     MitigationState.PLANNED: frozenset(
         {MitigationState.STARTED, MitigationState.DONE, MitigationState.DROPPED}
@@ -111,6 +147,11 @@ def next_assessment_state(here: AssessmentState, there: AssessmentState) -> Asse
 def next_risk_state(here: RiskState, there: RiskState) -> RiskState:
     """Return `there` if the move is legal; raises WrongState otherwise."""
     return _move(RISK_MOVES, "risk", here, there)
+
+
+def next_entry_state(kind: EntryKind, here: EntryState, there: EntryState) -> EntryState:
+    """Return `there` if the move is legal; raises WrongState otherwise."""
+    return _move(ENTRY_MOVES[kind], kind.value, here, there)
 
 
 def next_mitigation_state(here: MitigationState, there: MitigationState) -> MitigationState:

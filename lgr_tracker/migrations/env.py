@@ -1,5 +1,6 @@
 """Run the migrations: only tables named lgr_*, under a version table of our own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,10 +15,14 @@ migrate = current_app.extensions["migrate"]
 OUR_LOCK = int.from_bytes(b"lgr_mig")
 """The number by which those who change our tables know one another in a PostgreSQL database."""
 
+WORDS = re.compile("(lgr|ix_lgr)_risk_words")
+"""The index of words, which no model knows: SQLite keeps it in tables, PostgreSQL does not."""
+
 options = {
     **migrate.configure_args,
     "version_table": "lgr_alembic_version",
     "render_as_batch": True,
+    "include_name": lambda name, kind, parents: not (name and WORDS.match(name)),
 }
 
 

@@ -111,6 +111,9 @@ class AuditEvent(Base):
     subject_kind: Mapped[Code]
     subject_id: Mapped[int | None] = mapped_column(LONG)
     subject_name: Mapped[Name]
+    subject_version: Mapped[int | None]
+    """The version that the subject has after the change: what came after a version is what is
+    told from here on, and the text of that version is found by undoing it."""
     before: Mapped[str] = mapped_column(sa.Text)
     after: Mapped[str] = mapped_column(sa.Text)
     reason: Mapped[Prose]
@@ -221,6 +224,7 @@ def record(
         subject_kind=kind_of(subject),
         subject_id=subject.id if subject is not None else None,
         subject_name=name[:200],
+        subject_version=getattr(subject, "version", None),
         before=canonical(dict(before or {})).decode("utf-8"),
         after=canonical(dict(after or {})).decode("utf-8"),
         reason=reason,
@@ -277,4 +281,11 @@ def _append(session: Session, row: AuditEvent) -> None:
 
 def sealed_values(row: AuditEvent) -> dict[str, Any]:
     """Return what a row's seal covers."""
-    return {column: getattr(row, column) for column in SEALED_COLUMNS}
+    return sealed_of({column: getattr(row, column) for column in SEALED_COLUMNS})
+
+
+def sealed_of(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out a version that is not there: rows from before there were any were sealed so."""
+    if values["subject_version"] is None:
+        del values["subject_version"]
+    return values

@@ -5,7 +5,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lgr_tracker.domain.kinds import Axis, ScaleRule
+from lgr_tracker.domain.kinds import Axis, ReportingRhythm, ScaleNotation, ScaleRule
+from lgr_tracker.domain.permissions import Role
 from lgr_tracker.models.base import (
     Base,
     FreeLine,
@@ -14,6 +15,7 @@ from lgr_tracker.models.base import (
     Versioned,
     belongs_to,
     closed_list,
+    points_to,
 )
 
 
@@ -35,6 +37,18 @@ class Programme(Versioned, Base):
     status_on: Mapped[date | None]
     """The day up to which actual dates are known; None means the day of looking."""
     scale_rule: Mapped[ScaleRule] = mapped_column(closed_list(ScaleRule, "scale_rule"))
+    scale_notation: Mapped[ScaleNotation] = mapped_column(
+        closed_list(ScaleNotation, "scale_notation"),
+        default=ScaleNotation.NUMBERS,
+        server_default=ScaleNotation.NUMBERS.value,
+    )
+    scale_edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Rises when steps come, go or are mapped: scores of two editions cannot be compared."""
+    reporting_rhythm: Mapped[ReportingRhythm] = mapped_column(
+        closed_list(ReportingRhythm, "reporting_rhythm"),
+        default=ReportingRhythm.QUARTER,
+        server_default=ReportingRhythm.QUARTER.value,
+    )
     probabilities_agreed: Mapped[bool] = mapped_column(default=False)
     suggest_at_rank: Mapped[int] = mapped_column(default=2)
     """Grades of this rank or weaker suggest risks; rank 1 is the weakest."""
@@ -81,6 +95,8 @@ class ScaleStep(Base):
     programme_id: Mapped[int] = belongs_to("lgr_programme")
     axis: Mapped[Axis] = mapped_column(closed_list(Axis, "axis"))
     number: Mapped[int]
+    mark: Mapped[TypedCode] = mapped_column(default="", server_default="")
+    """How the step is written in a code such as C4; empty means by its number."""
     label: Mapped[FreeLine]
     probability: Mapped[float | None]
 
@@ -101,10 +117,30 @@ class ScoreBand(Base):
     name: Mapped[FreeLine]
     minimum: Mapped[int]
     review_days: Mapped[int]
+    colour: Mapped[int | None]
+    """1 to 5 from light to dark; None: by the band's place among the others."""
+    acceptor_role: Mapped[Role | None] = mapped_column(closed_list(Role, "acceptor_role"))
+    """Who may accept a risk in this band; without a role or a body the programme manager may."""
+    acceptor_body_id: Mapped[int | None] = points_to("lgr_body")
 
     __table_args__ = (
         sa.UniqueConstraint("programme_id", "position"),
         sa.UniqueConstraint("programme_id", "name"),
         sa.UniqueConstraint("programme_id", "minimum"),
         sa.CheckConstraint("review_days > 0", name="review_days_positive"),
+        sa.CheckConstraint("colour BETWEEN 1 AND 5", name="colour_is_a_step"),
+        sa.CheckConstraint(
+            "acceptor_role IS NULL OR acceptor_body_id IS NULL", name="one_acceptor"
+        ),
     )
+
+
+class RuleOff(Base):
+    """A nudge that a programme has switched off; a rule without a row is on."""
+
+    __tablename__ = "lgr_rule_off"
+
+    programme_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("lgr_programme.id", ondelete="CASCADE"), primary_key=True
+    )
+    rule: Mapped[str] = mapped_column(sa.String(40), primary_key=True)

@@ -34,6 +34,7 @@ class Risk(Versioned, Base):
     """The organisation of origin, sovereign over the row."""
     number: Mapped[int]
     reference: Mapped[TypedCode]
+    is_opportunity: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     title: Mapped[FreeLine]
     cause: Mapped[Prose]
     event: Mapped[Prose]
@@ -45,6 +46,8 @@ class Risk(Versioned, Base):
     raised_on: Mapped[date]
     raised_by: Mapped[FreeLine] = mapped_column(default="")
     owner_post_id: Mapped[int | None] = points_to("lgr_post")
+    owner_name: Mapped[Name] = mapped_column(default="", server_default="")
+    """An owner who is named as a person, or in a file, while no post is chosen."""
     existing_controls: Mapped[Prose]
     inherent_likelihood: Mapped[int | None]
     inherent_impact: Mapped[int | None]
@@ -70,6 +73,7 @@ class Risk(Versioned, Base):
     state: Mapped[RiskState] = mapped_column(
         closed_list(RiskState, "state"), default=RiskState.OPEN
     )
+    happened_on: Mapped[date | None]
     closing_reason: Mapped[Prose]
     closing_outcome: Mapped[Prose]
     closed_at: Mapped[datetime | None]
@@ -110,8 +114,12 @@ class ScoreEntry(Base):
     likelihood: Mapped[int]
     impact: Mapped[int]
     score: Mapped[int]
+    scale_edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    """On which edition of the scale; see Programme.scale_edition."""
+    likelihood_said: Mapped[Name] = mapped_column(default="", server_default="")
+    impact_said: Mapped[Name] = mapped_column(default="", server_default="")
     band_name: Mapped[Name]
-    """The band's word on that day, whatever the scale says later."""
+    """The words of that day for both steps and the band, whatever the scale says later."""
     reason: Mapped[Prose]
     scored_at: Mapped[datetime]
     scored_by: Mapped[Name]

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.audit_chain import ChainHead, Finding, SealedRow, seal, verify
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.trail_text import EVENTS
-from lgr_tracker.models.audit import SEALED_COLUMNS, AuditChain, AuditEvent, chain_of
+from lgr_tracker.models.audit import (
+    SEALED_COLUMNS,
+    AuditChain,
+    AuditEvent,
+    chain_of,
+    sealed_of,
+)
 from lgr_tracker.queries.scope import in_scope
 from lgr_tracker.queries.trail_names import in_words, names_of
 
@@ -63,7 +69,7 @@ def _sealed() -> sa.Select[Any]:
 
 
 def _sealed_row(row: Any) -> SealedRow:
-    values = dict(zip(SEALED_COLUMNS, row[3:], strict=True))
+    values = sealed_of(dict(zip(SEALED_COLUMNS, row[3:], strict=True)))
     return SealedRow(row[0], values["chain"], values["sequence"], row[1], row[2], values)
 
 
