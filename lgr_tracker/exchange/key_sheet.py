@@ -1,7 +1,6 @@
 """Write the sheet Scales and key, and name the ranges that the drop-downs draw on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from lgr_tracker.domain.register import ChoiceList, RiskWorkbook, ScalePoint, ScaleView, ScoreRule
@@ -19,6 +18,7 @@ _HEADINGS: Final = {
     ChoiceList.SERVICE: "Services",
     ChoiceList.PHASE: "Phases",
     ChoiceList.OWNER: "Posts",
+    ChoiceList.KIND: "Threat or opportunity",
     ChoiceList.DIRECTION: "Direction of travel",
     ChoiceList.RESPONSE: "Responses",
     ChoiceList.ESCALATION: "Escalation levels",
@@ -93,9 +93,7 @@ def _write_bands(book: Book, sheet: Sheet, column: int, scale: ScaleView) -> int
     """Write the bands in their colours; give the column after them."""
     _write_headings(sheet, column, ["Band", "From score", "To score", "Review every (days)"])
     for row, band in enumerate(scale.bands, start=_HEADER_ROW + 1):
-        fill, ink = look.band_colours(band.order, len(scale.bands))
-        chip = replace(look.BODY, bg_color=fill, font_color=ink, bold=True)
-        sheet.text(row, column, band.name, chip)
+        sheet.text(row, column, band.name, look.chip(band.order, len(scale.bands)))
         sheet.number(row, column + 1, band.minimum, look.NUMBER)
         sheet.number(row, column + 2, band.maximum, look.NUMBER)
         if band.review_days is not None:

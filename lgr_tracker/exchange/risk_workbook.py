@@ -6,8 +6,18 @@ from datetime import UTC, date, datetime
 from typing import BinaryIO, Final
 
 from lgr_tracker.domain import register
-from lgr_tracker.domain.register import ChoiceList, Column, Rating, RiskWorkbook, WorkbookAbout
+from lgr_tracker.domain.register import (
+    ChoiceList,
+    Column,
+    ColumnKind,
+    Rating,
+    RiskWorkbook,
+    WorkbookAbout,
+    outward_headings,
+)
 from lgr_tracker.exchange import workbook_look as look
+from lgr_tracker.exchange.chart_sheet import SHEET_NAME as CHART_SHEET
+from lgr_tracker.exchange.chart_sheet import write_charts
 from lgr_tracker.exchange.heat_sheet import write_heat_map
 from lgr_tracker.exchange.key_sheet import SHEET_NAME as KEY_SHEET
 from lgr_tracker.exchange.key_sheet import list_names, write_key
@@ -24,6 +34,8 @@ _REGISTER_PAGES_ACROSS: Final = 3
 _COLUMNS_OF_A_PAGE: Final = 16
 
 _FACT_WIDTH: Final = 90
+_OWN_WIDTH: Final = 26
+_OWN_HELP: Final = "A column of the programme's own, kept as it came in with a file."
 
 _Writer = Callable[[Sheet], None]
 
@@ -53,13 +65,31 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
     """List the sheets in order, each with its writer and its pages across in print."""
     lists, places = list_names(workbook), _places(workbook)
 
-    def table(columns: Sequence[Column], rows: Sequence[object], *linked: str) -> _Writer:
-        held = TableSheet(columns, rows, places=places, linked=frozenset(linked))
+    def table(
+        about: str, columns: Sequence[Column], rows: Sequence[object], *linked: str
+    ) -> _Writer:
+        held = TableSheet(about, columns, rows, places=places, linked=frozenset(linked))
         return lambda sheet: write_table(book, sheet, held)
 
     across = _REGISTER_PAGES_ACROSS if len(_columns(workbook)) > _COLUMNS_OF_A_PAGE else 1
     dependencies = table(
-        register.DEPENDENCY_COLUMNS, workbook.dependencies, "source_reference", "target_reference"
+        "What comes first, and what hangs on it: one link a row.",
+        register.DEPENDENCY_COLUMNS,
+        workbook.dependencies,
+        "source_reference",
+        "target_reference",
+    )
+    gradings = table(
+        "The grades that were agreed: one lens a row.",
+        register.GRADING_COLUMNS,
+        workbook.gradings,
+        "risks",
+    )
+    changes = table(
+        "What changed, by whom and why: one change a row, the latest first.",
+        register.CHANGE_COLUMNS,
+        workbook.changes,
+        "reference",
     )
     return (
         (
@@ -69,17 +99,22 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
         ),
         (ACTION_SHEET, lambda sheet: _write_actions(book, sheet, workbook, lists, places), 1),
         ("Dependencies", dependencies, 1),
-        ("Lens gradings", table(register.GRADING_COLUMNS, workbook.gradings, "risks"), 1),
+        ("Lens gradings", gradings, 1),
         (HEAT_SHEET, lambda sheet: write_heat_map(book, sheet, workbook), 1),
-        ("Change log", table(register.CHANGE_COLUMNS, workbook.changes, "reference"), 1),
+        (CHART_SHEET, lambda sheet: write_charts(book, sheet, workbook), 1),
+        ("Change log", changes, 1),
         (KEY_SHEET, lambda sheet: write_key(book, sheet, workbook), 1),
         ("About", lambda sheet: _write_about(book, sheet, workbook.about), 1),
     )
 
 
 def _columns(workbook: RiskWorkbook) -> tuple[Column, ...]:
-    """Give the chosen columns of the register; none chosen means all."""
-    return workbook.columns or register.REGISTER_COLUMNS
+    """Give the chosen columns of the register, then its own; none chosen means all."""
+    own = (
+        Column(f"custom:{heading}", heading, ColumnKind.PROSE, _OWN_WIDTH, _OWN_HELP)
+        for heading in outward_headings(workbook.custom_headings)
+    )
+    return (*(workbook.columns or register.REGISTER_COLUMNS), *own)
 
 
 def _places(workbook: RiskWorkbook) -> dict[str, str]:
@@ -103,13 +138,16 @@ def _write_register(
     places: Mapping[str, str],
 ) -> None:
     """Write the register, with the bands laid over its scores."""
+    columns = _columns(workbook)
     table = TableSheet(
-        _columns(workbook),
+        "The risk log: one risk a row.",
+        columns,
         workbook.risks,
         lists,
         places,
         linked=frozenset({"depends_on", "blocks"}),
-        frozen_columns=_frozen_columns(_columns(workbook)),
+        frozen_columns=_frozen_columns(columns),
+        custom=workbook.custom_headings,
     )
     write_table(book, sheet, table)
     for rating in Rating:
@@ -152,6 +190,7 @@ def _write_actions(
 ) -> None:
     """Write the actions; a due date that has passed unfinished is marked by rule."""
     table = TableSheet(
+        "What is done about the risks: one action a row.",
         register.ACTION_COLUMNS,
         workbook.actions,
         lists,
@@ -196,13 +235,15 @@ def _facts(book: Book, about: WorkbookAbout) -> list[tuple[str, str | int]]:
     facts: list[tuple[str, str | int | None]] = [
         ("Programme", about.programme),
         ("Code", about.programme_code),
+        ("Organisation", about.organisation),
         ("As at", f"{_in_london(about.as_at):%d %B %Y, %H:%M} (London)"),
         ("Made by", about.made_by),
         ("Rows chosen", about.filter),
         ("Risks in this workbook", about.row_count),
-        ("Classification", about.classification),
+        ("Classification", about.classification or _UNMARKED),
         ("Vesting day", _day(about.vesting_on)),
         ("Changes since", _day(about.changes_since)),
+        ("Changes shown", f"The latest {most:,}" if (most := about.most_changes) else ""),
         ("Revision of the programme", about.revision),
         ("Last entry of the audit trail", about.audit_head),
         ("Cells cut short", book.cut_cells or None),
@@ -217,6 +258,7 @@ _SENDING_BACK: Final = (
     "references and the hidden column Version as they are: they tell what each row was made "
     "from. Scores, bands and planned actions are worked out again on the way in."
 )
+_UNMARKED: Final = "None: no risk or action in it is restricted or exempt"
 _WHAT_FIGURES_ARE: Final = (
     "Scores and grades are people's judgements in numbers, made to be questioned. Counts are of "
     "the risks that the person who made this workbook may see."
@@ -224,17 +266,16 @@ _WHAT_FIGURES_ARE: Final = (
 
 
 def _print_set_up(sheet: Sheet, about: WorkbookAbout, pages_across: int) -> None:
-    """Put programme, mark and day on every printed page."""
+    """Put whose it is, mark and day on every printed page, head and foot."""
+    whose = about.organisation or about.programme
     mark = " · ".join(
         part for part in (SAMPLE_MARK if about.is_sample else "", about.classification) if part
     )
-    day = f"As at {_in_london(about.as_at):%d %B %Y}"
-    footer = f"{sheet.name} · made by {about.made_by} with LGR Tracker"
     sheet.print_on_a3(
         pages_across=pages_across,
-        pages_down=1 if sheet.name == HEAT_SHEET else 0,
-        header=(about.programme, mark, day),
-        footer=footer,
+        pages_down=1 if sheet.name in (HEAT_SHEET, CHART_SHEET) else 0,
+        header=(whose, mark, f"As at {_in_london(about.as_at):%d %B %Y}"),
+        footer=(f"{whose} · made by {about.made_by}", mark, sheet.name),
     )
 
 

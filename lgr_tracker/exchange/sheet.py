@@ -11,7 +11,7 @@ from html import escape
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 
 from lgr_tracker.exchange.cell_text import (
     CELL_LIMIT,
@@ -21,6 +21,7 @@ from lgr_tracker.exchange.cell_text import (
     runs_in_a_spreadsheet,
     utf16_units,
 )
+from lgr_tracker.exchange.fast_book import FastWorkbook, FastWorksheet, format_index, is_proved
 
 DAY_FORMAT: Final = "dd mmm yyyy"
 MOMENT_FORMAT: Final = "dd mmm yyyy hh:mm"
@@ -28,9 +29,13 @@ FONT: Final = "Arial"
 # Excel's own limit of links in a sheet; what comes after is written as plain text.
 LINK_LIMIT: Final = 65_530
 PRINT_LINE_LIMIT: Final = 60
+# Versions of xlsxwriter whose inner working is known where this house leans on it.
+PROVED_VERSIONS: Final = frozenset({"3.3.1"})
 
 # Letters that show as nothing, the only unseen characters that count as printable.
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"
+# What XML or the file format would take for its own.
+_MARKS: Final = ("&", "<", ">", "_x")
 # Excel writes a character as _xHHHH_, so text that looks like one has its underscore so written.
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -61,7 +66,8 @@ class Book:
     """Write one workbook of several sheets; nothing reaches the target before `close`."""
 
     def __init__(self, target: BinaryIO) -> None:
-        self._book: Any = xlsxwriter.Workbook(
+        make = FastWorkbook if is_proved() else xlsxwriter.Workbook
+        self._book: Any = make(
             target,
             {
                 "in_memory": True,
@@ -98,6 +104,12 @@ class Book:
     def name_range(self, name: str, formula: str) -> None:
         """Give a range a name that drop-downs can use."""
         self._book.define_name(name, formula)
+
+    def chart(self, kind: str, subtype: str = "") -> Any:
+        """Make a chart in xlsxwriter's words, for `Sheet.chart` to place."""
+        return self._book.add_chart(
+            {"type": kind, "subtype": subtype} if subtype else {"type": kind}
+        )
 
     def describe(self, properties: Mapping[str, str], created_at: datetime) -> None:
         """Set the document's properties; `created_at` is UTC without its zone mark."""
@@ -145,12 +157,31 @@ class Sheet:
         """Give the sheet's name."""
         return str(self._sheet.get_name())
 
+    @property
+    def fast(self) -> FastWorksheet | None:
+        """Give what takes ready rows; None where this xlsxwriter is not proved to."""
+        return self._sheet if isinstance(self._sheet, FastWorksheet) else None
+
+    def format_index(self, style: Style) -> int:
+        """Give the number by which ready cells name a style."""
+        return format_index(self._book.format_of(style))
+
     def text(self, row: int, column: int, text: str, style: Style) -> None:
         """Write text as text, whatever it looks like; no text leaves the cell styled and empty."""
+        if not text:
+            self._sheet.write_blank(row, column, None, self._book.format_of(style))
+            return
         if needs_care(text):
-            style = style.quoted() if runs_in_a_spreadsheet(text) else style
-            text = self._careful(text)
+            text, style = self.finished(text, style)
         self._write_string(row, column, text, self._book.format_of(style))
+
+    def finished(self, text: str, style: Style) -> tuple[str, Style]:
+        """Make odd text lawful, short enough and literal; quote it where it could run."""
+        quoted = style.quoted() if runs_in_a_spreadsheet(text) else style
+        lawful = fitting_text(lawful_text(text))
+        if lawful.endswith(CUT_MARK):
+            self._book.cut_cells += 1
+        return literal_text(lawful), quoted
 
     def text_writer(self, column: int, style: Style) -> Callable[[int, str], None]:
         """Give a function that writes text into a row of one column, for long tables."""
@@ -190,12 +221,18 @@ class Sheet:
 
         Odd text is written plainly, since a link keeps a second copy of its text.
         """
-        if self._links >= LINK_LIMIT or needs_care(text):
+        if not self.takes_link(text):
             self.text(row, column, text, style)
             return
-        self._links += 1
         prepared = self._book.format_of(style)
         self._sheet.write_url(row, column, f"internal:{place}", prepared, text)
+
+    def takes_link(self, text: str) -> bool:
+        """Count one more link, unless there are too many of them or its text is odd."""
+        if self._links >= LINK_LIMIT or needs_care(text):
+            return False
+        self._links += 1
+        return True
 
     def note(self, row: int, column: int, note: str) -> None:
         """Hang a note of ours on a cell."""
@@ -215,9 +252,44 @@ class Sheet:
         """Keep the first rows and columns in sight."""
         self._sheet.freeze_panes(rows, columns)
 
-    def filter_rows(self, last_row: int, last_column: int) -> None:
-        """Put filters on the header row."""
-        self._sheet.autofilter(0, 0, last_row, last_column)
+    def table(self, area: "Area", label: "TableLabel", headings: Sequence[str]) -> None:
+        """Make an area a table with a filter, and write its headings.
+
+        No two headings may be alike, whatever the case of their letters.
+        """
+        look = {"header_format": self._book.format_of(label.style)}
+        self._add_table(
+            area,
+            {
+                "name": label.name,
+                "style": "Table Style Light 1",
+                "title": label.name,
+                "description": label.about,
+                "columns": [{"header": _column_word(each), **look} for each in headings],
+            },
+        )
+        for column, heading in enumerate(headings, start=area.first_column):
+            if needs_care(heading):
+                self.text(area.first_row, column, heading, label.style)
+
+    def _add_table(self, area: "Area", options: dict[str, object]) -> None:
+        """Lay a table over an area.
+
+        xlsxwriter remembers every cell of a table, which for a long one takes longer than
+        writing it; so it is told of the first row, and the table is lengthened afterwards.
+        """
+        first_row, first_column, last_row, last_column = area.corners()
+        is_long = last_row - first_row > 1 and xlsxwriter.__version__ in PROVED_VERSIONS
+        told_row = first_row + 1 if is_long else last_row
+        self._sheet.add_table(first_row, first_column, told_row, last_column, options)
+        if is_long:
+            whole = xl_range(first_row, first_column, last_row, last_column)
+            self._sheet.tables[-1].update(range=whole, a_range=whole, autofilter=whole)
+
+    def chart(self, row: int, column: int, chart: Any, description: str) -> None:
+        """Put a chart in its place, with what it shows in words."""
+        options = {"description": lawful_text(description), "object_position": 2}
+        self._sheet.insert_chart(row, column, chart, options)
 
     def offer(self, area: "Area", options: Mapping[str, object]) -> None:
         """Check what is typed into an area, in the words of xlsxwriter's data_validation."""
@@ -229,11 +301,11 @@ class Sheet:
         self._sheet.conditional_format(*area.corners(), {**rule, "stop_if_true": True})
 
     def print_on_a3(
-        self, *, pages_across: int, pages_down: int, header: Sequence[str], footer: str
+        self, *, pages_across: int, pages_down: int, header: Sequence[str], footer: Sequence[str]
     ) -> None:
         """Lay the sheet out on A3 landscape; no pages down means as many as it takes.
 
-        `header` is its left, middle and right part.
+        `header` and `footer` are its left, middle and right part; pages are numbered at the foot.
         """
         self._sheet.set_landscape()
         self._sheet.set_paper(8)  # A3, in the table of paper sizes of the file format
@@ -241,7 +313,8 @@ class Sheet:
         self._sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
         left, middle, right = (print_line(part) for part in header)
         self._sheet.set_header(f"&L&9{left}&C&9{middle}&R&9{right}")
-        self._sheet.set_footer(f"&L&8{print_line(footer)}&R&8 Page &P of &N")
+        left, middle, right = (print_line(part) for part in footer)
+        self._sheet.set_footer(f"&L&8{left}&C&8{middle}&R&8{right} · page &P of &N")
 
     def repeat_in_print(self, *, columns: int) -> None:
         """Repeat the header row, and the first columns if any, on every page."""
@@ -252,13 +325,6 @@ class Sheet:
     def show_first(self) -> None:
         """Open the workbook at this sheet."""
         self._sheet.activate()
-
-    def _careful(self, text: str) -> str:
-        """Make odd text lawful and short enough, and keep its markup from being taken as such."""
-        lawful = fitting_text(lawful_text(text))
-        if lawful.endswith(CUT_MARK):
-            self._book.cut_cells += 1
-        return literal_text(lawful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +340,19 @@ class Area:
         """Give the corners as xlsxwriter takes them."""
         return self.first_row, self.first_column, self.last_row, self.last_column
 
+    def ends(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Give the first and the last cell, each by row and column."""
+        return (self.first_row, self.first_column), (self.last_row, self.last_column)
+
+
+@dataclass(frozen=True, slots=True)
+class TableLabel:
+    """Name a table in our own words: `about` says what it is, `style` how its headings look."""
+
+    name: str
+    about: str
+    style: Style
+
 
 def needs_care(text: str) -> bool:
     """Tell cheaply whether text may need more than being written: most text does not.
@@ -286,6 +365,18 @@ def needs_care(text: str) -> bool:
         and text[:1] not in _FILLERS
         and "_x" not in text
         and len(text) <= CELL_LIMIT // 2
+    )
+
+
+def are_plain(texts: Sequence[str], joined: str) -> bool:
+    """Tell at one go that no text needs care nor holds markup; `joined` has blanks between."""
+    heads = "".join([text[:1] for text in texts])
+    return (
+        joined.isprintable()
+        and heads.isalnum()
+        and not any(filler in heads for filler in _FILLERS)
+        and not any(mark in joined for mark in _MARKS)
+        and max(map(len, texts)) <= CELL_LIMIT // 2
     )
 
 
@@ -305,6 +396,11 @@ def literal_text(text: str) -> str:
     if utf16_units(run) <= CELL_LIMIT:
         return run
     return f"{text} " if is_markup else text
+
+
+def _column_word(heading: str) -> str:
+    """Put a heading as a table names its column, so that it equals the cell's text."""
+    return _ESCAPE_LIKE.sub("_x005F_", lawful_text(heading))
 
 
 def print_line(text: str) -> str:

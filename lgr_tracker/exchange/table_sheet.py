@@ -9,7 +9,20 @@ from zoneinfo import ZoneInfo
 
 from lgr_tracker.domain.register import ChoiceList, Column, ColumnKind, join_list
 from lgr_tracker.exchange import workbook_look as look
-from lgr_tracker.exchange.sheet import Area, Book, Sheet, Style
+from lgr_tracker.exchange.fast_book import FastWorksheet
+from lgr_tracker.exchange.fast_sheet import (
+    ChoiceCells,
+    ColumnCells,
+    DayCells,
+    LinkCells,
+    NumberCells,
+    TextCells,
+    lines_needed,
+    place_of,
+    said,
+    write_blocks,
+)
+from lgr_tracker.exchange.sheet import Area, Book, Sheet, Style, TableLabel
 
 LONDON: Final = ZoneInfo("Europe/London")
 # How many empty rows below the table have drop-downs, so that rows can be added by hand.
@@ -26,11 +39,13 @@ CellWriter = Callable[[int, Any], int]
 class TableSheet:
     """Describe a table: its columns and rows, what its drop-downs offer and where it leads.
 
-    `lists` maps a list to the name of its range. `places` maps a reference to a place in the
-    workbook; cells of the columns in `linked` lead to the first reference they hold. `custom`
-    gives the last so many columns their keys in the row's own `custom`.
+    `about` says in a sentence what it is. `lists` maps a list to the name of its range. `places`
+    maps a reference to a place in the workbook; cells of the columns in `linked` lead to the
+    first reference they hold. `custom` gives the last so many columns their keys in the row's
+    own `custom`.
     """
 
+    about: str
     columns: Sequence[Column]
     rows: Sequence[object]
     lists: Mapping[ChoiceList, str] = field(default_factory=dict)
@@ -60,32 +75,41 @@ class TableSheet:
 
 def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
     """Write the whole sheet; runs over the rows once."""
-    _write_header(sheet, table)
+    headings = [column.heading for column in table.columns]
+    area = Area(0, 0, max(1, len(table.rows)), len(headings) - 1)
+    name = sheet.name.title().replace(" ", "")
+    sheet.table(area, TableLabel(name, table.about, look.HEADING), headings)
+    _write_notes(sheet, table)
     for number, column in enumerate(table.columns):
         style = look.style_of(column.kind)
         sheet.column(number, column.width, style, is_hidden=column.is_hidden)
         _offer_choices(sheet, table, number, column)
     _write_rows(book, sheet, table)
     sheet.freeze(1, table.frozen_columns)
-    sheet.filter_rows(max(1, len(table.rows)), len(table.columns) - 1)
     sheet.repeat_in_print(columns=table.frozen_columns)
 
 
-def _write_header(sheet: Sheet, table: TableSheet) -> None:
-    """Write the headings, each with its note."""
-    sheet.row_height(0, look.HEADER_HEIGHT)
+def _write_notes(sheet: Sheet, table: TableSheet) -> None:
+    """Hang a note on each heading."""
+    sheet.row_height(0, look.HEADING_HEIGHT)
     for number, column in enumerate(table.columns):
-        sheet.text(0, number, column.heading, look.HEADER)
         sheet.note(0, number, column.help)
 
 
 def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
     """Write every value of every row that says something; the rest stays truly empty."""
+    read = table.reader()
+    if sheet.fast is not None:
+        cells = [
+            _column_cells(sheet, sheet.fast, table, number, column)
+            for number, column in enumerate(table.columns)
+        ]
+        write_blocks(sheet.fast, cells, map(read, table.rows))
+        return
     writers = [
         _cell_writer(book, sheet, table, number, column)
         for number, column in enumerate(table.columns)
     ]
-    read = table.reader()
     for row_number, row in enumerate(table.rows, start=1):
         lines = 1
         for write, value in zip(writers, read(row), strict=True):
@@ -95,6 +119,27 @@ def _write_rows(book: Book, sheet: Sheet, table: TableSheet) -> None:
                     lines = needed
         if lines > 1:
             sheet.row_height(row_number, look.height_of(lines))
+
+
+def _column_cells(
+    sheet: Sheet, fast: FastWorksheet, table: TableSheet, number: int, column: Column
+) -> ColumnCells:
+    """Choose once a column how its cells are made ready; in step with `_cell_writer`."""
+    place = (sheet, fast, number, look.style_of(column.kind))
+    text = (*place, column.width, _IN_WORDS.get(column.kind, as_text))
+    if column.key in table.linked:
+        return LinkCells(*text, table.places)
+    match column.kind:
+        case ColumnKind.NUMBER | ColumnKind.SCALE | ColumnKind.MONEY:
+            return NumberCells(*place)
+        case ColumnKind.DATE:
+            return DayCells(*place, lambda day: day)
+        case ColumnKind.MOMENT:
+            return DayCells(*place, _in_london)
+        case ColumnKind.CHOICE | ColumnKind.LIST:
+            return ChoiceCells(*text)
+        case _:
+            return TextCells(*text)
 
 
 def _row_reader(keys: Sequence[str]) -> Callable[[object], tuple[Any, ...]]:
@@ -131,11 +176,10 @@ def _text_writer(sheet: Sheet, number: int, column: Column, style: Style) -> Cel
     write_text = sheet.text_writer(number, style)
 
     def write(row: int, value: object) -> int:
-        text = value if isinstance(value, str) else in_words(value)
-        write_text(row, text)
-        if len(text) <= width and "\n" not in text:
-            return 1
-        return look.lines_of(text, width)
+        text = said(value, in_words)
+        if text:
+            write_text(row, text)
+        return lines_needed(text, width)
 
     return write
 
@@ -144,16 +188,15 @@ def _link_writer(
     sheet: Sheet, places: Mapping[str, str], number: int, column: Column
 ) -> CellWriter:
     """Write references that lead to the first of them that this workbook holds."""
+    in_words = _IN_WORDS.get(column.kind, as_text)
 
     def write(row: int, value: str | tuple[str, ...]) -> int:
-        references = (value,) if isinstance(value, str) else value
-        text = value if isinstance(value, str) else join_list(value)
-        place = next((places[each] for each in references if each in places), None)
-        if place is None:
-            sheet.text(row, number, text, look.style_of(column.kind))
-        else:
+        text, place = said(value, in_words), place_of(value, places)
+        if place is not None:
             sheet.link(row, number, place, text, look.LINKED)
-        return look.lines_of(text, column.width)
+        elif text:
+            sheet.text(row, number, text, look.style_of(column.kind))
+        return lines_needed(text, column.width)
 
     return write
 

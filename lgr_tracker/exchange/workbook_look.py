@@ -44,6 +44,9 @@ HEADER: Final = Style(
     text_wrap=True,
     valign="vcenter",
 )
+# The button of a table's filter sits at the foot of a heading, so its words stand at the top.
+HEADING: Final = replace(HEADER, valign="top")
+HEADING_HEIGHT: Final = 44
 BODY: Final = Style(border_color=RULE, text_wrap=True)
 NUMBER: Final = replace(BODY, text_wrap=False, num_format="0", align="center")
 MONEY: Final = replace(NUMBER, num_format="£#,##0", align="right")
@@ -56,8 +59,9 @@ SAMPLE: Final = Style(bold=True, font_size=12, font_color="#ffffff", bg_color=LA
 WHOLE: Final = replace(BODY, num_format="#,##0", align="left")
 AXIS: Final = replace(LABEL, valign="vcenter")
 AXIS_NUMBER: Final = replace(NUMBER, valign="vcenter")
+AXIS_HEADER: Final = replace(HEADER, align="center")
 # The count of a heat map: nought is left blank, so that the eye meets only what is there.
-COUNT: Final = replace(NUMBER, num_format="0;-0;;@", font_size=12, valign="vcenter")
+COUNT: Final = replace(NUMBER, num_format="0;-0;;@", font_size=16, valign="vcenter")
 
 _BY_KIND: Final = {
     ColumnKind.NUMBER: NUMBER,
@@ -104,3 +108,13 @@ def band_colours(order: int, count: int) -> tuple[str, str]:
     else:
         step = 1 + round((min(order, count) - 1) * (len(BAND_STEPS) - 1) / (count - 1))
     return BAND_STEPS[step - 1]
+
+
+def chip(order: int, count: int) -> Style:
+    """Give the look of a cell that names a band.
+
+    >>> chip(5, 5).bg_color
+    '#191919'
+    """
+    fill, ink = band_colours(order, count)
+    return replace(BODY, bg_color=fill, font_color=ink, bold=True)

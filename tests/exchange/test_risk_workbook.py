@@ -3,25 +3,31 @@
 import io
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from lgr_tracker.domain import register
 from lgr_tracker.domain.register import (
     ActionRow,
+    BandMonth,
     BandView,
     ChangeRow,
     ChoiceList,
+    GradingRow,
     Rating,
     RiskWorkbook,
     ScaleView,
     ScoreRule,
 )
+from lgr_tracker.exchange import sheet as sheet_module
 from lgr_tracker.exchange.heat_sheet import counts_by_square
 from lgr_tracker.exchange.risk_workbook import workbook_name
 from lgr_tracker.exchange.workbook_look import BAND_STEPS, band_colours
@@ -42,6 +48,7 @@ SHEETS = [
     "Dependencies",
     "Lens gradings",
     "Heat map",
+    "Charts",
     "Change log",
     "Scales and key",
     "About",
@@ -105,8 +112,24 @@ def test_no_text_becomes_a_formula_a_link_or_markup(text: str) -> None:
         for field in ("title", "owner", "cause", "comment", "status", "organisation", "reference")
     }
     book = workbook(
-        risk(**everywhere, lenses=(text, "L2"), planned_actions=(text,), depends_on=(text,)),
-        about=replace(ABOUT, programme=text, made_by=text, filter=text, classification=text),
+        risk(
+            **everywhere,
+            lenses=(text, "L2"),
+            planned_actions=(text,),
+            depends_on=(text,),
+            custom={text: text},
+        ),
+        custom_headings=(text,),
+        about=replace(
+            ABOUT,
+            programme=text,
+            made_by=text,
+            filter=text,
+            classification=text,
+            organisation=text,
+        ),
+        gradings=(GradingRow(assessment=text, lens_code=text, lens=text, organisation=text),),
+        band_months=(BandMonth(date(2026, 6, 30), {text: 1}),),
         lists={ChoiceList.OWNER: (text, "Somebody")},
         changes=(ChangeRow(changed_at=ABOUT.as_at, changed_by=text, before=text, after=text),),
     )
@@ -117,7 +140,36 @@ def test_no_text_becomes_a_formula_a_link_or_markup(text: str) -> None:
         assert [each.tag for each in tree.iter() if each.tag.endswith("}f")] == []
     links = re.findall(r"<hyperlink [^>]*>", "".join(sheets.values()))
     assert all('location="' in link and "r:id" not in link for link in links)
-    openpyxl.load_workbook(io.BytesIO(data))
+    assert_tables_agree_with_their_headings(data)
+
+
+def assert_tables_agree_with_their_headings(data: bytes) -> None:
+    """Check what a spreadsheet program would otherwise offer to repair."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    places = {name: (sheet, ref) for sheet in book for name, ref in sheet.tables.items()}
+    parts = [ElementTree.fromstring(p) for n, p in parts_of(data).items() if "/tables/" in n]
+    assert len({part.attrib["id"] for part in parts}) == len(places) == len(parts)
+    for part in parts:
+        sheet, ref = places[part.attrib["displayName"]]
+        columns = [each for each in part.iter() if each.tag.endswith("}tableColumn")]
+        names = [decoded(each.attrib["name"]) for each in columns]
+        assert names == headings_at(data, sheet, ref)
+        assert len({each.casefold() for each in names}) == len(names)
+        assert sheet.tables[part.attrib["displayName"]].autoFilter.ref == ref
+
+
+def decoded(text: str) -> str:
+    """Read the characters that the format writes by their number, each once."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+def headings_at(data: bytes, sheet: Worksheet, ref: str) -> list[str]:
+    """Read the first row of a table as a second library sees it."""
+    left, top, right, _ = range_boundaries(ref)
+    values = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet.title)
+    return [
+        str(each) for each in values.to_python(skip_empty_area=False)[top - 1][left - 1 : right]
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "  @x", "\u200b-1", "＝1", "\u3164=1"], ids=ascii)
@@ -219,13 +271,14 @@ def test_three_bands_and_added_scores_follow_the_programmes_own_scale() -> None:
     bands = (BandView(1, "Green", 2, 4), BandView(2, "Amber", 5, 7), BandView(3, "Red", 8, 10))
     scale = ScaleView("Sum", SCALE.likelihood, SCALE.impact, bands, ScoreRule.ADD)
     sheet = opened(workbook(risk(), scale=scale))["Heat map"]
-    assert rules_at(sheet, "C7") == [
-        ("$B7+C$6>=8", "FF7A1230"),
-        ("$B7+C$6>=5", "FFD4722A"),
-        ("$B7+C$6>=2", "FFE3EDF0"),
-    ]
-    assert sheet["B7"].value == 5
-    assert sheet["C6"].value == 1
+    for place, points in (("C7", "$B7+C$6"), ("L8", "$K7+L$6"), ("Y11", "$T7+U$6")):
+        assert rules_at(sheet, place) == [
+            (f"{points}>=8", "FF7A1230"),
+            (f"{points}>=5", "FFD4722A"),
+            (f"{points}>=2", "FFE3EDF0"),
+        ]
+    assert (sheet["B7"].value, sheet["C6"].value) == (5, 1)
+    assert (sheet["T11"].value, sheet["Y6"].value) == (1, 5)
 
 
 def test_an_action_past_its_day_and_unfinished_is_marked_by_rule() -> None:
@@ -249,20 +302,25 @@ def test_the_heat_map_counts_each_square_and_says_what_is_off_it() -> None:
     assert squares.counts[0] == (2, 0, 0, 0, 0)
     assert squares.counts[4] == (0, 0, 0, 0, 1)
     assert squares.total() == 3
-    sheet = opened(workbook(*rows))["Heat map"]
-    assert [each.value for each in sheet[7]][:8] == ["Almost certain", 5, 2, 0, 0, 0, 0, 2]
-    words = [row[0].value for row in sheet.iter_rows()]
-    assert words.count("Not on the matrix: 2") == 1
-    assert words.count("Not on the matrix: 5") == 2
+    book = opened(workbook(*rows))
+    sheet = book["Heat map"]
+    told = [sheet.cell(4, column).value.split(":")[0] for column in (1, 10, 19)]
+    assert told == ["Inherent", "Current", "Target"]
+    assert [each.value for each in sheet[7]][9:17] == ["Almost certain", 5, 2, 0, 0, 0, 0, 2]
+    assert [sheet.cell(12, column).value for column in (1, 10, 19)] == [
+        "Not on the matrix: 5",
+        "Not on the matrix: 2",
+        "Not on the matrix: 5",
+    ]
     medium = next(row for row in sheet.iter_rows() if row[0].value == "Medium")
-    assert [each.value for each in medium][2:5] == [3, 0, 0]
+    assert [each.value for each in medium][2:5] == [0, 3, 0]
+    assert book.defined_names["lgr_heat_current"].attr_text == "'Heat map'!$L$7:$P$11"
 
 
 def test_headers_stay_in_sight_are_filtered_explained_and_printed_on_every_page() -> None:
     book = opened(full_workbook())
     sheet = book["Register"]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:AY3"
     assert all(each.comment and each.comment.text for each in sheet[1])
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.print_title_cols == "$A:$C"
@@ -273,12 +331,15 @@ def test_every_sheet_prints_on_a3_landscape_with_programme_mark_and_day() -> Non
         # One page is the default of the format, which is left out.
         assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "8")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.page_setup.fitToHeight == (None if sheet.title == "Heat map" else 0)
+        is_whole = sheet.title in ("Heat map", "Charts")
+        assert sheet.page_setup.fitToHeight == (None if is_whole else 0)
         assert sheet.page_setup.fitToWidth == (3 if sheet.title == "Register" else None)
         assert sheet.oddHeader.left.text == "Fenwold"
         assert sheet.oddHeader.center.text == "SAMPLE: not a real programme · Official"
         assert sheet.oddHeader.right.text == "As at 23 July 2026"
-        assert sheet.oddFooter.left.text.startswith(f"{sheet.title} · made by Asha")
+        assert sheet.oddFooter.left.text == "Fenwold · made by Asha"
+        assert sheet.oddFooter.center.text == "SAMPLE: not a real programme · Official"
+        assert sheet.oddFooter.right.text == f"{sheet.title} · page &P of &N"
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs_within_excels_limit() -> None:
@@ -292,6 +353,131 @@ def test_a_row_is_as_high_as_its_longest_text_needs_within_excels_limit() -> Non
     heights = [sheet.row_dimensions[row].height for row in range(2, 6)]
     # 85 characters, 30 a line; three lines; more than a row can be. Heights fall on pixels.
     assert heights == [None, 41.25, 41.25, 408.75]
+
+
+def test_every_list_is_a_table_with_a_filter_and_words_for_what_it_is() -> None:
+    data = written(charted_workbook())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert_tables_agree_with_their_headings(data)
+    assert {name: ref for sheet in book for name, ref in sheet.tables.items()} == {
+        "Register": "A1:AY3",
+        "Actions": "A1:P2",
+        "Dependencies": "A1:H2",
+        "LensGradings": "A1:N6",
+        "LensGrades": "J6:N8",
+        "BandsByMonth": "J34:O36",
+        "ChangeLog": "A1:J2",
+    }
+    tables = [part for name, part in parts_of(data).items() if "/tables/" in name]
+    assert all(' altTextSummary="' in part for part in tables)
+
+
+def test_a_long_table_is_the_same_as_when_the_library_lays_it_all_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = workbook(*(risk(f"R{number}") for number in range(40)))
+    shortened = written(book)
+    monkeypatch.setattr(sheet_module, "PROVED_VERSIONS", frozenset())
+    assert written(book) == shortened
+
+
+def test_own_columns_stand_at_the_right_under_headings_that_are_not_ours() -> None:
+    book = workbook(
+        risk(custom={"Ward": "North", "Comment": "=1+1"}, comment="Ours"),
+        risk("R02"),
+        custom_headings=("Ward", "Comment"),
+    )
+    sheet = opened(book)["Register"]
+    assert [each.value for each in sheet[1]][-2:] == ["Ward", "Comment (own)"]
+    assert [cell(sheet, each) for each in ("Comment", "Ward", "Comment (own)")] == [
+        "Ours",
+        "North",
+        "=1+1",
+    ]
+    assert sheet.cell(2, column(sheet, "Comment (own)")).quotePrefix
+    assert cell(sheet, "Ward", row=3) is None
+
+
+def test_money_is_a_number_in_pounds() -> None:
+    sheet = opened(full_workbook())["Register"]
+    cost = sheet.cell(2, column(sheet, "Estimated cost"))
+    assert (cost.value, cost.number_format) == (250_000, "£#,##0")
+
+
+def grading(lens: str, grade: int | None, ambition: int | None, **fields: str) -> GradingRow:
+    return GradingRow(
+        **{"assessment": "Autumn", "lens_code": "L", "lens": lens, **fields},
+        grade=grade,
+        ambition=ambition,
+    )
+
+
+def charted_workbook() -> RiskWorkbook:
+    return replace(
+        full_workbook(),
+        gradings=(
+            grading("Workforce", 2, 4),
+            grading("Workforce", 1, 4, organisation="East Fenwold"),
+            grading("Money", 3, 3, organisation="East Fenwold"),
+            grading("Money", None, 3, organisation="West Fenwold"),
+            grading("Workforce", 1, 2, assessment="Spring"),
+        ),
+        band_months=(
+            BandMonth(date(2026, 6, 30), {"Low": 2, "Grave": 1}),
+            BandMonth(date(2026, 7, 23), {"High": 4}),
+        ),
+    )
+
+
+def test_the_charts_stand_beside_the_figures_they_are_drawn_from() -> None:
+    sheet = opened(charted_workbook())["Charts"]
+    radar, columns = sheet._charts
+    assert (type(radar).__name__, type(columns).__name__) == ("RadarChart", "BarChart")
+    assert columns.grouping == "stacked"
+    assert [drawn(sheet, each) for each in radar.series] == [
+        ("Agreed grade", ["Workforce", "Money"], [2, None]),
+        ("East Fenwold", ["Workforce", "Money"], [1, 3]),
+        ("West Fenwold", ["Workforce", "Money"], [None, None]),
+        ("Ambition", ["Workforce", "Money"], [4, 3]),
+    ]
+    days = [datetime(2026, 6, 30), datetime(2026, 7, 23)]
+    assert [drawn(sheet, each) for each in columns.series] == [
+        ("Low", days, [2, 0]),
+        ("Medium", days, [0, 0]),
+        ("High", days, [0, 4]),
+        ("Very high", days, [0, 0]),
+        ("Grave", days, [1, 0]),
+    ]
+
+
+def drawn(sheet: Worksheet, series: Any) -> tuple[object, list[object], list[object]]:
+    """Read what a series of a chart points at."""
+
+    def values(reference: str) -> list[object]:
+        cells = sheet[reference.rsplit("!", 1)[1].replace("$", "")]
+        return [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
+
+    words = series.cat.strRef or series.cat.numRef
+    [name] = values(series.tx.strRef.f)
+    return name, values(words.f), values(series.val.numRef.f)
+
+
+def test_every_picture_is_told_in_words() -> None:
+    drawing = parts_of(written(charted_workbook()))["xl/drawings/drawing1.xml"]
+    told = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawing)
+    assert len(told) == drawing.count("<xdr:graphicFrame ") == 2
+    assert "lenses: 2, below their ambition: 1" in told[0]
+    assert "3 on 30 June 2026, 4 on 23 July 2026" in told[1]
+
+
+def test_without_grades_and_scores_the_charts_say_so() -> None:
+    sheet = opened(workbook(risk()))["Charts"]
+    words = {row[0].value for row in sheet.iter_rows()}
+    assert words >= {
+        "No grade has been agreed yet.",
+        "No risk in this workbook has been scored yet.",
+    }
+    assert sheet._charts == []
 
 
 def test_references_lead_to_their_rows() -> None:
@@ -316,6 +502,22 @@ def test_the_workbook_says_what_it_is() -> None:
     assert book.properties.title == "Sample risk log: Fenwold"
     assert book.properties.creator == "Asha"
     assert book.properties.created == datetime(2026, 7, 23, 9, 30)
+
+
+def test_the_about_sheet_tells_the_mark_the_changes_and_whose_rows_they_are() -> None:
+    about = replace(
+        ABOUT,
+        organisation="East Fenwold Council",
+        changes_since=date(2026, 7, 1),
+        most_changes=2000,
+    )
+    book = opened(workbook(risk(), about=about))
+    facts = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert facts["Organisation"] == "East Fenwold Council"
+    assert facts["Changes since"] == "1 July 2026"
+    assert facts["Changes shown"] == "The latest 2,000"
+    assert facts["Classification"] == "None: no risk or action in it is restricted or exempt"
+    assert book["Heat map"].oddHeader.left.text == "East Fenwold Council"
 
 
 def test_a_real_programme_carries_no_sample_mark() -> None:

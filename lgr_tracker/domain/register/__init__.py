@@ -11,7 +11,7 @@ from lgr_tracker.domain.register.columns import (
     GRADING_COLUMNS,
     REGISTER_COLUMNS,
 )
-from lgr_tracker.domain.register.custom import inward_heading, outward_headings
+from lgr_tracker.domain.register.custom import distinct_headings, inward_heading, outward_headings
 from lgr_tracker.domain.register.kinds import (
     BandView,
     ChoiceList,
@@ -58,6 +58,7 @@ __all__ = [
     "ScaleView",
     "ScoreRule",
     "WorkbookAbout",
+    "distinct_headings",
     "inward_heading",
     "join_list",
     "outward_headings",

@@ -18,13 +18,23 @@ def outward_headings(headings: Sequence[str]) -> tuple[str, ...]:
     >>> outward_headings(["Ward", "status", "Status"])
     ('Ward', 'status (own)', 'Status (own 2)')
     """
-    taken = {column.heading.casefold() for column in REGISTER_COLUMNS}
-    outward: list[str] = []
+    ours = [column.heading for column in REGISTER_COLUMNS]
+    return distinct_headings((*ours, *headings))[len(ours) :]
+
+
+def distinct_headings(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings, each on one line, with a mark on those that one before them is like.
+
+    >>> distinct_headings(["Band", "band", ""])
+    ('Band', 'band (own)', 'Column')
+    """
+    taken: set[str] = set()
+    distinct: list[str] = []
     for heading in headings:
         told = _unlike(" ".join(heading.split())[:_LONGEST] or "Column", taken)
         taken.add(told.casefold())
-        outward.append(told)
-    return tuple(outward)
+        distinct.append(told)
+    return tuple(distinct)
 
 
 def inward_heading(heading: str) -> str:
