@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.domain.kinds import Axis, ScaleRule
+from lgr_tracker.domain.kinds import Axis, ScaleNotation, ScaleRule
+from lgr_tracker.domain.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -14,16 +15,36 @@ class ScalePoint:
     number: int
     label: str
     probability: float | None = None
+    mark: str = ""
+    """How the step is written in a code such as C4; empty means by its number."""
+
+    @property
+    def written(self) -> str:
+        """Return the step's mark, or its number where it has none."""
+        return self.mark or str(self.number)
+
+
+@dataclass(frozen=True)
+class Acceptor:
+    """Say who may accept a risk of a band: those of a role, or a body (by its id)."""
+
+    role: Role | None = Role.PROGRAMME_MANAGER
+    body_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Band:
-    """Name a run of scores from `minimum` up to the next band; `order` 1 is the lightest."""
+    """Name a run of scores from `minimum` up to the next band; `order` 1 is the lightest.
+
+    `colour` runs from 1, light, to 5, dark; None leaves it to the band's place among the others.
+    """
 
     order: int
     name: str
     minimum: int
     review_days: int
+    colour: int | None = None
+    acceptor: Acceptor = Acceptor()
 
 
 @dataclass(frozen=True)
@@ -34,6 +55,9 @@ class Scale:
     likelihood: tuple[ScalePoint, ...]
     impact: tuple[ScalePoint, ...]
     bands: tuple[Band, ...]
+    notation: ScaleNotation = ScaleNotation.NUMBERS
+    edition: int = 1
+    """Scores of two editions cannot be compared."""
 
     def score(self, likelihood: int, impact: int) -> int:
         """Return the score of a pair; raises Invalid when either is not on the scale.
@@ -54,6 +78,62 @@ class Scale:
             if score >= band.minimum:
                 found = band
         return found
+
+    def point(self, axis: Axis, number: int) -> ScalePoint | None:
+        """Return a step by its number; None for one that the scale does not have."""
+        return next((point for point in self.points(axis) if point.number == number), None)
+
+    def told(self, likelihood: int, impact: int) -> str:
+        """Return a pair as the programme writes it, without its score.
+
+        >>> words = tuple(ScalePoint(n, word, mark="ABC"[n - 1]) for n, word in
+        ...     enumerate(("Low", "Medium", "High"), start=1))
+        >>> bands = (Band(1, "Green", 1, 90), Band(2, "Red", 5, 30))
+        >>> [Scale(ScaleRule.PRODUCT, words, words, bands, each).told(3, 2)
+        ...     for each in ScaleNotation]
+        ['3×2', 'CB', 'High, Medium']
+        """
+        first, second = (
+            self.step_told(Axis.LIKELIHOOD, likelihood),
+            self.step_told(Axis.IMPACT, impact),
+        )
+        if self.notation is ScaleNotation.NUMBERS:
+            return f"{first}{self.sign}{second}"
+        return f"{first}{second}" if self.notation is ScaleNotation.CODES else f"{first}, {second}"
+
+    def step_told(self, axis: Axis, number: int) -> str:
+        """Return a step as it stands in a pair; a step of an older scale by its number."""
+        point = self.point(axis, number)
+        if point is None:
+            return str(number)
+        by_notation = {
+            ScaleNotation.NUMBERS: str(number),
+            ScaleNotation.CODES: point.written,
+            ScaleNotation.WORDS: point.label,
+        }
+        return by_notation[self.notation]
+
+    def step_offered(self, axis: Axis, number: int) -> str:
+        """Return a step as a list of choices has it: "4 Likely", "C Likely" or "Likely"."""
+        point = self.point(axis, number)
+        if point is None:
+            return str(number)
+        if self.notation is ScaleNotation.WORDS:
+            return point.label
+        return f"{self.step_told(axis, number)} {point.label}"
+
+    def score_told(self, score: int | None, likelihood: int | None, impact: int | None) -> str:
+        """Return what stands beside a band's name: the score, its code, or nothing for words."""
+        if score is None or self.notation is ScaleNotation.WORDS:
+            return ""
+        if self.notation is ScaleNotation.CODES and likelihood is not None and impact is not None:
+            return self.told(likelihood, impact)
+        return str(score)
+
+    @property
+    def sign(self) -> str:
+        """Return the sign between likelihood and impact."""
+        return "×" if self.rule is ScaleRule.PRODUCT else "+"
 
     def probability(self, likelihood: int) -> float | None:
         """Return what the programme says a likelihood means, 0..1, or None if it says nothing."""
@@ -102,6 +182,9 @@ def _check_points(axis: Axis, points: Sequence[ScalePoint]) -> None:
         raise Invalid(f"Give {axis.value} between 2 and 10 steps.")
     if numbers != sorted(set(numbers)):
         raise Invalid(f"Number the steps of {axis.value} upwards, each number once.")
+    marks = [point.written.casefold() for point in points]
+    if len(set(marks)) != len(marks):
+        raise Invalid(f"Give each step of {axis.value} its own letter or number.")
     if len({point.label.casefold() for point in points}) != len(points):
         raise Invalid(f"Give each step of {axis.value} its own label.")
     known = [point.probability for point in points if point.probability is not None]
@@ -115,5 +198,7 @@ def _check_bands(bands: Sequence[Band]) -> None:
         raise Invalid("Give the scale between 2 and 6 bands.")
     if minimums != sorted(set(minimums)):
         raise Invalid("Each band starts at a higher score than the one before it.")
+    if any(band.colour is not None and not 1 <= band.colour <= 5 for band in bands):
+        raise Invalid("Choose one of the five colours for each band.")
     if len({band.name.casefold() for band in bands}) != len(bands):
         raise Invalid("Give each band its own name.")

@@ -1,36 +1,62 @@
 """A programme's own scale, from its rows to the value that reckons with it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import Axis
 from lgr_tracker.domain.permissions import Actor
-from lgr_tracker.domain.scales import Band, Scale, ScalePoint
+from lgr_tracker.domain.scales import Acceptor, Band, Scale, ScalePoint
 from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
 from lgr_tracker.queries.scope import in_scope
 
 
 def scale_of(session: Session, actor: Actor, programme_id: int) -> Scale:
     """Return the scale that a programme scores by; raises NotFound. Runs three queries."""
-    rule = session.scalar(
-        sa.select(Programme.scale_rule).where(in_scope(actor, Programme.id, programme_id))
-    )
-    if rule is None:
+    held = session.execute(
+        sa.select(Programme.scale_rule, Programme.scale_notation, Programme.scale_edition).where(
+            in_scope(actor, Programme.id, programme_id)
+        )
+    ).one_or_none()
+    if held is None:
         raise NotFound
     steps = session.execute(
-        sa.select(ScaleStep.axis, ScaleStep.number, ScaleStep.label, ScaleStep.probability)
+        sa.select(
+            ScaleStep.axis,
+            ScaleStep.number,
+            ScaleStep.label,
+            ScaleStep.probability,
+            ScaleStep.mark,
+        )
         .where(ScaleStep.programme_id == programme_id)
         .order_by(ScaleStep.number)
     ).all()
     bands = session.execute(
-        sa.select(ScoreBand.position, ScoreBand.name, ScoreBand.minimum, ScoreBand.review_days)
+        sa.select(
+            ScoreBand.position,
+            ScoreBand.name,
+            ScoreBand.minimum,
+            ScoreBand.review_days,
+            ScoreBand.colour,
+            ScoreBand.acceptor_role,
+            ScoreBand.acceptor_body_id,
+        )
         .where(ScoreBand.programme_id == programme_id)
         .order_by(ScoreBand.minimum)
     ).all()
     return Scale(
-        rule=rule,
+        rule=held.scale_rule,
         likelihood=tuple(ScalePoint(*step[1:]) for step in steps if step.axis is Axis.LIKELIHOOD),
         impact=tuple(ScalePoint(*step[1:]) for step in steps if step.axis is Axis.IMPACT),
-        bands=tuple(Band(*band) for band in bands),
+        bands=tuple(Band(*band[:5], _acceptor(band)) for band in bands),
+        notation=held.scale_notation,
+        edition=held.scale_edition,
     )
+
+
+def _acceptor(band: Any) -> Acceptor:
+    if band.acceptor_role is None and band.acceptor_body_id is None:
+        return Acceptor()
+    return Acceptor(band.acceptor_role, band.acceptor_body_id)

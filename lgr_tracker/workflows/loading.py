@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
-from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.kinds import Axis, ScoreKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.references import reference
 from lgr_tracker.domain.scales import Scale
@@ -217,6 +217,9 @@ def write_score(
             likelihood=likelihood,
             impact=impact,
             score=score,
+            scale_edition=scale.edition,
+            likelihood_said=scale.step_offered(Axis.LIKELIHOOD, likelihood),
+            impact_said=scale.step_offered(Axis.IMPACT, impact),
             band_name=scale.band(score).name,
             reason=reason,
             scored_at=now,
