@@ -13,6 +13,7 @@ scored. Beyond that shape it may say:
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, NamedTuple
 
 FIELDS = ("reference", "title", "cause", "event", "effect", "owner", "status", "raised_on")
@@ -244,9 +245,31 @@ def _speaks_of(notice: Notice, answer: Risk) -> bool:
 
 
 def _stands_in(words: Any, text: str) -> bool:
-    """Say whether the words stand in the text by themselves: "H7" does not stand in "H71"."""
-    wanted = re.escape(_text(words).casefold())
-    return re.search(rf"(?<!\w){wanted}(?!\w)", text.casefold()) is not None
+    """Say whether the words stand in the text by themselves: "H7" does not stand in "H71".
+
+    An address stands also in the ranges "A5:K9" and "rows 5 to 9" when it lies within them.
+    """
+    wanted = _text(words).casefold()
+    by_itself = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text.casefold()) is not None
+    return by_itself or _lies_in_a_range(wanted, text.casefold())
+
+
+def _lies_in_a_range(wanted: str, text: str) -> bool:
+    address = re.fullmatch(r"([a-z]{1,3})(\d+)", wanted)
+    if address is None:
+        return False
+    column, row = _column(address[1]), int(address[2])
+    blocks = re.findall(r"\b([a-z]{1,3})(\d+)\s*[:–]\s*([a-z]{1,3})(\d+)\b", text)
+    spans = re.findall(r"\brows (\d+)(?: to |-|–)(\d+)\b", text)
+    return any(
+        _column(left) <= column <= _column(right) and int(top) <= row <= int(bottom)
+        for left, top, right, bottom in blocks
+    ) or any(int(first) <= row <= int(last) for first, last in spans)
+
+
+def _column(letters: str) -> int:
+    """Return the number of a column: "a" is 1, "aa" is 27."""
+    return reduce(lambda so_far, letter: so_far * 26 + ord(letter) - ord("a") + 1, letters, 0)
 
 
 def _label(risk: Risk) -> str:

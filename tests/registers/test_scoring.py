@@ -1,10 +1,14 @@
 """The scorer itself can fail: each promise with a hand-made answer and a hand-made telling."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.registers.scoring import Score, score
+
+ANSWERS = sorted((Path(__file__).parent / "answers").glob("*.json"), key=lambda path: path.stem)
 
 
 def _risk(**changes: Any) -> dict[str, Any]:
@@ -170,6 +174,12 @@ def test_a_wrong_reference_is_one_wrong_cell() -> None:
         ({"refused": [{"sheet": "S", "cell": "D9", "value": "?", "why": "No date."}]}, False),
         ({"warnings": ["D9 was not read."]}, False),
         ({"warnings": ["D91 was not read."]}, True),
+        ({"warnings": ["A2:F9 was not read."]}, False),
+        ({"warnings": ["E2:AD9 was not read."]}, True),
+        ({"warnings": ["AA2:AD9 was not read."]}, True),
+        ({"warnings": ["A2:F8 was not read."]}, True),
+        ({"warnings": ["Rows 3 to 9 were not read."]}, False),
+        ({"warnings": ["Rows 10 to 19 were not read."]}, True),
         ({"warnings": ["The date 2026-11-05 was not clear."]}, False),
         ({"warnings": ["Something was not read."]}, True),
         ({}, True),
@@ -206,3 +216,29 @@ def test_what_must_be_reported_counts_as_a_cell() -> None:
     told = _score(_risk(), _risk(), ["Old register", ["H7", "row 7"]], **warned)
     assert (told.right, told.total) == (7, 8)
     assert told.silent == ["not reported: H7 or row 7"]
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
+def test_an_answer_told_word_for_word_scores_in_full(path: Path) -> None:
+    answer = json.loads(path.read_text(encoding="utf-8"))
+    warnings = [entry[0] if isinstance(entry, list) else entry for entry in answer["reported"]]
+    told = score(
+        answer, {"risks": [_told_in_full(risk) for risk in answer["risks"]], "warnings": warnings}
+    )
+    assert told.silent == [] and told.right == told.total
+
+
+@pytest.mark.parametrize("path", ANSWERS, ids=lambda path: path.stem)
+def test_a_silent_reader_scores_nothing(path: Path) -> None:
+    told = score(json.loads(path.read_text(encoding="utf-8")), {"risks": []})
+    assert told.right == 0 and len(told.silent) == told.total
+
+
+def _told_in_full(risk: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer as a reader tells it, who has but one place for a word."""
+    ratings = {
+        name: rating | {"band": rating["score_or_band"]}
+        for name in ("inherent", "current", "target")
+        if (rating := risk.get(name)) and "score_or_band" in rating
+    }
+    return risk | ratings
