@@ -1,6 +1,6 @@
 """The audit trail: one sealed row a change, in the same transaction as the change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,7 @@ class Event(StrEnum):
     PHASE_ADD = "phase:add"
     PHASE_CHANGE = "phase:change"
     SCALE_CHANGE = "scale:change"
+    SCALE_REPLACE = "scale:replace"
     ASSESSMENT_OPEN = "assessment:open"
     ASSESSMENT_CLOSE = "assessment:close"
     ASSESSMENT_SIGN_OFF = "assessment:sign_off"
@@ -209,10 +210,76 @@ def record(
     revision. Flushes, because a new subject has no id before; then locks the chain's head and
     runs two statements more, and one where something is mentioned.
     """
-    session.flush()  # a new subject's id is part of what is sealed
-    scope = Scope(programme_id, organisation_id) if programme_id is not None else None
+    change = Change(event, subject, organisation_id, name, before or {}, after or {})
+    [row] = record_many(
+        session,
+        [change],
+        actor,
+        programme_id=programme_id,
+        now=now,
+        permission=permission,
+        reason=reason,
+    )
+    told = {each for each in (*mentions, *_pointed_to(subject)) if each[1] is not None}
+    for kind, subject_id in sorted(told):
+        session.add(AuditMention(event_id=row.id, kind=kind, subject_id=subject_id))
+    return row
+
+
+@dataclass(frozen=True)
+class Change:
+    """Hold one change: what it is about, by what name, and the fields before and after."""
+
+    event: Event
+    subject: Identified | None
+    organisation_id: int | None = None
+    name: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_many(
+    session: Session,
+    changes: Sequence[Change],
+    actor: Actor,
+    *,
+    programme_id: int | None,
+    now: datetime,
+    permission: Permission | None = None,
+    reason: str = "",
+) -> list[AuditEvent]:
+    """Add one sealed row for each of several changes, in their order, as `record` does for one.
+
+    For subjects that point to no risk, action or activity, or whose caller adds the mentions.
+    Flushes before, for ids and versions, and after; runs two statements beside, however many.
+    """
+    if not changes:
+        return []
+    session.flush()  # a new subject's id, and its version, are part of what is sealed
+    rows = [_row_of(each, actor, programme_id, now, permission, reason) for each in changes]
+    if programme_id is not None:
+        session.execute(
+            sa.update(Programme)
+            .where(Programme.id == programme_id)
+            .values(revision=Programme.revision + len(rows))
+            .execution_options(synchronize_session=False)
+        )
+    _append(session, rows)
+    return rows
+
+
+def _row_of(
+    change: Change,
+    actor: Actor,
+    programme_id: int | None,
+    now: datetime,
+    permission: Permission | None,
+    reason: str,
+) -> AuditEvent:
+    scope = Scope(programme_id, change.organisation_id) if programme_id is not None else None
     seat = seat_for(actor, permission, scope) if permission and scope else None
-    row = AuditEvent(
+    subject = change.subject
+    return AuditEvent(
         chain=chain_of(programme_id),
         programme_id=programme_id,
         person_id=actor.person_id,
@@ -220,28 +287,16 @@ def record(
         role=seat.role.value if seat else ("operator" if actor.is_operator else ""),
         organisation_id=seat.organisation_id if seat else None,
         happened_at=now.replace(microsecond=0),
-        event=event.value,
+        event=change.event.value,
         subject_kind=kind_of(subject),
         subject_id=subject.id if subject is not None else None,
-        subject_name=name[:200],
+        subject_name=change.name[:200],
         subject_version=getattr(subject, "version", None),
-        before=canonical(dict(before or {})).decode("utf-8"),
-        after=canonical(dict(after or {})).decode("utf-8"),
+        before=canonical(dict(change.before)).decode("utf-8"),
+        after=canonical(dict(change.after)).decode("utf-8"),
         reason=reason,
         request_id=actor.request_id,
     )
-    if programme_id is not None:
-        session.execute(
-            sa.update(Programme)
-            .where(Programme.id == programme_id)
-            .values(revision=Programme.revision + 1)
-            .execution_options(synchronize_session=False)
-        )
-    _append(session, row)
-    told = {each for each in (*mentions, *_pointed_to(subject)) if each[1] is not None}
-    for kind, subject_id in sorted(told):
-        session.add(AuditMention(event_id=row.id, kind=kind, subject_id=subject_id))
-    return row
 
 
 def _pointed_to(subject: Identified | None) -> Iterator[tuple[str, int | None]]:
@@ -262,21 +317,23 @@ def kind_of(subject: Identified | None) -> str:
     return words.lstrip("_")
 
 
-def _append(session: Session, row: AuditEvent) -> None:
+def _append(session: Session, rows: Sequence[AuditEvent]) -> None:
+    """Put rows of one chain at its end, each sealed over the one before it."""
     trail: Trail = session.info["trail"]
+    chain = rows[0].chain
     head = session.scalars(
-        sa.select(AuditChain).where(AuditChain.chain == row.chain).with_for_update()
+        sa.select(AuditChain).where(AuditChain.chain == chain).with_for_update()
     ).one_or_none()
     if head is None:
-        head = AuditChain(chain=row.chain, sequence=0, sealed=GENESIS)
+        head = AuditChain(chain=chain, sequence=0, sealed=GENESIS)
         session.add(head)
-    row.sequence = head.sequence + 1
-    row.previous = head.sealed
-    row.sealed = seal(trail.key, row.previous, sealed_values(row))
-    head.sequence, head.sealed = row.sequence, row.sealed
-    session.add(row)
+    for sequence, row in enumerate(rows, start=head.sequence + 1):
+        row.sequence, row.previous = sequence, head.sealed
+        row.sealed = seal(trail.key, row.previous, sealed_values(row))
+        head.sequence, head.sealed = sequence, row.sealed
+    session.add_all(rows)
     session.flush()  # the next row of this transaction must find the head moved
-    trail.moved[row.chain] = ChainHead(row.chain, row.sequence, row.sealed)
+    trail.moved[chain] = ChainHead(chain, head.sequence, head.sealed)
 
 
 def sealed_values(row: AuditEvent) -> dict[str, Any]:

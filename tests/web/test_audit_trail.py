@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from lgr_tracker.content.fenwold import sample
 from lgr_tracker.domain.kinds import OrganisationKind
-from lgr_tracker.domain.permissions import operator
-from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.domain.permissions import Actor, operator
+from lgr_tracker.models.audit import AuditEvent, Change, Event, record_many
+from lgr_tracker.models.organisation import Organisation
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.web.database import db, reading
 from lgr_tracker.web.session import perform_as
@@ -223,3 +227,25 @@ def test_the_command_names_what_it_finds_and_fails(trail: Flask) -> None:
     bad = runner.invoke(args=["lgr", "audit", "verify"])
     assert bad.exit_code == 1
     assert "Row 3 does not match its seal" in bad.output
+
+
+def test_many_changes_at_once_are_sealed_in_their_order(trail: Flask, cast: Cast, do: Do) -> None:
+    """2,500 rows go in as a few statements, and stand as if each had been written alone."""
+
+    def many(session: Session, *, actor: Actor, now: datetime) -> None:
+        alder = session.get_one(Organisation, cast.alder_id)
+        changes = [
+            Change(Event.ORGANISATION_CHANGE, alder, alder.id, f"n{n}", {"n": n}, {"n": n + 1})
+            for n in range(2_500)
+        ]
+        before = session.get_one(Programme, cast.programme_id).revision
+        record_many(session, changes, actor, programme_id=cast.programme_id, now=now)
+        assert record_many(session, [], actor, programme_id=cast.programme_id, now=now) == []
+        session.commit()
+        session.expire_all()
+        assert session.get_one(Programme, cast.programme_id).revision == before + 2_500
+
+    do(cast.asha, many)
+    assert findings(trail) == []
+    told = reading().scalars(sa.select(AuditEvent.subject_name).order_by(AuditEvent.id)).all()
+    assert told[-2_500:] == [f"n{n}" for n in range(2_500)]
