@@ -171,13 +171,10 @@ class TextCells(_Cells):
         """Give the XML of each cell."""
         words = self.words
         texts = [each if each.__class__ is str else said(each, words) for each in values]
-        joined = " ".join(texts)
-        if "\n" in joined:
+        if not are_plain(texts):
             block.heighten([lines_needed(text, self.width) for text in texts])
-        elif max(map(len, texts)) > self.width:
-            block.heighten(map(self._lines_by_length, map(len, texts)))
-        if not are_plain(texts, joined):
             return self.joined(block, map(self.rest, texts))
+        block.heighten(map(self._lines_by_length, map(len, texts)))
         before, after = self.before, f'{self.look} t="inlineStr"><is><t>'
         return [
             f"{before}{number}{after}{text}</t></is></c>" if text else ""

@@ -1,4 +1,4 @@
-"""Write workbooks through xlsxwriter, the one place that touches it.
+"""Write workbooks through xlsxwriter, which only this and the fast book touch.
 
 Text given here stays text: never a formula, a link, a number or markup of the file itself.
 """
@@ -29,13 +29,11 @@ FONT: Final = "Arial"
 # Excel's own limit of links in a sheet; what comes after is written as plain text.
 LINK_LIMIT: Final = 65_530
 PRINT_LINE_LIMIT: Final = 60
-# Versions of xlsxwriter whose inner working is known where this house leans on it.
-PROVED_VERSIONS: Final = frozenset({"3.3.1"})
 
 # Letters that show as nothing, the only unseen characters that count as printable.
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"
-# What XML or the file format would take for its own.
-_MARKS: Final = ("&", "<", ">", "_x")
+# What XML or the file format would take for its own; the last is a blank that ends a text.
+_MARKS: Final = ("&", "<", ">", "_x", " |")
 # Excel writes a character as _xHHHH_, so text that looks like one has its underscore so written.
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -279,7 +277,7 @@ class Sheet:
         writing it; so it is told of the first row, and the table is lengthened afterwards.
         """
         first_row, first_column, last_row, last_column = area.corners()
-        is_long = last_row - first_row > 1 and xlsxwriter.__version__ in PROVED_VERSIONS
+        is_long = last_row - first_row > 1 and is_proved()
         told_row = first_row + 1 if is_long else last_row
         self._sheet.add_table(first_row, first_column, told_row, last_column, options)
         if is_long:
@@ -368,14 +366,16 @@ def needs_care(text: str) -> bool:
     )
 
 
-def are_plain(texts: Sequence[str], joined: str) -> bool:
-    """Tell at one go that no text needs care nor holds markup; `joined` has blanks between."""
+def are_plain(texts: Sequence[str]) -> bool:
+    """Tell at one go that texts may stand as they are: no care, no markup, no blank at an end."""
+    joined = "|".join(texts)
     heads = "".join([text[:1] for text in texts])
     return (
         joined.isprintable()
         and heads.isalnum()
         and not any(filler in heads for filler in _FILLERS)
         and not any(mark in joined for mark in _MARKS)
+        and not joined.endswith(" ")
         and max(map(len, texts)) <= CELL_LIMIT // 2
     )
 
