@@ -193,6 +193,31 @@ def write_score(
     `pair` is likelihood and impact. Returns what changed, as (before, after). Flushes a new risk
     for its id. Raises Invalid where the pair is not on the scale.
     """
+    before, after, entry = set_score(
+        risk, kind, pair, scale=scale, actor=actor, now=now, reason=reason
+    )
+    if entry is not None:
+        if risk.id is None:
+            session.flush()  # a new risk has no id before
+        entry.risk_id = risk.id
+        session.add(entry)
+    return before, after
+
+
+def set_score(
+    risk: Risk,
+    kind: ScoreKind,
+    pair: tuple[int, int],
+    *,
+    scale: Scale,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> tuple[dict[str, Any], dict[str, Any], ScoreEntry | None]:
+    """Set one of a risk's scores and return what changed, and the entry of its history to add.
+
+    Raises Invalid where the pair is not on the scale.
+    """
     likelihood, impact = pair
     score = scale.score(likelihood, impact)
     was = getattr(risk, f"{kind.value}_score")
@@ -205,25 +230,21 @@ def write_score(
         },
     )
     if not after:
-        return before, after
+        return before, after, None
     if kind is ScoreKind.CURRENT and was is not None:
         risk.previous_score = was
-    if risk.id is None:
-        session.flush()  # a new risk has no id before
-    session.add(
-        ScoreEntry(
-            risk_id=risk.id,
-            kind=kind,
-            likelihood=likelihood,
-            impact=impact,
-            score=score,
-            scale_edition=scale.edition,
-            likelihood_said=scale.step_offered(Axis.LIKELIHOOD, likelihood),
-            impact_said=scale.step_offered(Axis.IMPACT, impact),
-            band_name=scale.band(score).name,
-            reason=reason,
-            scored_at=now,
-            scored_by=actor.name,
-        )
+    entry = ScoreEntry(
+        risk_id=risk.id,
+        kind=kind,
+        likelihood=likelihood,
+        impact=impact,
+        score=score,
+        scale_edition=scale.edition,
+        likelihood_said=scale.step_offered(Axis.LIKELIHOOD, likelihood),
+        impact_said=scale.step_offered(Axis.IMPACT, impact),
+        band_name=scale.band(score).name,
+        reason=reason,
+        scored_at=now,
+        scored_by=actor.name,
     )
-    return before, after
+    return before, after, entry
