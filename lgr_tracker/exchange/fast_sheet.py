@@ -19,7 +19,7 @@ from lgr_tracker.exchange.sheet import Sheet, Style, are_plain, column_name, nee
 BLOCK_ROWS: Final = 256
 # The values of a list repeat. Where they do not, so many different ones are enough to hold.
 _MOST_SHARED: Final = 20_000
-_MOST_DAYS: Final = 4_096
+_MOST_KEPT: Final = 4_096
 
 
 @dataclass(slots=True)
@@ -118,36 +118,44 @@ class _Cells:
 
 
 @dataclass
-class NumberCells(_Cells):
-    """Write finite numbers."""
+class _RepeatedCells(_Cells):
+    """Write values that take few different forms, each thought about once."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._kept_rest = lru_cache(_MOST_KEPT, typed=True)(self.rest)
 
     def xml(self, block: Block, values: Sequence[Any]) -> Sequence[str]:
-        """Give the XML of each cell; raises ValueError for what is no finite number."""
-        if not all(map(isfinite, filter(None, values))):
-            raise ValueError("A cell of numbers takes finite ones only.")
-        before, after = self.before, f"{self.look}><v>"
-        return [
-            f"{before}{number}{after}{value:.16G}</v></c>" if value or value == 0 else ""
-            for number, value in zip(block.numbers, values, strict=True)
-        ]
+        """Give the XML of each cell."""
+        return self.joined(block, map(self._kept_rest, values))
+
+    def rest(self, value: Any) -> str:
+        """Give what follows a cell's name."""
+        raise NotImplementedError
+
+
+class NumberCells(_RepeatedCells):
+    """Write finite numbers; raises ValueError for others."""
+
+    def rest(self, value: Any) -> str:
+        """Give what follows a cell's name; nothing for what is no number."""
+        if not value and value != 0:
+            return ""
+        if not isfinite(value):
+            raise ValueError("A cell takes finite numbers only.")
+        return f"{self.look}><v>{value:.16G}</v></c>"
 
 
 @dataclass
-class DayCells(_Cells):
+class DayCells(_RepeatedCells):
     """Write days or moments, as `shown` shows them; those before Excel's calendar as text."""
 
     shown: Callable[[Any], Any]
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._kept_rest = lru_cache(_MOST_DAYS)(self._rest)
-
-    def xml(self, block: Block, values: Sequence[Any]) -> Sequence[str]:
-        """Give the XML of each cell."""
-        rest = self._kept_rest
-        return self.joined(block, [rest(value) if value else "" for value in values])
-
-    def _rest(self, value: Any) -> str:
+    def rest(self, value: Any) -> str:
+        """Give what follows a cell's name; nothing for no day."""
+        if not value:
+            return ""
         day = self.shown(value)
         if day.year < 1900:
             return f'{self.look} t="inlineStr"><is><t>{day.isoformat()}</t></is></c>'

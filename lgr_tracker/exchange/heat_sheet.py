@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from lgr_tracker.domain.register import Rating, RegisterRow, RiskWorkbook, ScaleView, ScoreRule
@@ -58,9 +59,7 @@ def counts_by_square(rows: Sequence[RegisterRow], rating: Rating, scale: ScaleVi
     Every point of the scale has its row and column. A risk without both points, or off the
     scale, is in none.
     """
-    held = Counter(
-        (getattr(row, f"{rating}_likelihood"), getattr(row, f"{rating}_impact")) for row in rows
-    )
+    held = Counter(map(attrgetter(f"{rating}_likelihood", f"{rating}_impact"), rows))
     down = sorted({point.number for point in scale.likelihood}, reverse=True)
     across = sorted({point.number for point in scale.impact})
     counts = tuple(tuple(held[likelihood, impact] for impact in across) for likelihood in down)
@@ -125,10 +124,14 @@ def _write_bands(sheet: Sheet, top: int, workbook: RiskWorkbook) -> None:
     bands = workbook.scale.bands
     for column, heading in enumerate(["Band", "", *(rating.capitalize() for rating in _ORDER)]):
         sheet.text(top + 1, column, heading, look.HEADER if column < 2 else look.AXIS_HEADER)
+    scores = [Counter(map(attrgetter(f"{each}_score"), workbook.risks)) for each in _ORDER]
     for row, band in enumerate(reversed(bands), start=top + 2):
         sheet.text(row, 0, band.name, look.chip(band.order, len(bands)))
         sheet.text(row, 1, "", look.chip(band.order, len(bands)))
-        for column, rating in enumerate(_ORDER, start=2):
-            scores = (getattr(risk, f"{rating}_score") for risk in workbook.risks)
-            held = sum(band.minimum <= score <= band.maximum for score in scores if score)
+        for column, counts in enumerate(scores, start=2):
+            held = sum(
+                count
+                for score, count in counts.items()
+                if score and band.minimum <= score <= band.maximum
+            )
             sheet.number(row, column, held, look.NUMBER)

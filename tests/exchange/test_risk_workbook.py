@@ -27,7 +27,7 @@ from lgr_tracker.domain.register import (
     ScaleView,
     ScoreRule,
 )
-from lgr_tracker.exchange import sheet as sheet_module
+from lgr_tracker.exchange import fast_book
 from lgr_tracker.exchange.heat_sheet import counts_by_square
 from lgr_tracker.exchange.risk_workbook import workbook_name
 from lgr_tracker.exchange.workbook_look import BAND_STEPS, band_colours
@@ -376,9 +376,10 @@ def test_a_long_table_is_the_same_as_when_the_library_lays_it_all_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     book = workbook(*(risk(f"R{number}") for number in range(40)))
-    shortened = written(book)
-    monkeypatch.setattr(sheet_module, "PROVED_VERSIONS", frozenset())
-    assert written(book) == shortened
+    shortened = parts_of(written(book))
+    monkeypatch.setattr(fast_book, "PROVED_VERSIONS", frozenset())
+    for name, part in parts_of(written(book)).items():
+        assert "/tables/" not in name or part == shortened[name]
 
 
 def test_own_columns_stand_at_the_right_under_headings_that_are_not_ours() -> None:
