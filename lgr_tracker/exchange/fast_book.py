@@ -5,6 +5,7 @@ What is overridden here is private to it, so this runs only on the versions it w
 """
 
 import io
+import weakref
 from collections.abc import Iterable, Iterator
 from datetime import date
 from tempfile import SpooledTemporaryFile
@@ -46,7 +47,8 @@ class FastWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no typ
 
     def take_rows(self, first_row: int, rows: Iterable[tuple[int, str]]) -> None:
         """Keep the XML of rows, each with its number, counted from 0; once a sheet."""
-        self._ready_rows = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115  # packing ends it
+        self._ready_rows = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115  # ended below
+        weakref.finalize(self, self._ready_rows.close)
         last_row = first_row - 1
         write = self._ready_rows.write
         for last_row, xml in rows:  # noqa: B007  # the last one counts
@@ -147,10 +149,9 @@ class _Part(io.StringIO):
         text = self.getvalue()
         yield text[: self._place].encode()
         if self._rows is not None:
-            with self._rows as rows:
-                rows.seek(0)
-                while piece := rows.read(_PIECE):
-                    yield piece
+            self._rows.seek(0)
+            while piece := self._rows.read(_PIECE):
+                yield piece
         yield text[self._place :].encode()
 
 
