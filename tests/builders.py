@@ -491,27 +491,30 @@ def event(
     kind: str,
     subject: int,
     *risks: int,
-    request_id: str = "",
+    **fields: Any,
 ) -> int:
     """Add an unsealed change of a row, which tells of these risks as well; return its id."""
     at = 1 + (session.scalar(sa.select(sa.func.count()).select_from(AuditEvent)) or 0)
     row = AuditEvent(
-        chain=f"programme-{programme}",
-        sequence=at,
-        previous=f"{at:064d}",
-        sealed=f"{at + 1:064d}",
-        programme_id=programme,
-        person_name="Asha",
-        role="",
-        happened_at=MOMENT,
-        event=f"{kind}:change",
-        subject_kind=kind,
-        subject_id=subject,
-        subject_name="",
-        before="{}",
-        after="{}",
-        reason="",
-        request_id=request_id,
+        **{
+            "chain": f"programme-{programme}",
+            "sequence": at,
+            "previous": f"{at:064d}",
+            "sealed": f"{at + 1:064d}",
+            "programme_id": programme,
+            "person_name": "Asha",
+            "role": "",
+            "happened_at": MOMENT,
+            "event": f"{kind}:change",
+            "subject_kind": kind,
+            "subject_id": subject,
+            "subject_name": "",
+            "before": "{}",
+            "after": "{}",
+            "reason": "",
+            "request_id": "",
+            **fields,
+        }
     )
     session.add(row)
     session.flush()

@@ -289,6 +289,34 @@ def told_changes(
     return tuple(sentences)
 
 
+def changed_values(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, names: Mapping[tuple[str, int], str]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what an audit row changed as (field, before, after) in words, scores first.
+
+    >>> changed_values({"current_impact": 3, "title": "Old"}, {"current_impact": 4}, names={})
+    (('Score now', 'impact 3', 'impact 4'), ('Title', 'Old', ''))
+    """
+    scores = [
+        (words, _score_values(kind, before), _score_values(kind, after))
+        for kind, words in SCORE_WORDS.items()
+    ]
+    fields = [
+        (
+            FIELD_WORDS[field].capitalize(),
+            _told_value(field, before.get(field), names),
+            _told_value(field, after.get(field), names),
+        )
+        for field in FIELD_WORDS
+    ]
+    return tuple(each for each in (*scores, *fields) if each[1] or each[2])
+
+
+def _score_values(kind: str, values: Mapping[str, Any]) -> str:
+    parts = ((axis, values.get(f"{kind}_{axis}")) for axis in ("likelihood", "impact", "score"))
+    return ", ".join(f"{axis} {value}" for axis, value in parts if value is not None)
+
+
 def _told_score(
     kind: str, words: str, before: Mapping[str, Any], after: Mapping[str, Any], sign: str
 ) -> tuple[Piece, ...]:

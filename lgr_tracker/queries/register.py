@@ -1,8 +1,7 @@
 """The risk log as the rows of a workbook: the same risks that the list shows, all of them."""
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,14 +15,13 @@ from lgr_tracker.domain.classification import (
     short_marking,
 )
 from lgr_tracker.domain.direction import direction_of
-from lgr_tracker.domain.kinds import LABELS, ScaleRule
+from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScaleRule
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register import ChoiceList
-from lgr_tracker.domain.risk_text import cut_text, day_text, told_changes
-from lgr_tracker.domain.scales import Scale
+from lgr_tracker.domain.risk_text import cut_text, day_text
+from lgr_tracker.domain.scales import Acceptor, Scale
 from lgr_tracker.domain.states import MitigationState, RiskState, label
 from lgr_tracker.models.assessment import Ambition, Assessment, ModeratedGrade
-from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.framework import Grade, Lens
 from lgr_tracker.models.organisation import Body, Organisation, Post
 from lgr_tracker.models.plan import Activity, Cohort, Service
@@ -40,14 +38,16 @@ from lgr_tracker.models.risk import (
     RiskService,
     RiskTrigger,
 )
+from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
 from lgr_tracker.queries.classification import Mark, marks_of
-from lgr_tracker.queries.history import words_of_ids
 from lgr_tracker.queries.owners import holders_on
+from lgr_tracker.queries.register_changes import MOST_CHANGES, changes_of
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
 from lgr_tracker.queries.risk_filter import RiskFilter, conditions
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.score_history import ScoreHistory, score_history
 
-MOST_CHANGES = 2_000
+KIND_WORDS = {False: "Threat", True: "Opportunity"}
 STATUS_WORDS = {state: label(state).capitalize() for state in RiskState}
 ACTION_WORDS = {state: label(state).capitalize() for state in MitigationState}
 Groups = dict[int, tuple[str, ...]]
@@ -64,6 +64,15 @@ class RegisterParts:
     gradings: tuple[register.GradingRow, ...]
     changes: tuple[register.ChangeRow, ...]
     lists: dict[ChoiceList, tuple[str, ...]]
+    custom_headings: tuple[str, ...]
+    band_months: tuple[register.BandMonth, ...]
+    most_changes: int | None
+    """How many changes there are at most, where there were more."""
+
+    def workbook(self, about: register.WorkbookAbout) -> register.RiskWorkbook:
+        """Return the workbook of these rows."""
+        sheets = {name: held for name, held in vars(self).items() if name != "most_changes"}
+        return register.RiskWorkbook(about=replace(about, most_changes=self.most_changes), **sheets)
 
 
 def register_of(
@@ -74,19 +83,32 @@ def register_of(
     *,
     scale: Scale,
     today: date,
+    changes_since: date | None = None,
 ) -> RegisterParts:
-    """Return what a workbook of these risks holds. Runs 35 queries, whatever their number."""
+    """Return what a workbook of these risks holds. Runs 34 queries, whatever their number.
+
+    `changes_since` is the first day that the change log tells of; None means the risks' first.
+    """
     held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
     chosen = sa.select(Risk.id).where(*held)
     choices = risk_choices(session, actor, programme_id)
+    history = score_history(session, chosen, edition=scale.edition, today=today)
+    marks = marks_of(session, actor, programme_id, "risk")
+    beside = _Beside(session, chosen, today, history)
+    changes, is_cut = changes_of(
+        session, actor, programme_id, chosen, since=changes_since, sign=scale.sign
+    )
     return RegisterParts(
-        scale=scale_view(scale),
-        risks=_risks(session, chosen, scale, today, marks_of(session, actor, programme_id, "risk")),
+        scale=scale_view(scale, choices.bodies),
+        risks=_risks(session, chosen, scale, beside, marks),
         actions=_actions(session, actor, programme_id, chosen, today),
         dependencies=tuple(_dependencies(session, chosen)),
         gradings=_gradings(session, actor, programme_id),
-        changes=tuple(_changes(session, actor, programme_id, chosen, today)),
+        changes=changes,
         lists=_lists(choices, services(session, actor, programme_id)),
+        custom_headings=beside.custom_headings,
+        band_months=history.months,
+        most_changes=MOST_CHANGES if is_cut else None,
     )
 
 
@@ -116,18 +138,25 @@ def marked_in(
     )
 
 
-def scale_view(scale: Scale) -> register.ScaleView:
-    """Return the scale as the register shows it."""
+def scale_view(scale: Scale, bodies: tuple[tuple[int, str], ...] = ()) -> register.ScaleView:
+    """Return the scale as the register shows it; `bodies` names those that may accept risks."""
+    names = dict(bodies)
     is_sum = scale.rule is ScaleRule.SUM
     return register.ScaleView(
         name="The programme's scale",
         likelihood=tuple(
-            register.ScalePoint(p.number, p.label, p.probability) for p in scale.likelihood
+            register.ScalePoint(p.number, p.label, p.probability, p.mark) for p in scale.likelihood
         ),
-        impact=tuple(register.ScalePoint(p.number, p.label) for p in scale.impact),
+        impact=tuple(register.ScalePoint(p.number, p.label, mark=p.mark) for p in scale.impact),
         bands=tuple(
             register.BandView(
-                band.order, band.name, band.minimum, scale.band_maximum(band), band.review_days
+                band.order,
+                band.name,
+                band.minimum,
+                scale.band_maximum(band),
+                band.review_days,
+                band.colour,
+                _acceptor(band.acceptor, names),
             )
             for band in scale.bands
         ),
@@ -135,11 +164,17 @@ def scale_view(scale: Scale) -> register.ScaleView:
     )
 
 
+def _acceptor(acceptor: Acceptor, bodies: Mapping[int, str]) -> str:
+    if acceptor.body_id is not None:
+        return bodies.get(acceptor.body_id, "")
+    return acceptor.role.value.replace("_", " ").capitalize() if acceptor.role else ""
+
+
 def _risks(
     session: Session,
     chosen: sa.Select[int],
     scale: Scale,
-    today: date,
+    beside: "_Beside",
     marks: Mapping[int, Mark],
 ) -> tuple[register.RegisterRow, ...]:
     owner = aliased(Organisation)
@@ -161,14 +196,21 @@ def _risks(
         .where(Risk.id.in_(chosen))
         .order_by(Risk.number)
     ).all()
-    beside = _Beside(session, chosen, today)
     return tuple(_row(row, beside, scale, marks.get(row.id)) for row in rows)
 
 
 class _Beside:
     """Hold what stands beside every row, each fetched once for all of them."""
 
-    def __init__(self, session: Session, chosen: sa.Select[int], today: date) -> None:
+    def __init__(
+        self, session: Session, chosen: sa.Select[int], today: date, history: ScoreHistory
+    ) -> None:
+        self.previous = history.previous
+        self.accepted = _accepted(session, chosen)
+        self.custom = _custom(session, chosen)
+        self.custom_headings = tuple(
+            dict.fromkeys(heading for held in self.custom.values() for heading in held)
+        )
         self.lenses = _named(session, chosen, RiskLens.risk_id, RiskLens.lens_id, Lens)
         self.affected = _named(
             session,
@@ -191,11 +233,34 @@ class _Beside:
         for row in _planned(session, chosen):
             self.planned[row.risk_id] = (
                 *self.planned.get(row.risk_id, ()),
-                _told_action(row, today),
+                told_action(row, today),
             )
             owners = self.action_owners.get(row.risk_id, ())
             if row.owner and row.owner not in owners:
                 self.action_owners[row.risk_id] = (*owners, row.owner)
+
+
+def _accepted(session: Session, chosen: sa.Select[int]) -> dict[int, date]:
+    """Return the last day of each acceptance that was not taken back."""
+    rows = session.execute(
+        sa.select(Acceptance.risk_id, sa.func.max(Acceptance.until))
+        .where(Acceptance.risk_id.in_(chosen), Acceptance.ended_on.is_(None))
+        .group_by(Acceptance.risk_id)
+    )
+    return {risk_id: until for risk_id, until in rows}
+
+
+def _custom(session: Session, chosen: sa.Select[int]) -> dict[int, dict[str, str]]:
+    """Return what the programme's own columns say, in the order in which they came in."""
+    rows = session.execute(
+        sa.select(RiskCustomField.risk_id, RiskCustomField.heading, RiskCustomField.text)
+        .where(RiskCustomField.risk_id.in_(chosen))
+        .order_by(RiskCustomField.id)
+    )
+    held: dict[int, dict[str, str]] = {}
+    for risk_id, heading, text in rows:
+        held.setdefault(risk_id, {})[heading] = text
+    return held
 
 
 def _grouped(session: Session, statement: Any) -> Groups:
@@ -243,7 +308,8 @@ def _planned(session: Session, chosen: sa.Select[int]) -> Iterator[Any]:
     )
 
 
-def _told_action(row: Any, today: date) -> str:
+def told_action(row: Any, today: date) -> str:
+    """Say an action in one line, as a risk's row has it."""
     owner = f", {row.owner}" if row.owner else ", nobody yet"
     due = f", due {day_text(row.due_on, today)}" if row.due_on else ""
     return f"{row.reference} {row.title}{owner}{due}, {label(row.state)}"
@@ -268,6 +334,7 @@ def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register
         reference=row.reference,
         version=row.version,
         title=row.title,
+        kind=KIND_WORDS[row.is_opportunity],
         workstream=row.workstream,
         category=row.category,
         lenses=beside.lenses.get(row.id, ()),
@@ -281,26 +348,31 @@ def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register
         effect=row.effect,
         raised_on=row.raised_on,
         raised_by=row.raised_by,
-        owner=f"{row.post}, {row.post_of}" if row.post else "",
+        owner=f"{row.post}, {row.post_of}" if row.post else row.owner_name,
         action_owners=beside.action_owners.get(row.id, ()),
         existing_controls=row.existing_controls,
         **scores,
         **bands,
+        previous_period_score=beside.previous.get(row.id),
         target_on=row.target_on,
         proximity_from=row.hits_from,
         proximity_until=row.hits_until,
         direction=direction.value.capitalize() if direction else "",
         response=LABELS[row.response],
+        accepted_until=beside.accepted.get(row.id),
+        estimated_cost=row.estimated_cost,
         planned_actions=beside.planned.get(row.id, ()),
         depends_on=beside.depends_on.get(row.id, ()),
         blocks=beside.blocks.get(row.id, ()),
         milestones=beside.milestones.get(row.id, ()),
         escalation=row.body or "",
         status=STATUS_WORDS[row.state],
+        happened_on=row.happened_on,
         last_review_on=row.last_reviewed_on,
         next_review_on=row.next_review_on,
         comment=row.comment,
         classification=short_marking(mark.classified) if mark else PUBLIC,
+        custom=beside.custom.get(row.id, {}),
     )
 
 
@@ -471,36 +543,6 @@ def _gradings(session: Session, actor: Actor, programme_id: int) -> tuple[regist
     )
 
 
-def _changes(
-    session: Session, actor: Actor, programme_id: int, chosen: sa.Select[int], today: date
-) -> Iterator[register.ChangeRow]:
-    """Tell the latest changes of these risks, a sentence a row, newest first."""
-    rows = session.execute(
-        sa.select(AuditEvent, Risk.title)
-        .join(Risk, Risk.id == AuditEvent.subject_id)
-        .where(
-            in_scope(actor, AuditEvent.programme_id, programme_id),
-            AuditEvent.subject_kind == "risk",
-            AuditEvent.subject_id.in_(chosen),
-        )
-        .order_by(AuditEvent.sequence.desc())
-        .limit(MOST_CHANGES)
-    )
-    names = words_of_ids(session, actor, programme_id)
-    for event, title in rows:
-        before, after = json.loads(event.before), json.loads(event.after)
-        sentences = told_changes(before, after, names=names)
-        yield register.ChangeRow(
-            changed_at=event.happened_at,
-            changed_by=event.person_name,
-            kind=event.event.partition(":")[2].replace("_", " "),
-            reference=event.subject_name,
-            title=title,
-            after=" ".join("".join(piece.text for piece in each) for each in sentences),
-            reason=event.reason,
-        )
-
-
 def _lists(
     choices: RiskChoices, offered: tuple[tuple[int, str], ...]
 ) -> dict[ChoiceList, tuple[str, ...]]:
@@ -518,7 +560,8 @@ def _lists(
         ChoiceList.PHASE: words(choices.phases),
         ChoiceList.OWNER: words(choices.posts),
         ChoiceList.DIRECTION: ("Worse", "Same", "Better"),
-        ChoiceList.RESPONSE: ("Treat", "Tolerate", "Transfer", "Terminate"),
+        ChoiceList.KIND: tuple(KIND_WORDS.values()),
+        ChoiceList.RESPONSE: tuple(LABELS[each] for each in RiskResponse),
         ChoiceList.ESCALATION: words(choices.bodies),
         ChoiceList.STATUS: tuple(STATUS_WORDS.values()),
         ChoiceList.ACTION_STATUS: tuple(ACTION_WORDS.values()),

@@ -1,5 +1,6 @@
 """The risk register as values: its columns in order, and the rows that queries fill."""
 
+from lgr_tracker.domain.register.band_months import Scored, band_months
 from lgr_tracker.domain.register.cells import (
     join_list,
     split_list,
@@ -13,6 +14,7 @@ from lgr_tracker.domain.register.columns import (
 )
 from lgr_tracker.domain.register.custom import distinct_headings, inward_heading, outward_headings
 from lgr_tracker.domain.register.kinds import (
+    LONDON,
     BandView,
     ChoiceList,
     Column,
@@ -39,6 +41,7 @@ __all__ = [
     "CHANGE_COLUMNS",
     "DEPENDENCY_COLUMNS",
     "GRADING_COLUMNS",
+    "LONDON",
     "REGISTER_COLUMNS",
     "ActionRow",
     "BandMonth",
@@ -57,7 +60,9 @@ __all__ = [
     "ScalePoint",
     "ScaleView",
     "ScoreRule",
+    "Scored",
     "WorkbookAbout",
+    "band_months",
     "distinct_headings",
     "inward_heading",
     "join_list",

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+# Days and hours in a workbook are those of the programme's own clock.
+LONDON: Final = ZoneInfo("Europe/London")
 
 
 class ColumnKind(StrEnum):
@@ -77,22 +82,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ScalePoint:
-    """Hold one step of likelihood or impact; `probability` is 0 to 1, for likelihood only."""
+    """Hold one step of likelihood or impact; `probability` is 0 to 1, for likelihood only.
+
+    `mark` is how the step is written in a code such as C4; empty means by its number.
+    """
 
     number: int
     label: str
     probability: float | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BandView:
-    """Hold one band of the scale; `order` runs from 1, the mildest."""
+    """Hold one band of the scale; `order` runs from 1, the mildest.
+
+    `colour` runs from 1, light, to 5, dark; None leaves it to the band's place among the others.
+    `accepted_by` says in words who may accept a risk in it.
+    """
 
     order: int
     name: str
     minimum: int
     maximum: int
     review_days: int | None = None
+    colour: int | None = None
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,15 +49,25 @@ def gather_register(
     today: date,
     actor: Actor,
     now: datetime,
+    changes_since: date | None = None,
 ) -> GatheredRegister:
     """Return the risks that a filter lets through, and all about them; raises NotFound, NotAllowed.
 
+    `changes_since` is the first day that the change log tells of; None means all their days.
     The same query and the same filter as the list, so that page and workbook agree.
     """
     programme = load_programme(session, programme_id)
     require(actor, Permission.RISK_EXPORT, Scope(programme_id))
     scale = scale_of(session, actor, programme_id)
-    parts = register_of(session, actor, programme_id, wanted, scale=scale, today=today)
+    parts = register_of(
+        session,
+        actor,
+        programme_id,
+        wanted,
+        scale=scale,
+        today=today,
+        changes_since=changes_since,
+    )
     marked = marked_in(session, actor, programme_id, wanted, scale=scale, today=today)
     about = WorkbookAbout(
         programme=programme.name,
@@ -70,8 +80,9 @@ def gather_register(
         is_sample=programme.is_sample,
         classification=SENSITIVE if marked else "",
         vesting_on=programme.vesting_on,
+        changes_since=changes_since,
     )
-    return GatheredRegister(RiskWorkbook(about=about, **vars(parts)), filter_words, marked)
+    return GatheredRegister(parts.workbook(about), filter_words, marked)
 
 
 def write_gathered(gathered: GatheredRegister) -> ExportedRegister:
@@ -97,6 +108,7 @@ def write_register(
     today: date,
     actor: Actor,
     now: datetime,
+    changes_since: date | None = None,
 ) -> ExportedRegister:
     """Return the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
 
@@ -112,6 +124,7 @@ def write_register(
             today=today,
             actor=actor,
             now=now,
+            changes_since=changes_since,
         )
     )
 
