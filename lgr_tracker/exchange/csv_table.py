@@ -26,7 +26,7 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(headings)
+    writer.writerow([_shown(heading) for heading in headings])
     writer.writerows([_shown(cell) for cell in row] for row in rows)
     return (_BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
