@@ -168,8 +168,8 @@ def _band_names(workbook: RiskWorkbook) -> tuple[str, ...]:
 def _band_colours(name: str, workbook: RiskWorkbook) -> tuple[str, str]:
     """Give fill and ink of a band; one that the scale has no longer is grey."""
     bands = workbook.scale.bands
-    order = next((band.order for band in bands if band.name == name), None)
-    return _OTHER_BAND if order is None else look.band_colours(order, len(bands))
+    band = next((band for band in bands if band.name == name), None)
+    return _OTHER_BAND if band is None else look.colours_of(band, len(bands))
 
 
 def _write_headings(sheet: Sheet, area: Area, label: TableLabel, headings: Sequence[str]) -> None:

@@ -113,7 +113,7 @@ def _colour_by_band(book: Book, sheet: Sheet, area: Area, scale: ScaleView) -> N
     likelihood = f"${column_name(area.first_column - 1)}{area.first_row + 1}"
     impact = f"{column_name(area.first_column)}${area.first_row}"
     for band in sorted(scale.bands, key=lambda band: -band.minimum):
-        fill, ink = look.band_colours(band.order, len(scale.bands))
+        fill, ink = look.colours_of(band, len(scale.bands))
         formula = f"={likelihood}{sign}{impact}>={band.minimum}"
         sheet.colour_where(area, formula, book.rule_format(fill, ink))
 
@@ -126,8 +126,8 @@ def _write_bands(sheet: Sheet, top: int, workbook: RiskWorkbook) -> None:
         sheet.text(top + 1, column, heading, look.HEADER if column < 2 else look.AXIS_HEADER)
     scores = [Counter(map(attrgetter(f"{each}_score"), workbook.risks)) for each in _ORDER]
     for row, band in enumerate(reversed(bands), start=top + 2):
-        sheet.text(row, 0, band.name, look.chip(band.order, len(bands)))
-        sheet.text(row, 1, "", look.chip(band.order, len(bands)))
+        sheet.text(row, 0, band.name, look.chip(band, len(bands)))
+        sheet.text(row, 1, "", look.chip(band, len(bands)))
         for column, counts in enumerate(scores, start=2):
             held = sum(
                 count

@@ -77,30 +77,36 @@ def _write_points(
 ) -> int:
     """Write likelihood or impact with its words; give the column after it."""
     has_chance = any(point.probability is not None for point in points)
-    headings = [which.value.capitalize(), "In words", *(["Chance"] if has_chance else [])]
-    _write_headings(sheet, column, headings)
+    has_mark = any(point.mark for point in points)
+    told = [("Chance", 9)] * has_chance + [("Written", 9)] * has_mark
+    headings = [(which.value.capitalize(), 11), ("In words", 24), *told]
+    _write_headings(sheet, column, [heading for heading, _ in headings])
     for row, point in enumerate(points, start=_HEADER_ROW + 1):
         sheet.number(row, column, point.number, look.NUMBER)
         sheet.text(row, column + 1, point.label, look.BODY)
         if point.probability is not None:
             sheet.number(row, column + 2, point.probability, look.CHANCE)
+        if has_mark:
+            sheet.text(row, column + 2 + has_chance, point.mark, look.CODE)
     _name_list(book, which, column, len(points))
-    _set_widths(sheet, column, [11, 24, 9][: len(headings)])
+    _set_widths(sheet, column, [width for _, width in headings])
     return column + len(headings) + 1
 
 
 def _write_bands(book: Book, sheet: Sheet, column: int, scale: ScaleView) -> int:
     """Write the bands in their colours; give the column after them."""
-    _write_headings(sheet, column, ["Band", "From score", "To score", "Review every (days)"])
+    headings = ["Band", "From score", "To score", "Review every (days)", "Accepted by"]
+    _write_headings(sheet, column, headings)
     for row, band in enumerate(scale.bands, start=_HEADER_ROW + 1):
-        sheet.text(row, column, band.name, look.chip(band.order, len(scale.bands)))
+        sheet.text(row, column, band.name, look.chip(band, len(scale.bands)))
         sheet.number(row, column + 1, band.minimum, look.NUMBER)
         sheet.number(row, column + 2, band.maximum, look.NUMBER)
         if band.review_days is not None:
             sheet.number(row, column + 3, band.review_days, look.NUMBER)
+        sheet.text(row, column + 4, band.accepted_by, look.BODY)
     _name_list(book, ChoiceList.BAND, column, len(scale.bands))
-    _set_widths(sheet, column, [16, 10, 10, 14])
-    return column + 5
+    _set_widths(sheet, column, [16, 10, 10, 14, 24])
+    return column + len(headings) + 1
 
 
 def _write_list(

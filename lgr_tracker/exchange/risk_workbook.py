@@ -175,7 +175,7 @@ def _colour_bands(
         areas.append(Area(1, band_column, table.last_row, band_column))
     cell = f"${column_name(score)}2"
     for band in sorted(workbook.scale.bands, key=lambda band: -band.minimum):
-        fill, ink = look.band_colours(band.order, len(workbook.scale.bands))
+        fill, ink = look.colours_of(band, len(workbook.scale.bands))
         formula = f"=AND(ISNUMBER({cell}),{cell}>={band.minimum})"
         for area in areas:
             sheet.colour_where(area, formula, book.rule_format(fill, ink))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from lgr_tracker.domain.register import ColumnKind
+from lgr_tracker.domain.register import BandView, ColumnKind
 from lgr_tracker.exchange.sheet import DAY_FORMAT, MOMENT_FORMAT, Style
 
 INK: Final = "#14212b"
@@ -50,6 +50,7 @@ HEADING_HEIGHT: Final = 44
 BODY: Final = Style(border_color=RULE, text_wrap=True)
 NUMBER: Final = replace(BODY, text_wrap=False, num_format="0", align="center")
 MONEY: Final = replace(NUMBER, num_format="£#,##0", align="right")
+CODE: Final = replace(BODY, text_wrap=False, align="center")
 CHANCE: Final = replace(NUMBER, num_format="0%")
 DAY: Final = replace(BODY, text_wrap=False, num_format=DAY_FORMAT, align="left")
 MOMENT: Final = replace(DAY, num_format=MOMENT_FORMAT)
@@ -110,11 +111,14 @@ def band_colours(order: int, count: int) -> tuple[str, str]:
     return BAND_STEPS[step - 1]
 
 
-def chip(order: int, count: int) -> Style:
-    """Give the look of a cell that names a band.
+def colours_of(band: BandView, count: int) -> tuple[str, str]:
+    """Give fill and ink of a band: as the programme chose, else by its place."""
+    if band.colour is not None:
+        return BAND_STEPS[band.colour - 1]
+    return band_colours(band.order, count)
 
-    >>> chip(5, 5).bg_color
-    '#191919'
-    """
-    fill, ink = band_colours(order, count)
+
+def chip(band: BandView, count: int) -> Style:
+    """Give the look of a cell that names a band."""
+    fill, ink = colours_of(band, count)
     return replace(BODY, bg_color=fill, font_color=ink, bold=True)

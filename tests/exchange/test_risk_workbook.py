@@ -24,6 +24,7 @@ from lgr_tracker.domain.register import (
     GradingRow,
     Rating,
     RiskWorkbook,
+    ScalePoint,
     ScaleView,
     ScoreRule,
 )
@@ -279,6 +280,25 @@ def test_three_bands_and_added_scores_follow_the_programmes_own_scale() -> None:
         ]
     assert (sheet["B7"].value, sheet["C6"].value) == (5, 1)
     assert (sheet["T11"].value, sheet["Y6"].value) == (1, 5)
+
+
+def test_the_key_tells_marks_and_who_accepts_and_bands_keep_their_chosen_colour() -> None:
+    points = tuple(ScalePoint(n, f"Step {n}", mark="ABC"[n - 1]) for n in (1, 2, 3))
+    bands = (
+        BandView(1, "Fair", 1, 3, colour=2, accepted_by="Contributor"),
+        BandView(2, "Foul", 4, 9, accepted_by="Shadow executive"),
+    )
+    book = opened(workbook(risk(), scale=ScaleView("Codes", points, points, bands)))
+    key = book["Scales and key"]
+    assert [[key.cell(row, at).value for at in (1, 2, 3)] for row in (5, 8)] == [
+        ["Likelihood", "In words", "Written"],
+        [3, "Step 3", "C"],
+    ]
+    told = [[each.value for each in row][8:13] for row in key.iter_rows(5, 7)]
+    assert told[0] == ["Band", "From score", "To score", "Review every (days)", "Accepted by"]
+    assert [row[4] for row in told[1:]] == ["Contributor", "Shadow executive"]
+    assert key["I6"].fill.fgColor.rgb == "FFF2C75C"
+    assert [colour for _, colour in rules_at(book["Heat map"], "C7")] == ["FF7A1230", "FFF2C75C"]
 
 
 def test_an_action_past_its_day_and_unfinished_is_marked_by_rule() -> None:
