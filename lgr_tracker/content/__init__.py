@@ -11,7 +11,7 @@ from lgr_tracker.content.places import area, areas
 from lgr_tracker.content.scoring import scales
 from lgr_tracker.content.setting import bodies, categories, phases, post_kinds, workstreams
 from lgr_tracker.content.starter_plan import activities
-from lgr_tracker.content.words import glossary
+from lgr_tracker.content.words import glossary, vague_phrases
 
 __all__ = [
     "activities",
@@ -29,5 +29,6 @@ __all__ = [
     "risk_patterns",
     "scales",
     "services",
+    "vague_phrases",
     "workstreams",
 ]
