@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from lgr_tracker.content.reading import check_unique, rows
+from lgr_tracker.domain import scales as domain
+from lgr_tracker.domain.kinds import ScaleNotation, ScaleRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Likelihood:
     label: str
     meaning: str
     probability: float
+    mark: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a probability that is not one."""
@@ -28,6 +31,7 @@ class Impact:
     number: int
     label: str
     meaning: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,33 @@ class Scale:
     impact: tuple[Impact, ...]
     bands: tuple[Band, ...]
     is_default: bool = False
+    rule: ScaleRule = ScaleRule.PRODUCT
+    notation: ScaleNotation = ScaleNotation.NUMBERS
 
     def __post_init__(self) -> None:
         """Refuse bands that leave a score out or claim it twice."""
-        reach = max(p.number for p in self.likelihood) * max(p.number for p in self.impact)
-        expected = 1
+        made = self.as_domain()
+        expected = made.score(made.likelihood[0].number, made.impact[0].number)
         for band in sorted(self.bands, key=lambda band: band.order):
             if band.minimum != expected or band.maximum < band.minimum:
                 raise ValueError(f"the band {band.name} does not start at {expected}.")
             expected = band.maximum + 1
-        if expected != reach + 1:
-            raise ValueError(f"the bands end at {expected - 1}, the highest score is {reach}.")
+        if expected != made.maximum() + 1:
+            raise ValueError(
+                f"the bands end at {expected - 1}, the highest score is {made.maximum()}."
+            )
+
+    def as_domain(self) -> domain.Scale:
+        """Return the scale that reckons."""
+        return domain.Scale(
+            rule=self.rule,
+            likelihood=tuple(
+                domain.ScalePoint(p.number, p.label, p.probability, p.mark) for p in self.likelihood
+            ),
+            impact=tuple(domain.ScalePoint(p.number, p.label, None, p.mark) for p in self.impact),
+            bands=tuple(domain.Band(b.order, b.name, b.minimum, b.review_days) for b in self.bands),
+            notation=self.notation,
+        )
 
 
 @cache

@@ -96,3 +96,13 @@ def body(session: Session, actor: Actor, programme_id: int, body_id: int) -> Bod
         if row.id == body_id:
             return row
     raise NotFound
+
+
+def body_choices(session: Session, actor: Actor, programme_id: int) -> tuple[tuple[int, str], ...]:
+    """Return the bodies as choices, in their order. Runs one query."""
+    rows = session.execute(
+        sa.select(Body.id, Body.name)
+        .where(in_scope(actor, Body.programme_id, programme_id))
+        .order_by(Body.position)
+    )
+    return tuple((row.id, row.name) for row in rows)

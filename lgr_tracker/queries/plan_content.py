@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain import plan_content as shown
 from lgr_tracker.domain.classification import any_member
-from lgr_tracker.domain.drawing.bands import band_look
+from lgr_tracker.domain.drawing.bands import look_of_band
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.plan_text import gap_words
@@ -233,7 +233,7 @@ class _Gathering:
 
     def _look(self, score: int) -> tuple[str, int]:
         band = self.scale.band(score)
-        return band.name, band_look(band.order, len(self.scale.bands))
+        return band.name, look_of_band(self.scale, band)
 
     def _bands(self) -> tuple[shown.BandCount, ...]:
         scores = [row.score for row in self.risks if row.score is not None]
@@ -241,9 +241,7 @@ class _Gathering:
         for score in scores:
             counted[self.scale.band(score).order] += 1
         return tuple(
-            shown.BandCount(
-                band.name, band_look(band.order, len(self.scale.bands)), counted[band.order]
-            )
+            shown.BandCount(band.name, look_of_band(self.scale, band), counted[band.order])
             for band in reversed(self.scale.bands)
         )
 

@@ -10,6 +10,7 @@ from lgr_tracker.domain.kinds import Axis
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Acceptor, Band, Scale, ScalePoint
 from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
+from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.scope import in_scope
 
 
@@ -60,3 +61,17 @@ def _acceptor(band: Any) -> Acceptor:
     if band.acceptor_role is None and band.acceptor_body_id is None:
         return Acceptor()
     return Acceptor(band.acceptor_role, band.acceptor_body_id)
+
+
+def standing_pairs(
+    session: Session, actor: Actor, programme_id: int
+) -> tuple[tuple[int, int, int], ...]:
+    """Return likelihood, impact and how many risks stand there now. Runs one query."""
+    rows = session.execute(
+        sa.select(Risk.current_likelihood, Risk.current_impact, sa.func.count())
+        .where(
+            in_scope(actor, Risk.programme_id, programme_id), Risk.current_likelihood.is_not(None)
+        )
+        .group_by(Risk.current_likelihood, Risk.current_impact)
+    )
+    return tuple((row[0] or 0, row[1] or 0, row[2]) for row in rows)

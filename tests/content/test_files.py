@@ -69,7 +69,7 @@ def texts(value: object) -> list[str]:
         (content.phases, 12),
         (content.post_kinds, 24),
         (content.risk_patterns, 34),
-        (content.scales, 3),
+        (content.scales, 5),
         (content.services, 33),
         (content.workstreams, 11),
     ],

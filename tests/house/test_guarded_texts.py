@@ -65,6 +65,8 @@ NOT_TYPED = {
 PAST_THE_SESSION = {
     "workflows/programme/generate_risks.py": "made-up risks from our own patterns, by a switch of "
     "the command line that no page has; nothing in them was typed",
+    "workflows/programme/replace_scale.py": "the words of the scale, examined with its steps, "
+    "and what the risks say already",
 }
 """Files that may insert or change texts without a flush."""
 

@@ -4,9 +4,8 @@ from datetime import date
 
 from wtforms import BooleanField
 
-from lgr_tracker.domain.kinds import LABELS, Axis, OrganisationKind, PostHolding
+from lgr_tracker.domain.kinds import LABELS, OrganisationKind, PostHolding
 from lgr_tracker.domain.permissions import Role
-from lgr_tracker.domain.scales import Band, Scale, ScalePoint
 from lgr_tracker.domain.states import label
 from lgr_tracker.web.fields import (
     ChoiceField,
@@ -14,13 +13,11 @@ from lgr_tracker.web.fields import (
     LineField,
     PickField,
     SeenVersion,
-    ShareField,
     WholeField,
 )
 from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.people.sit_in_body import BodySeatValues
 from lgr_tracker.workflows.programme.change_programme import ProgrammeValues
-from lgr_tracker.workflows.programme.change_scale import scale_fields
 from lgr_tracker.workflows.programme.save_organisation import OrganisationValues
 from lgr_tracker.workflows.programme.save_phase import PhaseValues
 from lgr_tracker.workflows.programme.save_post import HoldingValues, PostValues
@@ -243,64 +240,3 @@ class NewProgrammeForm(Form):
 
     area = ChoiceField("Area", empty="Choose one", asks="Choose an area.")
     name = LineField("Name", hint="Leave it empty to name it after the area")
-
-
-class ScaleForm(Form):
-    """Stand behind the form of one scale; `scale_form` adds a field for each step and band."""
-
-    agreed = BooleanField("The programme stands by these chances")
-    version = SeenVersion()
-
-
-def scale_form(scale: Scale) -> type[ScaleForm]:
-    """Return a form with a field for every word, chance and band of a scale."""
-    fields: dict[str, object] = {}
-    for axis in Axis:
-        for point in scale.points(axis):
-            fields[f"{axis.value}_{point.number}"] = LineField(
-                f"{LABELS[axis]} {point.number}", asks="Give it a word.", longest=60
-            )
-    for point in scale.likelihood:
-        fields[f"chance_{point.number}"] = ShareField(f"Chance of likelihood {point.number}, %")
-    for band in scale.bands:
-        fields[f"name_{band.order}"] = LineField(
-            f"Name of band {band.order}", asks="Give it a name.", longest=40
-        )
-        fields[f"minimum_{band.order}"] = WholeField(
-            f"Band {band.order} starts at", least=0, most=1_000, asks="Give its lowest score."
-        )
-        fields[f"days_{band.order}"] = WholeField(
-            f"Days between reviews in band {band.order}", least=1, most=999, asks="Give the days."
-        )
-    return type("FilledScaleForm", (ScaleForm,), fields)
-
-
-def scale_data(scale: Scale, agreed: bool, version: int) -> dict[str, object]:
-    """Return what stands in a scale's form before anybody types."""
-    return {**scale_fields(scale, agreed), "version": version}
-
-
-def scale_values(scale: Scale, form: ScaleForm) -> Scale:
-    """Return the scale as the form now has it."""
-
-    def points(axis: Axis) -> tuple[ScalePoint, ...]:
-        chances = axis is Axis.LIKELIHOOD
-        return tuple(
-            ScalePoint(
-                p.number,
-                form[f"{axis.value}_{p.number}"].data,
-                form[f"chance_{p.number}"].data if chances else None,
-            )
-            for p in scale.points(axis)
-        )
-
-    bands = tuple(
-        Band(
-            band.order,
-            form[f"name_{band.order}"].data,
-            form[f"minimum_{band.order}"].data,
-            form[f"days_{band.order}"].data,
-        )
-        for band in scale.bands
-    )
-    return Scale(scale.rule, points(Axis.LIKELIHOOD), points(Axis.IMPACT), bands)

@@ -10,13 +10,11 @@ from lgr_tracker.blueprints.settings import inviting as invitation_pages
 from lgr_tracker.blueprints.settings import organisations as organisation_pages
 from lgr_tracker.blueprints.settings import people as people_pages
 from lgr_tracker.blueprints.settings import posts as post_pages
+from lgr_tracker.blueprints.settings import scale as scale_pages
 from lgr_tracker.blueprints.settings import trail as trail_pages
 from lgr_tracker.blueprints.settings.forms import (
     PhaseForm,
     ProgrammeForm,
-    scale_data,
-    scale_form,
-    scale_values,
 )
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
 from lgr_tracker.domain.permissions import Permission
@@ -33,7 +31,6 @@ from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.programme.change_programme import change_programme
-from lgr_tracker.workflows.programme.change_scale import change_scale
 from lgr_tracker.workflows.programme.save_phase import add_phase, change_phase
 
 bp = Blueprint("settings", __name__, url_prefix="/programmes/<code>/settings")
@@ -45,6 +42,7 @@ for pages in (
     confirmation_pages,
     post_pages,
     trail_pages,
+    scale_pages,
 ):
     pages.add_to(bp)
 
@@ -129,30 +127,4 @@ def phase_change(code: str, phase_id: int) -> Answer:
         done="The phase was changed.",
         leads_to="settings.phase_list",
         heading=f"Change {row.name}",
-    )
-
-
-@bp.route("/scale", methods=["GET", "POST"])
-@needs(Permission.PROGRAMME_VIEW)
-def scale(code: str) -> Answer:
-    """Show the scale, and let those who may change its words, chances and bands."""
-    asked = (reading(), current_actor(), current_programme().id)
-    held, detail = scale_of(*asked), programme_detail(*asked)
-    form = scale_form(held)(data=scale_data(held, detail.probabilities_agreed, detail.version))
-    return saved(
-        form,
-        lambda: perform(
-            change_scale,
-            current_programme().id,
-            scale_values(held, form),
-            form.agreed.data,
-            form.version.data,
-        ),
-        done="The scale was changed.",
-        leads_to="settings.scale",
-        heading="How risks are scored here",
-        template="lgr/settings/scale.html",
-        scale=held,
-        agreed=detail.probabilities_agreed,
-        may_edit=may(Permission.PROGRAMME_EDIT),
     )

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import Invalid, StaleEdit
 from lgr_tracker.domain.kinds import Axis
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
-from lgr_tracker.domain.scales import Scale, check_scale
+from lgr_tracker.domain.scales import Acceptor, Scale, check_scale
 from lgr_tracker.models.audit import Event, record
-from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
+from lgr_tracker.models.programme import Programme, ScaleStep
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import STALE, load_programme
+from lgr_tracker.workflows.scale_rows import check_acceptors, write_bands
 
 
 def change_scale(
@@ -39,8 +40,9 @@ def change_scale(
         standing = _standing(session, programme, actor)
         raise StaleEdit(STALE, standing, programme.version)
     check_scale(scale)
+    check_acceptors(session, programme_id, scale)
     before = _write_steps(session, programme, scale) | {"agreed": programme.probabilities_agreed}
-    before |= {"bands": _write_bands(session, programme_id, scale)}
+    before |= {"bands": write_bands(session, programme_id, scale)}
     programme.probabilities_agreed = agreed
     programme.version = seen_version + 1  # the scale is part of the programme's form
     record(
@@ -64,14 +66,24 @@ def scale_fields(scale: Scale, agreed: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {"agreed": agreed}
     for axis in Axis:
         fields |= {f"{axis.value}_{point.number}": point.label for point in scale.points(axis)}
+        fields |= {f"{axis.value}_mark_{p.number}": p.mark for p in scale.points(axis)}
     fields |= {f"chance_{point.number}": point.probability for point in scale.likelihood}
     for band in scale.bands:
         fields |= {
             f"name_{band.order}": band.name,
             f"minimum_{band.order}": band.minimum,
             f"days_{band.order}": band.review_days,
+            f"colour_{band.order}": band.colour,
+            f"acceptor_{band.order}": acceptor_answer(band.acceptor),
         }
     return fields
+
+
+def acceptor_answer(acceptor: Acceptor) -> str:
+    """Return who may accept as the form's list has it: a role's code, or a body's id."""
+    if acceptor.body_id is not None:
+        return str(acceptor.body_id)
+    return acceptor.role.value if acceptor.role else ""
 
 
 def _standing(session: Session, programme: Programme, actor: Actor) -> dict[str, Any]:
@@ -93,25 +105,5 @@ def _write_steps(session: Session, programme: Programme, scale: Scale) -> dict[s
     before = {f"{axis.value} {number}": row.label for (axis, number), row in here.items()}
     for key, point in there.items():
         here[key].label, here[key].probability = point.label, point.probability
-    return before
-
-
-def _write_bands(session: Session, programme_id: int, scale: Scale) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        sa.select(ScoreBand)
-        .where(ScoreBand.programme_id == programme_id)
-        .order_by(ScoreBand.position)
-    ).all()
-    before = [{"name": row.name, "minimum": row.minimum} for row in rows]
-    session.execute(sa.delete(ScoreBand).where(ScoreBand.programme_id == programme_id))
-    session.add_all(
-        ScoreBand(
-            programme_id=programme_id,
-            position=position,
-            name=band.name,
-            minimum=band.minimum,
-            review_days=band.review_days,
-        )
-        for position, band in enumerate(scale.bands, start=1)
-    )
+        here[key].mark = point.mark
     return before

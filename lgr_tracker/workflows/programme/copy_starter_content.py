@@ -107,36 +107,29 @@ def _add_phases(session: Session, programme: Programme, anchors: Anchors, copied
 
 
 def _add_scale(session: Session, programme: Programme) -> None:
-    scale = content.scales()[0]
-    for likelihood in scale.likelihood:
-        session.add(
+    scale = content.scales()[0].as_domain()
+    for axis in Axis:
+        session.add_all(
             ScaleStep(
                 programme_id=programme.id,
-                axis=Axis.LIKELIHOOD,
-                number=likelihood.number,
-                label=likelihood.label,
-                probability=likelihood.probability,
+                axis=axis,
+                number=point.number,
+                mark=point.mark,
+                label=point.label,
+                probability=point.probability,
             )
+            for point in scale.points(axis)
         )
-    for impact in scale.impact:
-        session.add(
-            ScaleStep(
-                programme_id=programme.id,
-                axis=Axis.IMPACT,
-                number=impact.number,
-                label=impact.label,
-            )
+    session.add_all(
+        ScoreBand(
+            programme_id=programme.id,
+            position=band.order,
+            name=band.name,
+            minimum=band.minimum,
+            review_days=band.review_days,
         )
-    for band in scale.bands:
-        session.add(
-            ScoreBand(
-                programme_id=programme.id,
-                position=band.order,
-                name=band.name,
-                minimum=band.minimum,
-                review_days=band.review_days,
-            )
-        )
+        for band in scale.bands
+    )
 
 
 def _add_framework(session: Session, programme: Programme, copied: Copied) -> None:

@@ -9,7 +9,7 @@ from lgr_tracker.content.fenwold import SampleMitigation, SampleRisk, SampleScor
 from lgr_tracker.content.patterns import RiskPattern, Score
 from lgr_tracker.content.scoring import Band
 from lgr_tracker.content.starter_plan import Scope
-from lgr_tracker.domain.kinds import MitigationKind, ScoreKind, SuggestionOutcome
+from lgr_tracker.domain.kinds import Axis, MitigationKind, ScoreKind, SuggestionOutcome
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.assessment import Suggestion
 from lgr_tracker.models.plan import ReadinessDelivery
@@ -138,6 +138,7 @@ def _history(
         SampleScore(ScoreKind.TARGET, pattern.target, written.raised, AIMED_FOR, by),
         *written.scores,
     ]
+    scale = content.scales()[0].as_domain()
     return [
         ScoreEntry(
             risk_id=risk.id,
@@ -145,6 +146,8 @@ def _history(
             likelihood=entry.score.likelihood,
             impact=entry.score.impact,
             score=product(entry.score),
+            likelihood_said=scale.step_offered(Axis.LIKELIHOOD, entry.score.likelihood),
+            impact_said=scale.step_offered(Axis.IMPACT, entry.score.impact),
             band_name=band_of(product(entry.score)).name,
             reason=entry.reason,
             scored_at=rows.at(entry.on),
