@@ -76,6 +76,9 @@ WORDS: Mapping[str, str] = {
 SIMPLE: Mapping[str, tuple[ChangeKind, str]] = {
     "risk:issue": (ChangeKind.HAPPENED, "It has happened, and is an issue now."),
     "risk:reopen": (ChangeKind.NEW, "Opened again."),
+    "risk:escalate": (ChangeKind.DECIDED, "Taken to another body."),
+    "risk:accept": (ChangeKind.DECIDED, "Accepted as it stands."),
+    "risk:unaccept": (ChangeKind.DECIDED, "No longer accepted."),
     "activity:add": (ChangeKind.NEW, "New in the plan."),
     "activity:link": (ChangeKind.NEW, "New link in the plan."),
     "activity:unlink": (ChangeKind.CLOSED, "Link taken out of the plan."),

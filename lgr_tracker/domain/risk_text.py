@@ -207,7 +207,9 @@ FIELD_WORDS: Mapping[str, str] = {
     "organisation_id": "council",
     "raised_on": "day raised",
     "raised_by": "who raised it",
+    "is_opportunity": "sort",
     "owner_post_id": "owner",
+    "owner_name": "owner’s name",
     "existing_controls": "existing controls",
     "target_on": "target date",
     "hits_from": "first day it could hit",
@@ -221,6 +223,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "closing_reason": "reason for closing",
     "closing_outcome": "outcome",
     "state": "state",
+    "happened_on": "day it happened",
+    "accepted_until": "accepted until",
     "lenses": "lenses",
     "organisations": "organisations affected",
     "cohorts": "cohorts",
@@ -237,6 +241,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "delays": "activity it would delay",
     "disrupts": "service it would disrupt",
     "serves": "risk it acts on",
+    "evidence": "file",
 }
 """What each field is called in a sentence about its change; others are left out."""
 
@@ -254,6 +259,7 @@ PROSE_FIELDS = frozenset(
     }
 )
 DAY_FIELDS = frozenset(name for name in FIELD_WORDS if name.endswith("_on")) | {
+    "accepted_until",
     "hits_from",
     "hits_until",
 }
@@ -359,6 +365,8 @@ def _told_field(
 def _told_value(field: str, value: Any, names: Mapping[tuple[str, int], str]) -> str:
     if value is None or value == "":
         return ""
+    if isinstance(value, bool):
+        return "opportunity" if value else "threat"
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if isinstance(value, int) and (field, value) in names:

@@ -24,11 +24,18 @@ VERBS: Mapping[str, str] = {
     Event.RISK_ISSUE: "Marked as an issue: it has happened.",
     Event.RISK_CLOSE: "Closed.",
     Event.RISK_REOPEN: "Opened again.",
+    Event.RISK_ESCALATE: "Taken to another body.",
+    Event.RISK_ACCEPT: "Accepted as it stands.",
+    Event.RISK_UNACCEPT: "No longer accepted.",
     Event.RISK_LINK: "Linked.",
     Event.RISK_UNLINK: "Link taken away.",
     Event.RISK_IMPORT: "Brought in from a file.",
     Event.MITIGATION_ADD: "Added.",
     Event.MITIGATION_CHANGE: "Changed.",
+    Event.COMMENT_SAY: "Said something about it.",
+    Event.COMMENT_TAKE_BACK: "Took back what was said about it.",
+    Event.EVIDENCE_ADD: "Put a file to it.",
+    Event.EVIDENCE_REMOVE: "Took a file away.",
     Event.PRIVACY_EXPLAIN: "Said why nobody can be recognised by these words.",
 }
 TELLS_ALL = frozenset({Event.RISK_RAISE, Event.MITIGATION_ADD})
