@@ -45,13 +45,13 @@ class FastWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no typ
         self._ready_rows: IO[bytes] | None = None
         self._ready_span = range(0)
 
-    def take_rows(self, first_row: int, rows: Iterable[tuple[int, str]]) -> None:
-        """Keep the XML of rows, each with its number, counted from 0; once a sheet."""
+    def take_rows(self, first_row: int, blocks: Iterable[tuple[int, str]]) -> None:
+        """Keep the XML of rows, each block with its last row, counted from 0; once a sheet."""
         self._ready_rows = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115  # ended below
         weakref.finalize(self, self._ready_rows.close)
         last_row = first_row - 1
         write = self._ready_rows.write
-        for last_row, xml in rows:  # noqa: B007  # the last one counts
+        for last_row, xml in blocks:  # noqa: B007  # the last one counts
             write(xml.encode())
         self._ready_span = range(first_row, last_row + 1)
         if self._ready_span:

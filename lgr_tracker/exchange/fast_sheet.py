@@ -14,12 +14,16 @@ from typing import Any, Final, Protocol
 
 from lgr_tracker.exchange import workbook_look as look
 from lgr_tracker.exchange.fast_book import FastWorksheet
-from lgr_tracker.exchange.sheet import Sheet, Style, are_plain, column_name, needs_care
+from lgr_tracker.exchange.sheet import Sheet, Style, column_name, needs_care, none_needs_care
 
 BLOCK_ROWS: Final = 256
 # The values of a list repeat. Where they do not, so many different ones are enough to hold.
 _MOST_SHARED: Final = 20_000
 _MOST_KEPT: Final = 4_096
+# Parts the texts of a block while they are looked over together; a cell never holds it.
+_PART: Final = "\x1f"
+_KEEPS_BLANKS: Final = ' xml:space="preserve"'
+_END_BLANKS: Final = (f" {_PART}", f"\n{_PART}")
 
 
 @dataclass(slots=True)
@@ -52,7 +56,7 @@ def write_blocks(
 def _blocks(
     fast: FastWorksheet, columns: Sequence[ColumnCells], rows: Iterator[tuple[Any, ...]]
 ) -> Iterator[tuple[int, str]]:
-    """Give each row's number, counted from 0, and its XML; rows that say nothing are left out."""
+    """Give the XML of each block and its last row; rows that say nothing are left out."""
     first_row = 1
     while held := list(islice(rows, BLOCK_ROWS)):
         numbers = [str(row + 1) for row in range(first_row, first_row + len(held))]
@@ -62,11 +66,13 @@ def _blocks(
         heights = [_height(lines) for lines in block.lines]
         if first_row == 1:
             fast.note_heights(first_row, [pixels for pixels, _ in heights])
-        for row, (_, height), xml in zip(
-            range(first_row, first_row + len(held)), heights, map("".join, cells), strict=True
-        ):
-            if xml:
-                yield row, f'<row r="{row + 1}"{height}>{xml}</row>'
+        filled = [
+            (number, f'<row r="{number}"{height}>{xml}</row>')
+            for number, (_, height), xml in zip(numbers, heights, map("".join, cells), strict=True)
+            if xml
+        ]
+        if filled:
+            yield int(filled[-1][0]) - 1, "".join([xml for _, xml in filled])
         first_row += len(held)
 
 
@@ -173,17 +179,41 @@ class TextCells(_Cells):
         super().__post_init__()
         width = self.width
         # Without line breaks, only its length tells how many lines text takes.
-        self._lines_by_length = lru_cache(lambda length: lines_needed("a" * length, width))
+        self._lines_by_length = lru_cache(_MOST_KEPT)(
+            lambda length: lines_needed("a" * length, width)
+        )
 
     def xml(self, block: Block, values: Sequence[Any]) -> Sequence[str]:
         """Give the XML of each cell."""
         words = self.words
         texts = [each if each.__class__ is str else said(each, words) for each in values]
-        if not are_plain(texts):
-            block.heighten([lines_needed(text, self.width) for text in texts])
-            return self.joined(block, map(self.rest, texts))
-        block.heighten(map(self._lines_by_length, map(len, texts)))
-        before, after = self.before, f'{self.look} t="inlineStr"><is><t>'
+        joined = _PART.join(texts)
+        block.heighten(self._lines(texts, joined))
+        if none_needs_care(texts, joined, _PART):
+            return self._plain(block, texts, joined)
+        odd = {place: text for place, text in enumerate(texts) if needs_care(_flat(text))}
+        plain = ["" if place in odd else text for place, text in enumerate(texts)]
+        cells = self._plain(block, plain, _PART.join(plain))
+        for place, text in odd.items():
+            cells[place] = f"{self.before}{block.numbers[place]}{self.rest(text)}" if text else ""
+        return cells
+
+    def _lines(self, texts: Sequence[str], joined: str) -> Iterable[int]:
+        """Reckon how many lines each text needs."""
+        if "\n" in joined:
+            by_length, width = self._lines_by_length, self.width
+            return [
+                look.lines_of(text, width) if "\n" in text else by_length(len(text))
+                for text in texts
+            ]
+        return map(self._lines_by_length, map(len, texts))
+
+    def _plain(self, block: Block, texts: Sequence[str], joined: str) -> list[str]:
+        """Put texts that need no care into the cells themselves; `joined` is all of them."""
+        if any(mark in joined for mark in "&<>"):
+            texts = escape(joined, quote=False).split(_PART)
+        kept = _KEEPS_BLANKS if any(end in joined + _PART for end in _END_BLANKS) else ""
+        before, after = self.before, f'{self.look} t="inlineStr"><is><t{kept}>'
         return [
             f"{before}{number}{after}{text}</t></is></c>" if text else ""
             for number, text in zip(block.numbers, texts, strict=True)
@@ -193,22 +223,23 @@ class TextCells(_Cells):
         """Give what follows a cell's name, whatever the text."""
         if not text:
             return ""
-        if not needs_care(text.replace("\n", " ")):
-            return _inline(self.look, text)
-        lawful, style = self.sheet.finished(text, self.style)
+        lawful, style = text, self.style
+        if needs_care(_flat(text)):
+            lawful, style = self.sheet.finished(text, self.style)
         if "_x" in lawful or lawful.startswith("<r>"):
             return self.shared(lawful, self.look_of(style))
-        return _inline(self.look_of(style), lawful)
+        inside = escape(lawful, quote=False)
+        look_of_cell = self.look_of(style)
+        return f'{look_of_cell} t="inlineStr"><is><t{_KEEPS_BLANKS}>{inside}</t></is></c>'
 
     def shared(self, text: str, cell_look: str) -> str:
         """Leave text to xlsxwriter's own table of texts."""
         return f'{cell_look} t="s"><v>{self.fast.share(text)}</v></c>'
 
 
-def _inline(cell_look: str, text: str) -> str:
-    """Put lawful text into the cell itself, with the blanks at its ends."""
-    kept = escape(text, quote=False)
-    return f'{cell_look} t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
+def _flat(text: str) -> str:
+    """Put line breaks aside, which a cell holds as they are."""
+    return text.replace("\n", " ")
 
 
 @dataclass

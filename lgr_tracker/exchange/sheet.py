@@ -32,8 +32,6 @@ PRINT_LINE_LIMIT: Final = 60
 
 # Letters that show as nothing, the only unseen characters that count as printable.
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"
-# What XML or the file format would take for its own; the last is a blank that ends a text.
-_MARKS: Final = ("&", "<", ">", "_x", " |")
 # Excel writes a character as _xHHHH_, so text that looks like one has its underscore so written.
 _ESCAPE_LIKE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -366,16 +364,15 @@ def needs_care(text: str) -> bool:
     )
 
 
-def are_plain(texts: Sequence[str]) -> bool:
-    """Tell at one go that texts may stand as they are: no care, no markup, no blank at an end."""
-    joined = "|".join(texts)
+def none_needs_care(texts: Sequence[str], joined: str, mark: str) -> bool:
+    """Tell at one go that no text needs care, line breaks aside; `joined` is parted by `mark`."""
     heads = "".join([text[:1] for text in texts])
     return (
-        joined.isprintable()
-        and heads.isalnum()
+        joined.count(mark) == len(texts) - 1
+        and joined.replace(mark, "").replace("\n", "").isprintable()
+        and (heads.isalnum() or not heads)
         and not any(filler in heads for filler in _FILLERS)
-        and not any(mark in joined for mark in _MARKS)
-        and not joined.endswith(" ")
+        and "_x" not in joined
         and max(map(len, texts)) <= CELL_LIMIT // 2
     )
 
