@@ -1,6 +1,7 @@
 """What goes out comes back equal, and other tables are read with every doubt named."""
 
 import io
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,15 +15,25 @@ from lgr_tracker.domain.register import (
     REGISTER_COLUMNS,
     Column,
     ColumnKind,
+    Rating,
     RegisterRow,
+    SaidRating,
     ScaleView,
     join_list,
     split_list,
 )
 from lgr_tracker.exchange.cell_text import fitting_text, lawful_text, was_cut
-from lgr_tracker.exchange.cell_values import CellValue, Unreadable, readers_of
-from lgr_tracker.exchange.headings import find_header, folded, known_headings
-from lgr_tracker.exchange.register_reader import ReadRegister, RegisterInput, read_register
+from lgr_tracker.exchange.reading import (
+    ReadRegister,
+    RegisterInput,
+    open_register,
+    read_register,
+)
+from lgr_tracker.exchange.reading.days import Unreadable
+from lgr_tracker.exchange.reading.found import Grid
+from lgr_tracker.exchange.reading.headers import headers_of
+from lgr_tracker.exchange.reading.values import CellValue, readers_of
+from lgr_tracker.exchange.reading.words import folded, known_headings, meaning_of
 from tests.exchange.workbooks import (
     NASTY_TEXTS,
     SCALE,
@@ -38,7 +49,7 @@ COLUMNS = {column.key: column for column in REGISTER_COLUMNS}
 
 
 def read(data: bytes, name: str = "register.xlsx") -> ReadRegister:
-    return read_register(data, name, scale=SCALE)
+    return read_register(open_register(data, name), scale=SCALE)
 
 
 def table(*rows: list[object]) -> bytes:
@@ -156,10 +167,10 @@ def test_a_plain_table_is_read_by_its_headings(data: bytes, name: str) -> None:
     assert row.values == {
         "reference": "A1",
         "title": "Late",
+        "event": "Late",
         "cause": "Slow, late",
-        "current_likelihood": 4,
-        "current_impact": 5,
     }
+    assert row.ratings == {Rating.CURRENT: SaidRating(4, 5)}
     assert register.columns["current_likelihood"] == "L"
     assert not register.is_ours
 
@@ -180,7 +191,7 @@ def test_titles_and_blank_rows_above_the_header_are_passed_over() -> None:
     )
     assert register.header_row == 4
     assert [(row.row, row.values["title"]) for row in register.rows] == [(6, "Late"), (9, "Later")]
-    assert register.unread_headings == ("Colour of the sky",)
+    assert dict(register.rows[0].custom) == {"Colour of the sky": "grey"}
     assert register.rows[1].values["owner"] is None
 
 
@@ -206,37 +217,51 @@ def test_among_other_sheets_the_one_with_most_of_our_columns_is_taken_and_the_re
     )
 
 
-def test_a_column_that_comes_twice_is_read_once_and_said() -> None:
+def test_of_two_columns_for_one_thing_the_fuller_heading_wins_and_the_other_is_asked() -> None:
     register = read(b"Title,Owner,Risk owner\nLate,A,B\n", "r.csv")
-    assert register.rows[0].values["owner"] == "A"
-    assert register.warnings == ("Columns that came a second time were not read: Risk owner.",)
+    assert register.rows[0].values["owner"] == "B"
+    assert register.rows[0].values["action_owners"] == ("A",)
+    assert register.warnings == ("Please check column B: Owner was taken for Action owners.",)
 
 
 def test_every_cell_that_was_not_read_is_named_with_its_reason() -> None:
     register = read(
         table(
-            ["Title", "Current likelihood", "Date raised", "Current score"],
-            ["Late", "Sometimes", "31/02/2027", "lots"],
+            ["Title", "Current likelihood", "Date raised", "Owner"],
+            ["Late", time(4), "31/02/2027", "a_x0007_"],
         )
     )
     assert [(each.sheet, each.cell, each.heading) for each in register.problems] == [
-        ("Risks", "B2", "Current likelihood"),
         ("Risks", "C2", "Date raised"),
-        ("Risks", "D2", "Current score"),
+        ("Risks", "D2", "Owner"),
+        ("Risks", "B2", "Current likelihood"),
     ]
-    assert "1 (Rare), 2 (Unlikely)" in register.problems[0].reason
-    assert register.rows[0].values == {"title": "Late"}
+    assert "as Excel makes of texts" in register.problems[2].reason
     assert all(each.reason.endswith(".") for each in register.problems)
 
 
-def test_a_row_of_which_nothing_could_be_read_is_still_a_row() -> None:
+def test_on_the_way_back_a_point_that_is_not_on_the_scale_is_named() -> None:
+    data = written(workbook(risk(title="x")))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    place = next(cell for cell in book["Register"][1] if cell.value == "Current likelihood")
+    book["Register"].cell(2, place.column).value = "Sometimes"
+    target = io.BytesIO()
+    book.save(target)
+    [problem] = read(target.getvalue()).problems
+    assert (problem.cell, problem.heading) == (f"{place.column_letter}2", "Current likelihood")
+    assert "1 (Rare), 2 (Unlikely)" in problem.reason
+
+
+def test_a_row_that_says_nothing_of_a_risk_is_passed_over_and_listed() -> None:
     register = read(table(["Title", "Target date"], [None, "soon"]))
-    assert [dict(row.values) for row in register.rows] == [{"title": None}]
+    assert register.rows == ()
+    assert [(each.cell, each.value) for each in register.unread] == [("B2", "soon")]
+    assert register.warnings == ("No risks were found under the headings.",)
 
 
 def test_a_long_cell_is_quoted_only_in_part() -> None:
-    [problem] = read(("Title,Target date\nA," + "x" * 500).encode(), "r.csv").problems
-    assert problem.value == "x" * 80
+    [problem] = read(("Title,Owner\nA,\x07" + "x" * 500).encode(), "r.csv").problems
+    assert problem.value == "\x07" + "x" * 79
 
 
 @pytest.mark.parametrize(
@@ -397,32 +422,35 @@ def test_cells_of_real_workbooks_come_as_what_they_are() -> None:
     sheet["G2"] = True
     target = io.BytesIO()
     book.save(target)
-    [row] = read(target.getvalue()).rows
+    register = read(target.getvalue())
+    [row] = register.rows
     assert row.values == {
         "title": "NA",
         "cause": "None",
         "raised_on": date(2027, 3, 1),
         "reference": "12",
-        "current_likelihood": 3,
         "comment": None,
-        "current_band": "Yes",
     }
+    assert row.ratings == {Rating.CURRENT: SaidRating(3, None, None, "True")}
+    [unread] = register.unread
+    assert (unread.cell, "formula without a value" in unread.reason) == ("F2", True)
 
 
 def test_the_words_for_headings_lead_to_one_column_each_and_ours_come_first() -> None:
     known = known_headings()
     for column in REGISTER_COLUMNS:
-        assert known[folded(column.heading)].key == column.key
-    assert {column.key for column in known.values()} == {column.key for column in REGISTER_COLUMNS}
+        assert known[folded(column.heading)] == column.key
+    assert set(known.values()) == {each.name for each in fields(RegisterRow)} - {"custom"}
 
 
 @pytest.mark.parametrize(
     ("heading", "key"),
     [
         ("RISK  OWNER", "owner"),
-        ("Gross\nLikelihood", "inherent_likelihood"),
-        ("Residual Impact", "current_impact"),
-        ("D.O.T.", None),
+        ("Gross\nLikelihood", "inherent likelihood"),
+        ("Residual Impact", "residual impact"),
+        ("D.O.T.", "direction"),
+        ("Colour of the sky", None),
         ("DOT", "direction"),
         ("Existing controls*", "existing_controls"),
         ("Ｔｉｔｌｅ", "title"),
@@ -432,8 +460,8 @@ def test_the_words_for_headings_lead_to_one_column_each_and_ours_come_first() ->
 def test_headings_are_known_whatever_their_case_blanks_and_signs(
     heading: str, key: str | None
 ) -> None:
-    found = known_headings().get(folded(heading))
-    assert (found.key if found else None) == key
+    found = meaning_of((heading,))
+    assert (found.key or (f"{found.state} {found.axis}" if found else None)) == key
 
 
 @pytest.mark.parametrize(
@@ -444,12 +472,11 @@ def test_headings_are_known_whatever_their_case_blanks_and_signs(
         [["Title"]],
         [["Risk owner", "Status"]],
         [[1, 2], [date(2027, 1, 1), None]],
-        [[""]] * 40 + [["Title", "Cause"]],
     ],
-    ids=["nothing", "no cells", "one heading", "nothing telling", "no words", "too far down"],
+    ids=["nothing", "no cells", "one heading", "nothing telling", "no words"],
 )
 def test_a_table_without_telling_headings_has_no_header(rows: list[list[object]]) -> None:
-    assert find_header(rows) is None
+    assert headers_of(Grid("Sheet1", rows)) == []
     with pytest.raises(Invalid, match="row of headings"):
         read(plain_workbook(("Sheet1", rows)))
 

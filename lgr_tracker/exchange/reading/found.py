@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lgr_tracker.domain.register import Rating, SaidRating
-from lgr_tracker.exchange.cell_values import CellValue
+from lgr_tracker.exchange.reading.values import CellValue
 
 # Longest piece of a cell that a problem or a sample quotes.
 QUOTE_LIMIT = 80

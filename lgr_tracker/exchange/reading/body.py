@@ -1,0 +1,253 @@
+"""Tell the risks of a table from all that stands between and beneath them.
+
+A risk may take several rows of the sheet; titles of sections, notes, keys and totals are none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lgr_tracker.exchange.reading.found import QUOTE_LIMIT, CellProblem, FoundTable, Grid
+from lgr_tracker.exchange.reading.headers import TELLING, merged_rows, text_of
+from lgr_tracker.exchange.reading.words import RATINGS, folded, vocabulary
+from lgr_tracker.exchange.sheet import column_name
+
+_SECTION: Final = "This was taken for the title of a section."
+_NOTE: Final = "This was taken for a note beneath the risks, not for one of them."
+_SECOND: Final = "The row above says something else for the same risk, and that was read."
+# Columns that show by their cell that a row is a risk of its own.
+_OWN: Final = (
+    "owner",
+    "status",
+    "raised_on",
+    *(
+        f"{rating}_{side}"
+        for rating in RATINGS
+        for side in ("likelihood", "impact", "score", "band")
+    ),
+)
+_MOST_NOTE_CELLS: Final = 3
+# Several texts of one risk are put on lines of their own in these columns, and in unknown ones.
+_ONE_VALUE: Final = frozenset(_OWN) | {
+    "reference",
+    "version",
+    "target_on",
+    "proximity_from",
+    "proximity_until",
+    "last_review_on",
+    "next_review_on",
+    "happened_on",
+    "accepted_until",
+    "estimated_cost",
+    "direction",
+}
+
+
+@dataclass(slots=True)
+class RiskRow:
+    """Hold the cells of one risk by their column; `number` is its first row, from 0."""
+
+    number: int
+    cells: dict[int, object]
+    unread: list[CellProblem] = field(default_factory=list)
+
+
+def rows_of(
+    grid: Grid, table: FoundTable, passed: list[CellProblem] | None = None
+) -> Iterator[RiskRow]:
+    """Give the risks of a table; what is no risk goes to `passed`."""
+    body = _Body(grid, table, [] if passed is None else passed)
+    return body.plain() if body.is_ours else body.told()
+
+
+class _Body:
+    """Read a table's rows in order, knowing what the row before was."""
+
+    def __init__(self, grid: Grid, table: FoundTable, passed: list[CellProblem]) -> None:
+        self._grid = grid
+        self._table = table
+        self._passed = passed
+        keys = {column.position: column.key for column in table.columns}
+        self.is_ours = {"reference", "version"} <= set(keys.values())
+        self._keys: Mapping[int, str | None] = keys
+        self._places = sorted(keys)
+        self._reference = next((place for place, key in keys.items() if key == "reference"), None)
+        self._telling = [place for place, key in keys.items() if key in TELLING]
+        self._own = [place for place, key in keys.items() if key in _OWN]
+        self._headings = {column.position: column.heading for column in table.columns}
+        self._lowest = {place: text.split(" | ")[-1] for place, text in self._headings.items()}
+        self._merged = self._merged_cells()
+        self._spread = self._spread_rows()
+        self._typical = 0
+        self._has_gap = False
+        self._is_tail = False
+
+    def plain(self) -> Iterator[RiskRow]:
+        """Take every row that is not empty, as our own workbook has them."""
+        for number, cells in self._rows():
+            if cells and not self._is_header(cells):
+                yield RiskRow(number, cells)
+
+    def told(self) -> Iterator[RiskRow]:
+        """Take what is a risk, with the rows beneath that go on with it."""
+        current: RiskRow | None = None
+        for number, cells in self._rows():
+            if not cells:
+                self._has_gap = True
+                continue
+            if self._is_header(cells):
+                self._has_gap = self._is_tail = False
+                continue
+            if self._is_aside(number, cells, current):
+                self._pass_over(number, cells)
+            elif current is not None and self._goes_on(number, cells):
+                self._join(current, number, cells)
+                self._has_gap = False
+            else:
+                if current is not None:
+                    yield current
+                current = RiskRow(number, self._completed(number, cells))
+                self._typical = max(self._typical, len(cells))
+                self._has_gap = self._is_tail = False
+        if current is not None:
+            yield current
+
+    def _rows(self) -> Iterator[tuple[int, dict[int, object]]]:
+        """Give each row's filled cells within the table."""
+        last = self._table.last_row + 1
+        for number, row in enumerate(
+            self._grid.rows[self._table.first_row : last], start=self._table.first_row
+        ):
+            width = len(row)
+            yield (
+                number,
+                {
+                    place: value
+                    for place in self._places
+                    if place < width
+                    and (value := row[place]) not in ("", None)
+                    and not (isinstance(value, str) and not value.strip())
+                },
+            )
+
+    def _is_header(self, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row names the columns again."""
+        place = next(iter(cells))
+        if text_of(cells[place]) not in (self._lowest[place], self._headings[place]):
+            return False
+        same = sum(
+            text_of(value) in self._headings[place].split(" | ") for place, value in cells.items()
+        )
+        return len(cells) > 1 and same * 5 >= len(cells) * 4
+
+    def _is_aside(self, number: int, cells: Mapping[int, object], last: RiskRow | None) -> bool:
+        """Tell whether a row is a section's title, a note, a key or a total."""
+        if self._is_spread(number) or self._is_note(cells):
+            return True
+        is_thin = len(cells) * 2 < self._typical and not any(each in cells for each in self._own)
+        if self._has_gap and last is not None and (is_thin or self._is_tail):
+            self._is_tail = self._is_tail or is_thin
+            return is_thin
+        if self._says_nothing_of_a_risk(cells):
+            return last is None or self._has_gap or self._reference in cells
+        return self._is_lone_first(cells)
+
+    def _is_spread(self, number: int) -> bool:
+        """Tell whether one text goes across the table."""
+        return number in self._spread
+
+    def _is_note(self, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row begins as notes, keys and totals do."""
+        if len(cells) > _MOST_NOTE_CELLS and len(cells) * 2 >= self._typical:
+            return False
+        text = text_of(next(iter(cells.values())))
+        if text.startswith(("*", "†", "‡")):
+            return True
+        words = folded(text[:60]).split()
+        starts = vocabulary()["notes"]["words"]
+        begins = any(" ".join(words[: each.count(" ") + 1]) == each for each in starts)
+        return begins and (len(words) < 5 or len(cells) == 1 or ":" in text)
+
+    def _says_nothing_of_a_risk(self, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row has neither text of a risk nor anything of its own."""
+        return (
+            not any(each in cells for each in self._telling)
+            and not any(each in cells for each in self._own)
+            and (self._reference is None or self._reference in cells)
+        )
+
+    def _is_lone_first(self, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row has but one text, at the very left, as titles of sections do."""
+        return len(cells) == 1 and len(self._places) > 3 and next(iter(cells)) == self._places[0]
+
+    def _goes_on(self, number: int, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row goes on with the risk above it."""
+        if self._has_gap:
+            return False
+        tells = any(each in cells for each in self._telling)
+        owns = any(each in cells for each in self._own)
+        if self._reference is None:
+            return not tells and not owns
+        if self._reference in cells:
+            return False
+        return not (tells and owns)
+
+    def _join(self, risk: RiskRow, number: int, cells: Mapping[int, object]) -> None:
+        """Put the cells of a further row to those of its risk."""
+        for place, value in cells.items():
+            before = risk.cells.get(place)
+            if before is None:
+                risk.cells[place] = value
+            elif self._keys[place] in _ONE_VALUE:
+                if before != value:
+                    risk.unread.append(self._problem(number, place, value, _SECOND))
+            else:
+                risk.cells[place] = f"{_plain(before)}\n{_plain(value)}"
+
+    def _completed(self, number: int, cells: dict[int, object]) -> dict[int, object]:
+        """Fill in what cells say that are merged over several rows."""
+        for place, value in self._merged.get(number, {}).items():
+            cells.setdefault(place, value)
+        return cells
+
+    def _merged_cells(self) -> dict[int, dict[int, object]]:
+        found: dict[int, dict[int, object]] = {}
+        for top, left, bottom, right in merged_rows(self._grid):
+            if left not in self._keys or top < self._table.first_row or right - left > 1:
+                continue
+            row = self._grid.rows[top] if top < len(self._grid.rows) else ()
+            value = row[left] if left < len(row) else ""
+            if value in ("", None):
+                continue
+            for number in range(top + 1, min(bottom, self._table.last_row) + 1):
+                found.setdefault(number, {})[left] = value
+        return found
+
+    def _spread_rows(self) -> frozenset[int]:
+        """Find the rows in which one text is merged over half of the table or more."""
+        widest = max(3, len(self._places) // 2)
+        return frozenset(
+            top
+            for top, left, bottom, right in self._grid.merges
+            if top == bottom
+            and right - left + 1 >= widest
+            and left <= self._places[-1]
+            and right >= self._places[0]
+        )
+
+    def _pass_over(self, number: int, cells: Mapping[int, object]) -> None:
+        reason = _NOTE if self._has_gap or self._is_note(cells) else _SECTION
+        self._passed.extend(
+            self._problem(number, place, value, reason) for place, value in cells.items()
+        )
+
+    def _problem(self, number: int, place: int, value: object, reason: str) -> CellProblem:
+        quote = " ".join(str(value).split())[:QUOTE_LIMIT]
+        cell = f"{column_name(place)}{number + 1}"
+        return CellProblem(self._table.sheet, cell, self._headings[place], quote, reason)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

@@ -1,0 +1,139 @@
+"""Find the tables of risks in a sheet: below one another, and side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from lgr_tracker.exchange.reading.body import rows_of
+from lgr_tracker.exchange.reading.columns import LOOKED_AT, columns_of
+from lgr_tracker.exchange.reading.found import FoundColumn, FoundSheet, FoundTable, Grid
+from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of
+from lgr_tracker.exchange.reading.words import RATINGS, folded, meaning_of
+
+# A table that names less than this share of the fullest one's columns is something else.
+_LEAST_SHARE: Final = 0.5
+
+_OF_RISKS: Final = ("cause", "event", "effect", "existing_controls", "proximity_from", "response")
+
+
+def look_over(grid: Grid) -> FoundSheet:
+    """Find the tables of a sheet, from the top and from the left."""
+    headers = headers_of(grid)
+    ends = [header.first for header in headers[1:]] + [len(grid.rows)] * bool(headers)
+    tables = [
+        table
+        for header, end in zip(headers, ends, strict=True)
+        for table in _tables_under(grid, header, end)
+    ]
+    fullest = max((known_columns(table) for table in tables), default=0)
+    kept = [table for table in tables if known_columns(table) >= fullest * _LEAST_SHARE]
+    return FoundSheet(grid.name, grid.is_hidden, tuple(_with_repeats(kept)))
+
+
+def known_columns(table: FoundTable) -> int:
+    """Count the columns that are taken for ours."""
+    return sum(column.key is not None for column in table.columns)
+
+
+def speaks_of_risks(table: FoundTable) -> bool:
+    """Tell whether a table is surely one of risks, and not of anything else with titles."""
+    return any(
+        column.key in _OF_RISKS
+        or (column.key or "").startswith(RATINGS)
+        or "risk" in folded(column.heading).split()
+        for column in table.columns
+    )
+
+
+def _with_repeats(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """Join what stands under a header that is merely printed again."""
+    current: FoundTable | None = None
+    for table in tables:
+        if current is not None and _is_same_header(current, table):
+            current = replace(
+                current, last_row=table.last_row, row_count=current.row_count + table.row_count
+            )
+            continue
+        if current is not None:
+            yield current
+        current = table
+    if current is not None:
+        yield current
+
+
+def _is_same_header(one: FoundTable, other: FoundTable) -> bool:
+    return [(each.position, folded(each.heading)) for each in one.columns] == [
+        (each.position, folded(each.heading)) for each in other.columns
+    ]
+
+
+def _tables_under(grid: Grid, header: Header, end: int) -> Iterator[FoundTable]:
+    """Give the table under a header, or the tables that stand side by side there."""
+    first = header.last + 1
+    for places in _side_by_side(header.parts):
+        parts = {place: header.parts[place] for place in places}
+        values = {place: _filled(grid, first, end, place) for place in parts}
+        table = FoundTable(
+            grid.name,
+            tuple(range(header.first + 1, header.last + 2)),
+            _described(columns_of(parts, values)),
+            0,
+            first,
+            end - 1,
+        )
+        yield replace(table, row_count=sum(1 for _ in rows_of(grid, table)))
+
+
+def _filled(grid: Grid, first: int, end: int, place: int) -> list[object]:
+    """Give the first filled cells of a column."""
+    found: list[object] = []
+    for row in grid.rows[first:end]:
+        if place < len(row) and row[place] not in ("", None):
+            found.append(row[place])
+            if len(found) >= LOOKED_AT:
+                break
+    return found
+
+
+def _described(columns: tuple[FoundColumn, ...]) -> tuple[FoundColumn, ...]:
+    """Take a lone title of long text for the description that it is."""
+    if any(column.key == "event" for column in columns):
+        return columns
+    return tuple(
+        replace(column, key="event")
+        if column.key == "title" and any(len(each) > 79 for each in column.samples)
+        else column
+        for column in columns
+    )
+
+
+def _side_by_side(parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
+    """Part the columns of a header into tables that each say what the risk is.
+
+    A new table begins behind a column without a heading, or where the reference comes again.
+    """
+    runs: list[list[int]] = []
+    for place in sorted(parts):
+        if runs and place - runs[-1][-1] == 1 and not _begins_again(runs[-1], place, parts):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    joined: list[list[int]] = []
+    for run in runs:
+        if joined and not (_is_whole(run, parts) and _is_whole(joined[-1], parts)):
+            joined[-1].extend(run)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _begins_again(run: Sequence[int], place: int, parts: Mapping[int, tuple[str, ...]]) -> bool:
+    """Tell whether a column has the very heading with which the table to its left begins."""
+    return parts[place] == parts[run[0]] and meaning_of(parts[place]).key == "reference"
+
+
+def _is_whole(run: Sequence[int], parts: Mapping[int, tuple[str, ...]]) -> bool:
+    """Tell whether some columns could be a register by themselves."""
+    known = [meaning_of(parts[place]) for place in run]
+    keys = {each.key for each in known}
+    return len(run) > 2 and not TELLING.isdisjoint(keys) and "reference" in keys

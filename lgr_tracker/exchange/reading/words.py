@@ -1,0 +1,240 @@
+"""What the words of headings mean, as listed in heading_words.toml."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from lgr_tracker.domain.register import REGISTER_COLUMNS
+
+# The states a rating may be in; a quarter's own name stands as it is.
+PLAIN: Final = ""
+PREVIOUS: Final = "previous"
+RATINGS: Final = ("inherent", "current", "target")
+SIDES: Final = ("likelihood", "impact", "score", "band")
+
+_SIGNS: Final = re.compile(r"[\W_]+")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[a-z])\s+(?=\w{2})")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\d\d)?")
+# Columns that speak of work, whose dates and states are not the risk's own.
+_DONE: Final = ("planned_actions", "existing_controls", "response")
+_LONGEST_PHRASE: Final = 4
+_LONGEST_HEADING: Final = 120
+_LIKELIHOOD_FIRST: Final = re.compile(
+    r"\b(?:l|p|likelihood|probability)\b.*\b(?:i|s|impact|severity)\b"
+)
+_IMPACT_FIRST: Final = re.compile(
+    r"\b(?:i|s|impact|severity)\b.*\b(?:l|p|likelihood|probability)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Say what a heading stands for: one of our columns, or one side of a rating in some state.
+
+    `strength` is 4 for our own heading, 3 for a listed word, 2 for a listed word that says
+    little, 1 for a guess that is always asked.
+    """
+
+    key: str | None = None
+    state: str | None = None
+    axis: str | None = None
+    strength: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether the heading is known at all."""
+        return self.strength > 0
+
+
+UNKNOWN: Final = Meaning()
+
+
+def folded(heading: str) -> str:
+    """Reduce a heading to its words, so that case, blanks and signs do not matter.
+
+    >>> folded(" Risk\\nOwner (post)*")
+    'risk owner post'
+    """
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return " ".join(_SIGNS.sub(" ", plain).split())
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """Give the listed words, by table."""
+    text = files("lgr_tracker.exchange.reading").joinpath("heading_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def listed(table: str) -> Mapping[str, str]:
+    """Map each word of a table, folded, to what it stands for."""
+    return {
+        folded(word): meaning for meaning, words in vocabulary()[table].items() for word in words
+    }
+
+
+@cache
+def known_headings() -> Mapping[str, str]:
+    """Map every heading we know, folded, to the key of its column; our own come first."""
+    known = {folded(column.heading): column.key for column in REGISTER_COLUMNS}
+    for column in REGISTER_COLUMNS:
+        known.setdefault(folded(column.key), column.key)
+    for word, key in listed("columns").items():
+        if word not in listed("weak"):
+            known.setdefault(word, key)
+    return known
+
+
+@cache
+def own_headings() -> Mapping[str, str]:
+    """Map our own headings, folded, to the key of their column."""
+    return {folded(column.heading): column.key for column in REGISTER_COLUMNS}
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(parts: tuple[str, ...]) -> Meaning:
+    """Say what a heading stands for that has one part for each of its rows.
+
+    The whole is tried first, then the lowest part alone, then any word of it.
+    """
+    whole = " ".join(parts)
+    if len(whole) > _LONGEST_HEADING * len(parts):
+        return UNKNOWN
+    for text in _readings(whole):
+        if found := _meaning(text):
+            return found
+    if len(parts) > 1:
+        return _below(meaning_of(parts[:-1]), meaning_of(parts[-1:]))
+    return _hint(whole)
+
+
+def _below(above: Meaning, lowest: Meaning) -> Meaning:
+    """Say what a heading means whose parts say nothing together."""
+    if above.strength < 2 or not lowest:
+        return lowest
+    if above.key == "owner" or (above.key in _DONE and lowest.key == "owner"):
+        return Meaning("owner" if above.key == "owner" else "action_owners", strength=3)
+    if above.key in _DONE and lowest.key not in (*_DONE, "action_owners"):
+        return UNKNOWN
+    return lowest
+
+
+def score_is_impact_first(heading: str) -> bool | None:
+    """Tell whether a heading says that impact stands before likelihood; None if it says nothing."""
+    text = folded(heading)
+    if _LIKELIHOOD_FIRST.search(text):
+        return False
+    return True if _IMPACT_FIRST.search(text) else None
+
+
+def _readings(heading: str) -> Iterator[str]:
+    """Give a heading as it stands, then without brackets, then without a number in front."""
+    text = folded(heading)
+    yield text
+    bare = folded(_BRACKETS.sub(" ", heading))
+    if bare and bare != text:
+        yield bare
+    if (unnumbered := _NUMBERED.sub("", bare)) != bare:
+        yield unnumbered
+
+
+def _meaning(text: str) -> Meaning:
+    """Say what folded words stand for."""
+    if key := known_headings().get(text):
+        return _of_key(key, 4 if text in own_headings() else 3)
+    if key := listed("weak").get(text):
+        return Meaning(key, strength=2)
+    return _rating(text.split()) if text else UNKNOWN
+
+
+def _of_key(key: str, strength: int) -> Meaning:
+    """Give the meaning of a column of ours; ratings are parted into state and side."""
+    state, _, axis = key.partition("_")
+    if state in RATINGS and axis in SIDES:
+        return Meaning(None, state, axis, strength)
+    return Meaning(key, strength=strength)
+
+
+def _rating(tokens: Sequence[str]) -> Meaning:
+    """Read words as the state and side of a rating; unknown if any word speaks of anything else."""
+    states: list[str] = []
+    axes: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+            phrase = " ".join(tokens[at : at + length])
+            if _take(phrase, states, axes):
+                at += length
+                break
+        else:
+            return UNKNOWN
+    if not axes and ((len(tokens) < 2 and not _alone().issuperset(tokens)) or not states):
+        return UNKNOWN
+    return Meaning(None, _one_state(states), _one_axis(axes), 3)
+
+
+def _take(phrase: str, states: list[str], axes: list[str]) -> bool:
+    """Take a phrase as what it means; tells whether it means anything here."""
+    if state := listed("states").get(phrase):
+        states.append(state)
+    elif axis := listed("axes").get(phrase):
+        axes.append(axis)
+    elif phrase in _quarters() or _YEAR.fullmatch(phrase):
+        states.append(f"in {phrase}")
+    else:
+        return phrase.isdigit() or phrase in _rest()
+    return True
+
+
+@cache
+def _quarters() -> frozenset[str]:
+    return frozenset(vocabulary()["rest"]["quarters"])
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(vocabulary()["rest"]["alone"])
+
+
+@cache
+def _rest() -> frozenset[str]:
+    return frozenset(vocabulary()["rest"]["words"])
+
+
+def _one_state(states: Sequence[str]) -> str:
+    """Choose among several states: the past first, then what is aimed at."""
+    for state in (PREVIOUS, "target", "current", "inherent", "residual"):
+        if state in states:
+            return state
+    return " ".join(states) if states else PLAIN
+
+
+def _one_axis(axes: Sequence[str]) -> str:
+    """Choose among several sides: both together are a score, a rating of one side is that side."""
+    named = set(axes)
+    sides = {
+        "impact" if axis == "severity" else axis
+        for axis in named & {"likelihood", "impact", "severity"}
+    }
+    if len(sides) == 2:
+        return "score"
+    if sides:
+        return "severity" if named & {"severity"} and "impact" not in named else sides.pop()
+    return "band" if "band" in named else "score"
+
+
+def _hint(heading: str) -> Meaning:
+    """Guess from a single word of a heading; the person is asked."""
+    words = set(folded(heading).split())
+    if len(words) > 8:
+        return UNKNOWN
+    for key, hints in vocabulary()["hints"].items():
+        if not words.isdisjoint(hints):
+            return Meaning(key, strength=1)
+    return UNKNOWN
