@@ -34,6 +34,7 @@ def run_migrations() -> None:
             connection=connection,
             target_metadata=migrate.db.metadatas[None],
             on_version_apply=_refuse_rows_astray,
+            transactional_ddl=True,  # SQLite too: all migrations or none, however many there are
             **options,
         )
         with context.begin_transaction():

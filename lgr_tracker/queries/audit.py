@@ -1,7 +1,7 @@
 """The audit trail: read back, and proved."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -35,9 +35,10 @@ class TrailReport:
 
 
 def verify_trail(session: Session, key: bytes, anchor_path: Path | None) -> TrailReport:
-    """Check every chain against its seals, its head and the anchor file. Runs two queries.
+    """Check every chain against its seals, its head and the anchor file.
 
-    Rows are read in the order they were written, so that a swapped pair shows.
+    Rows are read in the order they were written, so that a swapped pair shows. Runs two queries,
+    after asking which columns the trail has: a backup may be of an older release.
     """
     heads = [ChainHead(*row) for row in session.execute(sa.select(*AuditChain.__table__.columns))]
     counted = _Counted(_sealed_rows(session))
@@ -58,13 +59,19 @@ class _Counted:
 
 
 def _sealed_rows(session: Session) -> Iterator[SealedRow]:
-    statement = _sealed().order_by(AuditEvent.chain, AuditEvent.id)
+    columns = sa.inspect(session.connection()).get_columns(AuditEvent.__tablename__)
+    statement = _sealed({column["name"] for column in columns}).order_by(
+        AuditEvent.chain, AuditEvent.id
+    )
     for row in session.execute(statement.execution_options(yield_per=1_000)):
         yield _sealed_row(row)
 
 
-def _sealed() -> sa.Select[Any]:
-    columns = [getattr(AuditEvent, name) for name in SEALED_COLUMNS]
+def _sealed(there: Container[str] = SEALED_COLUMNS) -> sa.Select[Any]:
+    columns = [
+        getattr(AuditEvent, name) if name in there else sa.null().label(name)
+        for name in SEALED_COLUMNS
+    ]
     return sa.select(AuditEvent.id, AuditEvent.previous, AuditEvent.sealed, *columns)
 
 
