@@ -42,6 +42,7 @@ from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
 from lgr_tracker.queries.classification import Mark, marks_of
 from lgr_tracker.queries.owners import holders_on
 from lgr_tracker.queries.register_changes import MOST_CHANGES, changes_of
+from lgr_tracker.queries.register_links import links_of
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
 from lgr_tracker.queries.risk_filter import RiskFilter, conditions
 from lgr_tracker.queries.scope import in_scope
@@ -85,7 +86,7 @@ def register_of(
     today: date,
     changes_since: date | None = None,
 ) -> RegisterParts:
-    """Return what a workbook of these risks holds. Runs 34 queries, whatever their number.
+    """Return what a workbook of these risks holds. Runs 35 queries, whatever their number.
 
     `changes_since` is the first day that the change log tells of; None means the risks' first.
     """
@@ -102,7 +103,7 @@ def register_of(
         scale=scale_view(scale, choices.bodies),
         risks=_risks(session, chosen, scale, beside, marks),
         actions=_actions(session, actor, programme_id, chosen, today),
-        dependencies=tuple(_dependencies(session, chosen)),
+        dependencies=tuple(links_of(session, chosen, today)),
         gradings=_gradings(session, actor, programme_id),
         changes=changes,
         lists=_lists(choices, services(session, actor, programme_id)),
@@ -440,48 +441,6 @@ def _served(session: Session, acting: sa.Select[int]) -> dict[int, tuple[tuple[s
         told = (reference, cut_text(likelihood, impact))
         found[action_id] = (*found.get(action_id, ()), told)
     return found
-
-
-def _dependencies(session: Session, chosen: sa.Select[int]) -> Iterator[register.DependencyRow]:
-    other = aliased(Risk)
-    triggers = session.execute(
-        sa.select(Risk.reference, Risk.title, other.reference, other.title, RiskTrigger.probability)
-        .select_from(RiskTrigger)
-        .join(Risk, Risk.id == RiskTrigger.source_id)
-        .join(other, other.id == RiskTrigger.target_id)
-        .where(sa.or_(Risk.id.in_(chosen), other.id.in_(chosen)))
-        .order_by(Risk.number, other.number)
-    )
-    for reference, title, far, far_title, probability in triggers:
-        yield register.DependencyRow(
-            source_kind="Risk",
-            source_reference=reference,
-            source_title=title,
-            relation="may bring about",
-            target_kind="Risk",
-            target_reference=far,
-            target_title=far_title,
-            note=f"{probability * 10:g} in 10, once it happens",
-        )
-    delays = session.execute(
-        sa.select(Risk.reference, Risk.title, Activity.code, Activity.name, RiskDelay.likely_days)
-        .select_from(RiskDelay)
-        .join(Risk, Risk.id == RiskDelay.risk_id)
-        .join(Activity, Activity.id == RiskDelay.activity_id)
-        .where(Risk.id.in_(chosen))
-        .order_by(Risk.number, Activity.code)
-    )
-    for reference, title, far, far_title, days in delays:
-        yield register.DependencyRow(
-            source_kind="Risk",
-            source_reference=reference,
-            source_title=title,
-            relation="would delay",
-            target_kind="Activity",
-            target_reference=far,
-            target_title=far_title,
-            note=f"Most likely {days} working days",
-        )
 
 
 def _gradings(session: Session, actor: Actor, programme_id: int) -> tuple[register.GradingRow, ...]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lgr_tracker.domain.kinds import ReportingRhythm, ScoreKind
+from lgr_tracker.domain.kinds import EntryKind, ReportingRhythm, ScoreKind
 from lgr_tracker.domain.scales import Scale
+from lgr_tracker.domain.states import EntryState
+from lgr_tracker.models.log_entry import LogEntry, LogEntryRisk
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk, ScoreEntry
 from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
@@ -229,6 +231,57 @@ def gathered(cast: Cast, **fields: Any) -> Any:
     return made.workbook.about
 
 
+def entry(cast: Cast, kind: EntryKind, number: int, **fields: Any) -> LogEntry:
+    return LogEntry(
+        **{
+            "programme_id": cast.programme_id,
+            "organisation_id": cast.alder_id,
+            "kind": kind,
+            "number": number,
+            "reference": f"{kind.value[0].upper()}-{number}",
+            "title": f"Something {number}",
+            "raised_on": TODAY,
+            "created_at": NOW,
+            "changed_at": NOW,
+            **fields,
+        }
+    )
+
+
+def test_the_links_tell_of_what_is_assumed_decided_and_needed(both: Flask, cast: Cast) -> None:
+    one, two = add(cast), add(cast, 102)
+    with builders.writing() as session:
+        needed = entry(
+            cast,
+            EntryKind.DEPENDENCY,
+            1,
+            supplier_id=cast.birch_id,
+            due_on=date(2027, 1, 15),
+            state=EntryState.AGREED,
+            settled_on=TODAY,
+        )
+        assumed = entry(cast, EntryKind.ASSUMPTION, 2)
+        session.add_all([needed, assumed])
+        session.flush()
+        session.add_all(
+            [
+                LogEntryRisk(entry_id=needed.id, risk_id=one),
+                LogEntryRisk(entry_id=assumed.id, risk_id=one, is_becoming=True),
+                LogEntryRisk(entry_id=assumed.id, risk_id=two),
+            ]
+        )
+        supplier = session.get_one(builders.Organisation, cast.birch_id).name
+    told = [
+        (row.source_kind, row.source_reference, row.relation, row.target_reference, row.note)
+        for row in parts_of(cast).dependencies
+    ]
+    assert told == [
+        ("Assumption", "A-2", "becomes, if it fails", "R-101", "Open"),
+        ("Assumption", "A-2", "is assumed in", "R-102", "Open"),
+        ("Dependency", "D-1", "is needed for", "R-101", f"Agreed, from {supplier}, by 15 Jan"),
+    ]
+
+
 def test_the_workbook_takes_the_queries_it_says(both: Flask, cast: Cast) -> None:
     fill(cast, 101, 103)
     with builders.writing() as session:
@@ -237,4 +290,4 @@ def test_the_workbook_takes_the_queries_it_says(both: Flask, cast: Cast) -> None
         builders.act_on(session, action, risk)
     held = scale(cast)
     asked = (reading(), cast.asha, cast.programme_id)
-    assert selects(lambda: register_of(*asked, EVERY, scale=held, today=TODAY)) == 34
+    assert selects(lambda: register_of(*asked, EVERY, scale=held, today=TODAY)) == 35
