@@ -175,7 +175,7 @@ def _band_colours(name: str, workbook: RiskWorkbook) -> tuple[str, str]:
 def _write_headings(sheet: Sheet, area: Area, label: TableLabel, headings: Sequence[str]) -> None:
     """Make an area a table under these headings."""
     sheet.table(area, label, distinct_headings(headings))
-    sheet.row_height(area.first_row, look.HEADING_HEIGHT)
+    sheet.row_height(area.first_row, look.HEADER_HEIGHT)
 
 
 def _write_figures(sheet: Sheet, row: int, figures: Sequence[int | None]) -> None:

@@ -1,6 +1,7 @@
 """Write the sheet Scales and key, and name the ranges that the drop-downs draw on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from lgr_tracker.domain.register import ChoiceList, RiskWorkbook, ScalePoint, ScaleView, ScoreRule
@@ -9,6 +10,7 @@ from lgr_tracker.exchange.sheet import Book, Sheet, cell_name
 
 SHEET_NAME: Final = "Scales and key"
 _HEADER_ROW: Final = 4
+_LIST_WIDTH: Final = 32
 _HEADINGS: Final = {
     ChoiceList.WORKSTREAM: "Workstreams",
     ChoiceList.CATEGORY: "Categories",
@@ -47,6 +49,7 @@ def write_key(book: Book, sheet: Sheet, workbook: RiskWorkbook) -> None:
     for each, values in _lists(workbook):
         if values and each in _HEADINGS:
             column = _write_list(book, sheet, column, each, values)
+    _set_heights(sheet, workbook)
     sheet.freeze(_HEADER_ROW + 1, 0)
 
 
@@ -117,7 +120,7 @@ def _write_list(
     for row, value in enumerate(values, start=_HEADER_ROW + 1):
         sheet.text(row, column, str(value), look.BODY)
     _name_list(book, which, column, len(values))
-    _set_widths(sheet, column, [26])
+    _set_widths(sheet, column, [_LIST_WIDTH])
     return column + 1
 
 
@@ -131,6 +134,15 @@ def _set_widths(sheet: Sheet, column: int, widths: Sequence[float]) -> None:
     """Set the widths of a block's columns."""
     for offset, width in enumerate(widths):
         sheet.column(column + offset, width, look.LEAD)
+
+
+def _set_heights(sheet: Sheet, workbook: RiskWorkbook) -> None:
+    """Make each row as high as the longest value in it needs."""
+    lists = [values for each, values in _lists(workbook) if each in _HEADINGS]
+    for row, values in enumerate(zip_longest(*lists, fillvalue=""), start=_HEADER_ROW + 1):
+        lines = max(look.lines_of(str(value), _LIST_WIDTH) for value in values)
+        if lines > 1:
+            sheet.row_height(row, look.height_of(lines))
 
 
 def _name_list(book: Book, which: ChoiceList, column: int, count: int) -> None:

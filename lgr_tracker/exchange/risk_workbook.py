@@ -32,6 +32,7 @@ SAMPLE_MARK: Final = "SAMPLE: not a real programme"
 # pages, with reference and title repeated on each, print them in about 8.
 _REGISTER_PAGES_ACROSS: Final = 3
 _COLUMNS_OF_A_PAGE: Final = 16
+_KEY_PAGES_ACROSS: Final = 3
 
 _FACT_WIDTH: Final = 90
 _OWN_WIDTH: Final = 26
@@ -103,7 +104,7 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
         (HEAT_SHEET, lambda sheet: write_heat_map(book, sheet, workbook), 1),
         (CHART_SHEET, lambda sheet: write_charts(book, sheet, workbook), 1),
         ("Change log", changes, 1),
-        (KEY_SHEET, lambda sheet: write_key(book, sheet, workbook), 1),
+        (KEY_SHEET, lambda sheet: write_key(book, sheet, workbook), _KEY_PAGES_ACROSS),
         ("About", lambda sheet: _write_about(book, sheet, workbook.about), 1),
     )
 

@@ -91,7 +91,7 @@ def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
 
 def _write_notes(sheet: Sheet, table: TableSheet) -> None:
     """Hang a note on each heading."""
-    sheet.row_height(0, look.HEADING_HEIGHT)
+    sheet.row_height(0, look.heading_height(table.columns))
     for number, column in enumerate(table.columns):
         sheet.note(0, number, column.help)
 

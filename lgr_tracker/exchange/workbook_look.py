@@ -1,9 +1,10 @@
 """Hold the looks of a workbook: styles by kind of cell, and the colours of bands by order."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from lgr_tracker.domain.register import BandView, ColumnKind
+from lgr_tracker.domain.register import BandView, Column, ColumnKind
 from lgr_tracker.exchange.sheet import DAY_FORMAT, MOMENT_FORMAT, Style
 
 INK: Final = "#14212b"
@@ -46,7 +47,7 @@ HEADER: Final = Style(
 )
 # The button of a table's filter sits at the foot of a heading, so its words stand at the top.
 HEADING: Final = replace(HEADER, valign="top")
-HEADING_HEIGHT: Final = 44
+_BUTTON_LINES: Final = 1
 BODY: Final = Style(border_color=RULE, text_wrap=True)
 NUMBER: Final = replace(BODY, text_wrap=False, num_format="0", align="center")
 MONEY: Final = replace(NUMBER, num_format="£#,##0", align="right")
@@ -96,6 +97,12 @@ def lines_of(text: str, width: int) -> int:
 def height_of(lines: int) -> float:
     """Give the height in points of a row of so many lines, within Excel's limit of 409."""
     return min(409.0, 13.0 * lines + 2)
+
+
+def heading_height(columns: Sequence[Column]) -> float:
+    """Give the height of a row of headings: their words, and the buttons below them."""
+    lines = max(lines_of(column.heading, column.width) for column in columns)
+    return height_of(lines + _BUTTON_LINES)
 
 
 def band_colours(order: int, count: int) -> tuple[str, str]:

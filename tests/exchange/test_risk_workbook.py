@@ -353,7 +353,9 @@ def test_every_sheet_prints_on_a3_landscape_with_programme_mark_and_day() -> Non
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         is_whole = sheet.title in ("Heat map", "Charts")
         assert sheet.page_setup.fitToHeight == (None if is_whole else 0)
-        assert sheet.page_setup.fitToWidth == (3 if sheet.title == "Register" else None)
+        assert sheet.page_setup.fitToWidth == (
+            3 if sheet.title in ("Register", "Scales and key") else None
+        )
         assert sheet.oddHeader.left.text == "Fenwold"
         assert sheet.oddHeader.center.text == "SAMPLE: not a real programme · Official"
         assert sheet.oddHeader.right.text == "As at 23 July 2026"
