@@ -24,6 +24,7 @@ SAMPLES: Final = 3
 # Cells of a column that are looked at to learn what it holds.
 LOOKED_AT: Final = 30
 _LONG_TEXT: Final = 28
+_SHORT_TEXT: Final = 15
 
 Claims = dict[int, Meaning]
 # For each column the key of ours, and whether that is sure.
@@ -39,6 +40,7 @@ class Looks:
     prose: float
     numbers: float
     days: float
+    short: float
 
 
 def columns_of(
@@ -49,9 +51,8 @@ def columns_of(
     if is_ours(parts.values()):
         keys = _own_keys(parts)
     else:
-        keys = _keys(
-            {place: _seen(meaning_of(parts[place]), looks[place]) for place in parts}, looks
-        )
+        claims = {place: _seen(meaning_of(parts[place]), looks[place]) for place in parts}
+        keys = _keys(_with_consequence(claims, looks), looks)
     return tuple(
         FoundColumn(
             place,
@@ -89,13 +90,14 @@ def is_ours(headings: Iterable[tuple[str, ...]]) -> bool:
 def looks_of(values: Sequence[object]) -> Looks:
     """Say what cells look like."""
     if not values:
-        return Looks(0, 0, 0, 0)
+        return Looks(0, 0, 0, 0, 0)
     count = len(values)
     return Looks(
         count,
         sum(isinstance(each, str) and len(each) > _LONG_TEXT for each in values) / count,
         sum(isinstance(each, int | float) for each in values) / count,
         sum(isinstance(each, date) for each in values) / count,
+        sum(isinstance(each, str) and len(each) <= _SHORT_TEXT for each in values) / count,
     )
 
 
@@ -109,6 +111,19 @@ def _seen(meaning: Meaning, looks: Looks) -> Meaning:
         is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
         return Meaning("effect", strength=3) if is_effect else UNKNOWN
     return meaning
+
+
+def _with_consequence(claims: Claims, looks: Mapping[int, Looks]) -> Claims:
+    """Read an effect of numbers or single words as the impact, where none is named."""
+    sides = {each.axis for each in claims.values() if each.state == PLAIN}
+    if "likelihood" not in sides or sides & {"impact", "severity"}:
+        return claims
+    return {
+        place: Meaning(None, PLAIN, "impact", 2)
+        if each.key == "effect" and (looks[place].numbers > 0.5 or looks[place].short > 0.9)
+        else each
+        for place, each in claims.items()
+    }
 
 
 def _is_told_status(meaning: Meaning, looks: Looks) -> bool:
@@ -192,6 +207,8 @@ def _states_meant(rated: Claims) -> dict[str, tuple[str | None, bool]]:
         meant["residual"] = (None if "target" in present else "target"), False
     else:
         meant["residual"] = "current", "inherent" in present or PLAIN not in present
+    if PLAIN not in present:
+        return meant
     meant[PLAIN] = _plain_meant(rated, present, meant)
     if meant[PLAIN][0] == "current" and "residual" in present and "current" not in present:
         meant["residual"] = "target", False
