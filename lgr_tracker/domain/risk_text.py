@@ -229,6 +229,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "organisations": "organisations affected",
     "cohorts": "cohorts",
     "impact_types": "ways it would be felt",
+    "own_columns": "columns of its own",
     "detail": "detail",
     "kind": "kind",
     "due_on": "due date",
