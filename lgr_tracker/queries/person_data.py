@@ -22,9 +22,8 @@ Rows = list[Mapping[str, Any]]
 def person_data(session: Session, actor: Actor, email: str) -> Mapping[str, Rows]:
     """Return each table's rows that are about a person, by key, by name, or in the trail.
 
-    Free text that others wrote is not searched for the name. Runs one query a table and six more.
-    Raises
-    NotFound, and NotAllowed unless the operator asks.
+    Free text that others wrote is not searched for the name. Runs one query a table, one a column
+    with names, and three. Raises NotFound, and NotAllowed unless the operator asks.
     """
     if not actor.is_operator:
         raise NotAllowed("What is kept of a person is given out on the server.")

@@ -11,12 +11,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotAllowed
-from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.kinds import ReviewOutcome, ScoreKind
 from lgr_tracker.models import Base
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.conversation import Comment, CommentMention, Evidence
 from lgr_tracker.models.organisation import Membership, Organisation, Person, Post, PostHolder
+from lgr_tracker.models.remembered import SavedView
 from lgr_tracker.models.risk import Risk, ScoreEntry
-from lgr_tracker.queries.named import namings
+from lgr_tracker.models.risk_record import Acceptance, Escalation, Review, RiskTwin
+from lgr_tracker.queries.named import WORDS, namings
 from lgr_tracker.queries.person_data import person_data
 from lgr_tracker.web.backup.place import house_session
 from lgr_tracker.web.database import db, reading
@@ -93,6 +96,39 @@ def everything() -> dict[str, str]:
         }
 
 
+def words_beside(
+    session: Session, programme_id: int, place: int, risk: Risk
+) -> list[tuple[Any, str]]:
+    """Return unsaved rows of a risk's record that name Farah, each with the column that does."""
+    twin = builders.risk(session, programme_id, place, number=102, owner_name="Farah")
+    first, second = sorted((risk.id, twin.id))
+    of_risk = {"risk_id": risk.id}
+    about = {**of_risk, "programme_id": programme_id}
+    file = {"name": "a.pdf", "media_type": "application/pdf", "size": 1, "digest": "0" * 64}
+    outcome = ReviewOutcome.CONFIRMED
+    band = {"band_name": "Low", "until": TODAY}
+    rows = (
+        (Review(**of_risk, reviewed_at=NOW, outcome=outcome, reviewed_by="Farah"), "reviewed_by"),
+        (
+            Escalation(**of_risk, is_upward=True, reason="x", moved_at=NOW, moved_by="Farah"),
+            "moved_by",
+        ),
+        (
+            Acceptance(**of_risk, **band, accepted_at=NOW, reason="x", accepted_by="Farah"),
+            "accepted_by",
+        ),
+        (
+            RiskTwin(
+                first_id=first, second_id=second, is_same=True, decided_at=NOW, decided_by="Farah"
+            ),
+            "decided_by",
+        ),
+        (Comment(**about, said_by="Farah", said_at=NOW, text="x"), "said_by"),
+        (Evidence(**about, **file, added_by="Farah", added_at=NOW), "added_by"),
+    )
+    return [*rows, (twin, "owner_name")]
+
+
 def test_the_name_goes_from_the_words_beside_rows_and_nobody_elses_does(
     both: Flask, cast: Cast, do: Do
 ) -> None:
@@ -125,7 +161,8 @@ def test_the_name_goes_from_the_words_beside_rows_and_nobody_elses_does(
                 accepted_on=TODAY,
                 accepted_by="Farah",
             )
-            session.add_all([score, holder])
+            beside = words_beside(session, programme_id, place, risk)
+            session.add_all([score, holder, *(row for row, _ in beside)])
             session.flush()
             named[programme_id] = [
                 (type(row), row.id, column)
@@ -134,10 +171,11 @@ def test_the_name_goes_from_the_words_beside_rows_and_nobody_elses_does(
                     (score, "scored_by"),
                     (holder, "name"),
                     (ready, "accepted_by"),
+                    *beside,
                 )
             ]
     found = json.loads(ask(both, "person", "export", FARAH, "--json"))
-    assert {"lgr_risk", "lgr_score_entry", "lgr_post_holder", "lgr_readiness"} <= set(found)
+    assert {kind.__tablename__ for kind, _, _, _ in WORDS} <= set(found)
     with builders.writing() as session:
         leave(session, cast)
     ask(both, "person", "erase", FARAH, "--yes")
@@ -152,6 +190,35 @@ def test_the_name_goes_from_the_words_beside_rows_and_nobody_elses_does(
     assert "Farah" not in event.after + event.before + event.subject_name
     assert json.loads(event.after)["score_entry.scored_by"] == 1
     assert json.loads(ask(both, "verify", "--json"))["ok"] is True
+
+
+def test_what_somebody_said_loses_their_name_and_what_they_kept_to_themselves_goes(
+    both: Flask, cast: Cast
+) -> None:
+    with builders.writing() as session:
+        risk = builders.risk(session, cast.programme_id, cast.alder_id)
+        about = {"programme_id": cast.programme_id, "risk_id": risk.id, "said_at": NOW}
+        theirs = {"programme_id": cast.programme_id, "person_id": cast.farah.person_id}
+        view = {"page": "risks", "arguments": "state=open", "created_at": NOW}
+        by_key = Comment(**about, said_by="F. Khan", text="One", person_id=cast.farah.person_id)
+        of_another = Comment(**about, said_by="Farah", text="Two", person_id=cast.dev.person_id)
+        shared = SavedView(**theirs, **view, name="Ours", is_shared=True)
+        session.add_all([by_key, of_another, shared, SavedView(**theirs, **view, name="Mine")])
+        session.flush()
+        session.add(CommentMention(comment_id=of_another.id, person_id=cast.farah.person_id))
+        leave(session, cast)
+    found = json.loads(ask(both, "person", "export", FARAH, "--json"))
+    assert [row["said_by"] for row in found["lgr_comment"]] == ["F. Khan"]
+    assert [row["name"] for row in found["lgr_saved_view"]] == ["Ours", "Mine"]
+    assert len(found["lgr_comment_mention"]) == 1
+    ask(both, "person", "erase", FARAH, "--yes")
+    reading().rollback()
+    said = reading().execute(sa.select(Comment.text, Comment.said_by, Comment.person_id))
+    assert sorted(said) == [
+        ("One", NOBODY, cast.farah.person_id),
+        ("Two", "Farah", cast.dev.person_id),
+    ]
+    assert reading().scalars(sa.select(SavedView.name)).all() == ["Ours"]
 
 
 def test_a_name_that_two_people_have_is_left_where_both_have_been(

@@ -19,6 +19,9 @@ NOT_OF_PEOPLE = {
 }
 
 
+NAMES_OF_THINGS = {"lgr_evidence.name": "a file", "lgr_saved_view.name": "a view"}
+
+
 def told() -> list[str]:
     return [table for kept in KEPT for table in kept.tables]
 
@@ -46,7 +49,7 @@ def test_no_table_with_somebody_in_it_is_left_out() -> None:
 
 def test_what_is_no_person_is_a_column_that_is_there() -> None:
     columns = {f"{t.name}.{c.name}" for t in Base.metadata.sorted_tables for c in t.columns}
-    assert set(NOT_OF_PEOPLE) <= columns
+    assert {*NOT_OF_PEOPLE, *NAMES_OF_THINGS} <= columns
 
 
 def test_the_page_for_an_impact_assessment_says_the_same() -> None:
@@ -62,10 +65,11 @@ def test_the_page_for_an_impact_assessment_says_the_same() -> None:
 def holds_a_name(column: "sa.Column[object]") -> bool:
     """Tell whether a column of words can only hold a person's name."""
     is_theirs = column.table.name == "lgr_person" or "person_id" in column.table.columns
-    named = re.search(r"(^|_)by(_name)?$|person_name$", column.name) is not None
+    named = re.search(r"(^|_)by(_name)?$|(person|owner)_name$", column.name) is not None
     return (
         isinstance(column.type, sa.String)
         and not column.foreign_keys
+        and f"{column.table.name}.{column.name}" not in NAMES_OF_THINGS
         and (named or (is_theirs and column.name == "name"))
     )
 
