@@ -22,38 +22,10 @@ CROWD = 200
 TITLE, CAUSE, LENSES = 0.6, 0.25, 0.15
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = frozenset(
-    [
-        "and",
-        "are",
-        "because",
-        "but",
-        "can",
-        "for",
-        "from",
-        "has",
-        "have",
-        "into",
-        "may",
-        "might",
-        "not",
-        "risk",
-        "risks",
-        "than",
-        "that",
-        "the",
-        "their",
-        "there",
-        "they",
-        "this",
-        "was",
-        "were",
-        "what",
-        "when",
-        "which",
-        "will",
-        "with",
-        "would",
-    ]
+    _WORD.findall(
+        "and are because but can for from has have into may might not risk risks than that the "
+        "their there they this was were what when which will with would"
+    )
 )
 
 

@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     Event.RISK_LINK: "Linked.",
     Event.RISK_UNLINK: "Link taken away.",
     Event.RISK_IMPORT: "Brought in from a file.",
+    Event.RISK_TWIN: "Compared with another organisation’s risk.",
     Event.MITIGATION_ADD: "Added.",
     Event.MITIGATION_CHANGE: "Changed.",
     Event.COMMENT_SAY: "Said something about it.",
