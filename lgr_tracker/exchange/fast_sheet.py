@@ -6,6 +6,7 @@ and what the file format could take for markup is left to xlsxwriter's own table
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from itertools import islice
@@ -20,6 +21,9 @@ BLOCK_ROWS: Final = 256
 # The values of a list repeat. Where they do not, so many different ones are enough to hold.
 _MOST_SHARED: Final = 20_000
 _MOST_KEPT: Final = 4_096
+# From here on a spreadsheet counts days one by one; it thinks that 29 February 1900 was one.
+_PLAIN_FROM: Final = date(1900, 3, 1)
+_DAY_NOUGHT: Final = date(1899, 12, 30).toordinal()
 # Parts the texts of a block while they are looked over together; a cell never holds it.
 _PART: Final = "\x1f"
 _KEEPS_BLANKS: Final = ' xml:space="preserve"'
@@ -34,9 +38,10 @@ class Block:
     numbers: list[str]
     lines: list[int]
 
-    def heighten(self, needed: Iterable[int]) -> None:
+    def heighten(self, needed: Sequence[int]) -> None:
         """Make each row as high as one more column needs it."""
-        self.lines = list(map(max, self.lines, needed))
+        if max(needed) > 1:
+            self.lines = list(map(max, self.lines, needed))
 
 
 class ColumnCells(Protocol):
@@ -165,7 +170,9 @@ class DayCells(_RepeatedCells):
         day = self.shown(value)
         if day.year < 1900:
             return f'{self.look} t="inlineStr"><is><t>{day.isoformat()}</t></is></c>'
-        return f"{self.look}><v>{self.fast.serial(day):.16G}</v></c>"
+        if isinstance(day, datetime) or day < _PLAIN_FROM:
+            return f"{self.look}><v>{self.fast.serial(day):.16G}</v></c>"
+        return f"{self.look}><v>{day.toordinal() - _DAY_NOUGHT}</v></c>"
 
 
 @dataclass
@@ -198,7 +205,7 @@ class TextCells(_Cells):
             cells[place] = f"{self.before}{block.numbers[place]}{self.rest(text)}" if text else ""
         return cells
 
-    def _lines(self, texts: Sequence[str], joined: str) -> Iterable[int]:
+    def _lines(self, texts: Sequence[str], joined: str) -> Sequence[int]:
         """Reckon how many lines each text needs."""
         if "\n" in joined:
             by_length, width = self._lines_by_length, self.width
@@ -206,7 +213,9 @@ class TextCells(_Cells):
                 look.lines_of(text, width) if "\n" in text else by_length(len(text))
                 for text in texts
             ]
-        return map(self._lines_by_length, map(len, texts))
+        if max(map(len, texts)) <= self.width:
+            return (1,)
+        return list(map(self._lines_by_length, map(len, texts)))
 
     def _plain(self, block: Block, texts: Sequence[str], joined: str) -> list[str]:
         """Put texts that need no care into the cells themselves; `joined` is all of them."""
