@@ -20,7 +20,7 @@ from benchmarks.alternately import Row
 
 SUBJECTS = ("risk_list", "excel", "graph", "schedule")
 RESULTS = Path(__file__).with_name("results.json")
-HEADS = ("work", "size", "ours ms", "floor ms", "ratio", "target", "reached")
+HEADS = ("work", "size", "ours", "floor", "ratio", "target", "reached")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,11 +71,13 @@ def table(rows: Iterable[Row]) -> list[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    unit = row.get("unit", "ms")
+    ours, floor = (row[f"{side}_{unit.lower()}"] for side in ("ours", "floor"))
     return (
         row["work"],
         row["size"],
-        f"{row['ours_ms']:,.1f}",
-        f"{row['floor_ms']:,.1f}",
+        f"{ours:,.1f} {unit}",
+        f"{floor:,.1f} {unit}",
         f"{row['ratio']:.3f}",
         f"{row['target']:.3g}",
         "yes" if row["reached"] else "no",
