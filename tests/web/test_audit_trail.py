@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.content.fenwold import sample
 from lgr_tracker.domain.kinds import OrganisationKind
 from lgr_tracker.domain.permissions import Actor, operator
-from lgr_tracker.models.audit import AuditEvent, Change, Event, record_many
+from lgr_tracker.models.audit import SEALED_COLUMNS, AuditEvent, Change, Event, record_many
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.queries.audit import verify_trail
@@ -86,16 +86,23 @@ def test_an_untouched_trail_stands_and_the_anchor_knows_its_end(trail: Flask) ->
     assert last["sequence"] == 6
 
 
+OTHERS = ", ".join(name for name in SEALED_COLUMNS if name != "sequence")
 ATTACKS = {
     "alter": ([f"UPDATE {TABLE} SET subject_name = 'x' WHERE sequence = 3"], (3, "altered")),
     "alter who": ([f"UPDATE {TABLE} SET person_name = 'Eve' WHERE sequence = 2"], (2, "altered")),
+    "alter which version": (
+        [f"UPDATE {TABLE} SET subject_version = subject_version + 1 WHERE sequence = 3"],
+        (3, "altered"),
+    ),
+    "take a version away": (
+        [f"UPDATE {TABLE} SET subject_version = NULL WHERE sequence = 5"],
+        (5, "altered"),
+    ),
     "delete": ([f"DELETE FROM {TABLE} WHERE sequence = 4"], (4, "missing")),
     "insert": (
         [
-            f"INSERT INTO {TABLE} SELECT id + 1000, chain, 7, sealed, '{'f' * 64}', programme_id, "
-            "person_id, person_name, role, organisation_id, happened_at, event, subject_kind, "
-            f"subject_id, subject_name, before, after, reason, request_id FROM {TABLE} "
-            "WHERE sequence = 6"
+            f"INSERT INTO {TABLE} (id, sequence, previous, sealed, {OTHERS}) SELECT id + 1000, 7, "
+            f"sealed, '{'f' * 64}', {OTHERS} FROM {TABLE} WHERE sequence = 6"
         ],
         (7, "altered"),
     ),
@@ -126,6 +133,20 @@ def test_an_attack_by_raw_sql_is_found_and_named(trail: Flask, attack: str) -> N
     statements, expected = ATTACKS[attack]
     as_owner_of_the_tables(*statements)
     assert expected in findings(trail)
+
+
+def test_a_version_given_to_a_change_that_told_none_is_found(trail: Flask, do: Do) -> None:
+    """What earlier releases wrote tells no version, and its seal covers that there is none."""
+
+    def note(session: Session, *, actor: Actor, now: datetime) -> None:
+        change = Change(Event.SERVICE_RESTORE, None)
+        record_many(session, [change], actor, programme_id=None, now=now)
+        session.commit()
+
+    do(operator(), note)
+    assert findings(trail) == []
+    as_owner_of_the_tables(f"UPDATE {TABLE} SET subject_version = 1 WHERE subject_version IS NULL")
+    assert findings(trail) == [(1, "altered")]
 
 
 REFUSED = {
