@@ -213,6 +213,7 @@ def test_among_other_sheets_the_one_with_most_of_our_columns_is_taken_and_the_re
     register = read(data)
     assert register.sheet == "Long"
     assert register.warnings == (
+        "These sheets hold no register and were not read: Cover.",
         "Only the sheet Long was read; these look like registers too: Short.",
     )
 

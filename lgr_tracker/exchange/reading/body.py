@@ -142,15 +142,31 @@ class _Body:
 
     def _is_aside(self, number: int, cells: Mapping[int, object], last: RiskRow | None) -> bool:
         """Tell whether a row is a section's title, a note, a key or a total."""
-        if self._is_spread(number) or self._is_note(cells):
+        if self._is_spread(number):
             return True
-        is_thin = len(cells) * 2 < self._typical and not any(each in cells for each in self._own)
-        if self._has_gap and last is not None and (is_thin or self._is_tail):
-            self._is_tail = self._is_tail or is_thin
-            return is_thin
+        if self._is_note(cells):
+            self._is_tail = self._has_gap
+            return True
+        if self._has_gap and last is not None and self._is_thin(cells):
+            self._is_tail = True
+            return True
         if self._says_nothing_of_a_risk(cells):
             return last is None or self._has_gap or self._reference in cells
         return self._is_lone_first(cells)
+
+    def _is_thin(self, cells: Mapping[int, object]) -> bool:
+        """Tell whether a row beneath a gap says far less than the risks above it.
+
+        Once notes or a key have begun, any short row is one more of them.
+        """
+        if len(cells) * 2 >= self._typical:
+            return False
+        is_whole = (
+            (self._reference is None or self._reference in cells)
+            and any(each in cells for each in self._telling)
+            and any(each in cells for each in self._own)
+        )
+        return self._is_tail or not is_whole
 
     def _is_spread(self, number: int) -> bool:
         """Tell whether one text goes across the table."""

@@ -8,6 +8,7 @@ from typing import Final
 from lgr_tracker.exchange.reading.found import QUOTE_LIMIT, FoundColumn
 from lgr_tracker.exchange.reading.values import read_text
 from lgr_tracker.exchange.reading.words import (
+    PERIOD,
     PLAIN,
     PREVIOUS,
     RATINGS,
@@ -140,11 +141,11 @@ def _keys(claims: Claims, looks: Mapping[int, Looks]) -> Keys:
             keys[place] = key, is_sure
         elif not is_sure:
             keys[place] = None, False
-    for place in sorted(claims, key=lambda each: (-claims[each].strength, each)):
+    for place in sorted(claims, key=lambda each: _rank(each, claims[each])):
         wanted = claims[place].key
         if wanted is None:
             continue
-        instead = vocabulary()["instead"].get(wanted)
+        instead = vocabulary()["instead"].get(wanted) if claims[place].strength > 1 else None
         for key in (wanted, instead):
             if key is not None and key not in taken:
                 taken.add(key)
@@ -154,6 +155,11 @@ def _keys(claims: Claims, looks: Mapping[int, Looks]) -> Keys:
                 )
                 break
     return keys
+
+
+def _rank(place: int, meaning: Meaning) -> tuple[int, int]:
+    """Put the surest heading first; of several quarters the last, else the one at the left."""
+    return -meaning.strength, -place if meaning.state else place
 
 
 def _rating_keys(claims: Claims, looks: Mapping[int, Looks]) -> list[tuple[int, str | None, bool]]:
@@ -175,13 +181,13 @@ def _with_latest_quarter(rated: Claims, looks: Mapping[int, Looks]) -> Claims:
     quarters = [
         each.state or ""
         for place, each in rated.items()
-        if (each.state or "").startswith("in ") and looks[place].filled
+        if (each.state or "").startswith(PERIOD) and looks[place].filled
     ]
     has_current = any(each.state in (PLAIN, "current", "residual") for each in rated.values())
     latest = quarters[-1] if quarters and not has_current else None
     changed: Claims = {}
     for place, each in rated.items():
-        if (each.state or "").startswith("in "):
+        if (each.state or "").startswith(PERIOD):
             is_latest = each.state == latest
             each = replace(each, state="current" if is_latest else PREVIOUS, strength=1)
         changed[place] = each

@@ -135,6 +135,7 @@ def _of_rows(told: Told) -> Iterator[str]:
             told.words_for_days,
         ),
         ("The owner was taken from the row above", told.owners_above),
+        ("The table's title calls these rows closed", told.closed_by_title),
         ("Two numbers were read as likelihood, then impact", told.products),
     )
     for sentence, cells in sentences:

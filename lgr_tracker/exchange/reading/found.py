@@ -52,7 +52,10 @@ class FoundColumn:
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """Hold a table of a sheet; `header_rows` count from 1, `first_row` and `last_row` from 0."""
+    """Hold a table of a sheet; `header_rows` count from 1, `first_row` and `last_row` from 0.
+
+    `title` is the text that stands alone above the headings.
+    """
 
     sheet: str
     header_rows: tuple[int, ...]
@@ -60,6 +63,7 @@ class FoundTable:
     row_count: int
     first_row: int
     last_row: int
+    title: str = ""
 
     def column_of(self, key: str) -> FoundColumn | None:
         """Find the column that is taken for one of ours."""

@@ -47,7 +47,8 @@ def headers_of(grid: Grid) -> list[Header]:
     found: list[Header] = []
     number = 0
     while number < len(grid.rows):
-        header = _header_at(grid, number) if _may_be_header(grid.rows, number) else None
+        above = found[-1] if found else None
+        header = _header_at(grid, number, above) if _may_be_header(grid.rows, number) else None
         if header is not None:
             found.append(header)
         number = header.last + 1 if header else number + 1
@@ -83,13 +84,13 @@ def _quickly_known() -> frozenset[str]:
     return frozenset(known_headings()).union(*(listed(table) for table in tables))
 
 
-def _header_at(grid: Grid, number: int) -> Header | None:
+def _header_at(grid: Grid, number: int, above: Header | None) -> Header | None:
     """Read a header that begins at a row, or at the next where that says more."""
     options = [
         header
         for first in (number, number + 1)
         for depth in range(1, MOST_HEADER_ROWS + 1)
-        if (header := _read_header(grid, first, depth)) is not None
+        if (header := _read_header(grid, first, depth, above)) is not None
     ]
     if not options or not any(each.first == number for each in options):
         return None
@@ -97,7 +98,7 @@ def _header_at(grid: Grid, number: int) -> Header | None:
     return best if best.first == number else None
 
 
-def _read_header(grid: Grid, first: int, depth: int) -> Header | None:
+def _read_header(grid: Grid, first: int, depth: int, above: Header | None) -> Header | None:
     """Read some rows as a header; None if they don't name the columns of a register."""
     last = first + depth - 1
     if last >= len(grid.rows):
@@ -110,7 +111,7 @@ def _read_header(grid: Grid, first: int, depth: int) -> Header | None:
         return None
     known = [meaning for each in parts.values() if (meaning := meaning_of(each)).strength >= 2]
     distinct = {(each.key, each.state, each.axis) for each in known}
-    if not _is_enough(known, len(parts)):
+    if not _is_enough(known, len(parts), _is_like(parts, above)):
         return None
     # A row of groups above is taken in where it names parts of the table, even if every
     # heading is known without it.
@@ -118,10 +119,18 @@ def _read_header(grid: Grid, first: int, depth: int) -> Header | None:
     return Header(first, last, parts, len(distinct) + groups)
 
 
-def _is_enough(known: Sequence[Meaning], headings: int) -> bool:
+def _is_like(parts: dict[int, tuple[str, ...]], above: Header | None) -> bool:
+    """Tell whether two columns or more have the very headings of the table above."""
+    return above is not None and FEWEST_KNOWN <= sum(
+        above.parts.get(place, ("",))[-1] == each[-1] for place, each in parts.items()
+    )
+
+
+def _is_enough(known: Sequence[Meaning], headings: int, is_like_above: bool) -> bool:
     """Tell whether a row names enough columns, and what the risk is among them."""
     named = {(each.key, each.state, each.axis) for each in known if each.strength > 2}
-    if len(named) < FEWEST_KNOWN and not (len(known) == headings > 1 and named):
+    is_whole = len(known) == headings > 1 and bool(named)
+    if len(named) < FEWEST_KNOWN and not is_whole and not is_like_above:
         return False
     return len(known) * 3 >= headings and any(each.key in TELLING for each in known)
 

@@ -72,20 +72,26 @@ def looked_over(
     """
     sheets: list[FoundSheet] = []
     kept: dict[str, Grid] = {}
+    others: list[str] = []
     for grid in grids:
         sheet = look_over(grid)
         if grid.name == REGISTER_SHEET and any(_is_our_table(each) for each in sheet.tables):
-            sheets, kept = [sheet], {grid.name: grid}
+            sheets, kept, others = [sheet], {grid.name: grid}, []
             break
         if sheet.tables:
             sheets.append(sheet)
             kept[grid.name] = grid
+        elif grid.rows:
+            others.append(f"{grid.name} (hidden)" if grid.is_hidden else grid.name)
     if not sheets:
         raise Invalid(refusal)
-    sheets = [sheet for sheet in sheets if _is_surely_one(sheet)] or sheets
-    kept = {sheet.name: kept[sheet.name] for sheet in sheets}
-    hidden = [f"The sheet {sheet.name} is hidden." for sheet in sheets if sheet.is_hidden]
-    return OpenedRegister(filename, tuple(sheets), (*notes, *hidden), kept, counts_from_1904)
+    sure = [sheet for sheet in sheets if _is_surely_one(sheet)] or sheets
+    others += [sheet.name for sheet in sheets if sheet not in sure]
+    hidden = [f"The sheet {sheet.name} is hidden." for sheet in sure if sheet.is_hidden]
+    if others:
+        hidden.append(f"These sheets hold no register and were not read: {', '.join(others)}.")
+    kept = {sheet.name: kept[sheet.name] for sheet in sure}
+    return OpenedRegister(filename, tuple(sure), (*notes, *hidden), kept, counts_from_1904)
 
 
 def best_sheet(opened: OpenedRegister) -> FoundSheet | None:
@@ -134,7 +140,7 @@ def read_register(
     columns = _columns_by_key(tables, ours=ours)
     return ReadRegister(
         sheet=found.name,
-        header_rows=tables[0].header_rows,
+        header_rows=tuple(sorted({row for table in tables for row in table.header_rows})),
         columns=columns,
         rows=tuple(rows),
         problems=tuple(told.problems),

@@ -51,6 +51,7 @@ class Told:
     words_for_days: list[str] = field(default_factory=list)
     owners_above: list[str] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
+    closed_by_title: list[str] = field(default_factory=list)
     made_titles: int = 0
 
 
@@ -90,6 +91,8 @@ class RowReader:
                 self._read.append((column, known, reader_of(known)))
         self.letters = {column.key: column.letters for column in columns if column.key}
         self._last_owner: object = ""
+        words = folded(table.title).split()
+        self._is_closed = not is_ours and "status" not in self.letters and "closed" in words
 
     def read(self, risk: RiskRow) -> RegisterInput:
         """Read one risk; what cannot be read is told."""
@@ -110,6 +113,9 @@ class RowReader:
         ratings = self._ratings(risk, values) if self._sides else {}
         if not self._is_ours:
             self._make_title(values)
+        if self._is_closed:
+            values["status"] = "Closed"
+            self._told.closed_by_title.append(str(risk.number + 1))
         return RegisterInput(self._sheet, risk.number + 1, values, self.letters, custom, ratings)
 
     def _value(

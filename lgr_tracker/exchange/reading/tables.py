@@ -7,7 +7,7 @@ from typing import Final
 from lgr_tracker.exchange.reading.body import rows_of
 from lgr_tracker.exchange.reading.columns import LOOKED_AT, columns_of
 from lgr_tracker.exchange.reading.found import FoundColumn, FoundSheet, FoundTable, Grid
-from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of
+from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of, text_of
 from lgr_tracker.exchange.reading.words import RATINGS, folded, meaning_of
 
 # A table that names less than this share of the fullest one's columns is something else.
@@ -25,9 +25,17 @@ def look_over(grid: Grid) -> FoundSheet:
         for header, end in zip(headers, ends, strict=True)
         for table in _tables_under(grid, header, end)
     ]
-    fullest = max((known_columns(table) for table in tables), default=0)
-    kept = [table for table in tables if known_columns(table) >= fullest * _LEAST_SHARE]
+    fullest = max(tables, key=known_columns, default=None)
+    kept = [table for table in tables if fullest and _is_like(table, fullest)]
     return FoundSheet(grid.name, grid.is_hidden, tuple(_with_repeats(kept)))
+
+
+def _is_like(table: FoundTable, fullest: FoundTable) -> bool:
+    """Tell whether a smaller table holds risks as well, and not the scale that they are read by."""
+    if known_columns(table) >= known_columns(fullest) * _LEAST_SHARE:
+        return True
+    reference, other = table.column_of("reference"), fullest.column_of("reference")
+    return reference is not None and other is not None and reference.heading == other.heading
 
 
 def known_columns(table: FoundTable) -> int:
@@ -80,8 +88,18 @@ def _tables_under(grid: Grid, header: Header, end: int) -> Iterator[FoundTable]:
             0,
             first,
             end - 1,
+            _title(grid, header.first),
         )
         yield replace(table, row_count=sum(1 for _ in rows_of(grid, table)))
+
+
+def _title(grid: Grid, first: int) -> str:
+    """Give the text that stands alone in the nearest filled row above the headings."""
+    for number in range(first - 1, max(first - 4, -1), -1):
+        texts = [text for value in grid.rows[number] if (text := text_of(value))]
+        if texts:
+            return texts[0] if len(set(texts)) == 1 else ""
+    return ""
 
 
 def _filled(grid: Grid, first: int, end: int, place: int) -> list[object]:

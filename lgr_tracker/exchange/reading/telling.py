@@ -18,10 +18,13 @@ def told_risks(read: ReadRegister) -> list[dict[str, Any]]:
 
 
 def told_source(read: ReadRegister, filename: str) -> dict[str, Any]:
-    """Say where the risks come from: file, sheet, header rows, and the heading of each field."""
+    """Say where the risks come from: file, sheet, header rows, and the heading of each field.
+
+    A plain table has no sheet.
+    """
     return {
         "file": PurePath(filename).name,
-        "sheet": read.sheet,
+        "sheet": None if read.sheet == filename else read.sheet,
         "header_rows": list(read.header_rows),
         "columns": dict(read.columns),
     }

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,6 +14,7 @@ from lgr_tracker.domain.register import REGISTER_COLUMNS
 # The states a rating may be in; a quarter's own name stands as it is.
 PLAIN: Final = ""
 PREVIOUS: Final = "previous"
+PERIOD: Final = "in "
 RATINGS: Final = ("inherent", "current", "target")
 SIDES: Final = ("likelihood", "impact", "score", "band")
 
@@ -37,7 +38,7 @@ _IMPACT_FIRST: Final = re.compile(
 class Meaning:
     """Say what a heading stands for: one of our columns, or one side of a rating in some state.
 
-    `strength` is 4 for our own heading, 3 for a listed word, 2 for a listed word that says
+    A column of a quarter's group has the quarter for its state. `strength` is 4 for our own heading, 3 for a listed word, 2 for a listed word that says
     little, 1 for a guess that is always asked.
     """
 
@@ -116,12 +117,14 @@ def meaning_of(parts: tuple[str, ...]) -> Meaning:
 
 def _below(above: Meaning, lowest: Meaning) -> Meaning:
     """Say what a heading means whose parts say nothing together."""
-    if above.strength < 2 or not lowest:
+    if not lowest or not above:
         return lowest
     if above.key == "owner" or (above.key in _DONE and lowest.key == "owner"):
         return Meaning("owner" if above.key == "owner" else "action_owners", strength=3)
     if above.key in _DONE and lowest.key not in (*_DONE, "action_owners"):
         return UNKNOWN
+    if lowest.key is not None and (above.state or "").startswith(PERIOD):
+        return replace(lowest, state=above.state)
     return lowest
 
 
@@ -174,7 +177,8 @@ def _rating(tokens: Sequence[str]) -> Meaning:
                 break
         else:
             return UNKNOWN
-    if not axes and ((len(tokens) < 2 and not _alone().issuperset(tokens)) or not states):
+    is_named = len(tokens) > 1 or _alone().issuperset(tokens)
+    if not axes and not (states and is_named):
         return UNKNOWN
     return Meaning(None, _one_state(states), _one_axis(axes), 3)
 
@@ -186,7 +190,7 @@ def _take(phrase: str, states: list[str], axes: list[str]) -> bool:
     elif axis := listed("axes").get(phrase):
         axes.append(axis)
     elif phrase in _quarters() or _YEAR.fullmatch(phrase):
-        states.append(f"in {phrase}")
+        states.append(PERIOD + phrase)
     else:
         return phrase.isdigit() or phrase in _rest()
     return True
@@ -208,11 +212,13 @@ def _rest() -> frozenset[str]:
 
 
 def _one_state(states: Sequence[str]) -> str:
-    """Choose among several states: the past first, then what is aimed at."""
-    for state in (PREVIOUS, "target", "current", "inherent", "residual"):
+    """Choose among several states: the past first, a named quarter before what it says of it."""
+    for state in (PREVIOUS, "target", "current"):
         if state in states:
             return state
-    return " ".join(states) if states else PLAIN
+    if period := [state for state in states if state.startswith(PERIOD)]:
+        return " ".join(period)
+    return next((state for state in ("inherent", "residual") if state in states), PLAIN)
 
 
 def _one_axis(axes: Sequence[str]) -> str:
