@@ -49,6 +49,7 @@ class StartForm(Form):
             ("now", "The scale as it is now"),
             *((scale.code, f"{scale.name}. {scale.summary}") for scale in scales()),
         ],
+        asks="Choose one.",
     )
     likelihoods = WholeField("Steps of likelihood", least=2, most=10, hint="Empty: as it has them")
     impacts = WholeField("Steps of impact", least=2, most=10, hint="Empty: as it has them")
@@ -107,9 +108,13 @@ def scale_form(scale: Scale, bodies: Bodies) -> type[ScaleForm]:
 def replace_form(old: Scale, new: Scale, bodies: Bodies) -> type[ReplaceForm]:
     """Return a form for a new scale and for what each step of the old one becomes."""
     fields: dict[str, object] = {**step_fields(new), **band_fields(new, bodies)}
-    fields["rule"] = PickField("A score is", choices=[(r.value, LABELS[r]) for r in ScaleRule])
+    fields["rule"] = PickField(
+        "A score is", choices=[(r.value, LABELS[r]) for r in ScaleRule], asks="Choose one."
+    )
     fields["notation"] = PickField(
-        "It is written as", choices=[(n.value, LABELS[n]) for n in ScaleNotation]
+        "It is written as",
+        choices=[(n.value, LABELS[n]) for n in ScaleNotation],
+        asks="Choose one.",
     )
     for axis in Axis:
         steps = [(str(p.number), new.step_offered(axis, p.number)) for p in new.points(axis)]
