@@ -93,7 +93,9 @@ def register_of(
     held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
     chosen = sa.select(Risk.id).where(*held)
     choices = risk_choices(session, actor, programme_id)
-    history = score_history(session, chosen, edition=scale.edition, today=today)
+    history = score_history(
+        session, actor, programme_id, chosen, edition=scale.edition, today=today
+    )
     marks = marks_of(session, actor, programme_id, "risk")
     beside = _Beside(session, chosen, today, history)
     changes, is_cut = changes_of(
@@ -103,7 +105,7 @@ def register_of(
         scale=scale_view(scale, choices.bodies),
         risks=_risks(session, chosen, scale, beside, marks),
         actions=_actions(session, actor, programme_id, chosen, today),
-        dependencies=tuple(links_of(session, chosen, today)),
+        dependencies=tuple(links_of(session, actor, programme_id, chosen, today)),
         gradings=_gradings(session, actor, programme_id),
         changes=changes,
         lists=_lists(choices, services(session, actor, programme_id)),
@@ -316,21 +318,22 @@ def told_action(row: Any, today: date) -> str:
     return f"{row.reference} {row.title}{owner}{due}, {label(row.state)}"
 
 
+def _ratings(row: Any, scale: Scale) -> dict[str, Any]:
+    """Return likelihood, impact, score and band of each of the three ratings."""
+    told: dict[str, Any] = {}
+    for kind in register.Rating:
+        for part in ("likelihood", "impact", "score"):
+            told[f"{kind}_{part}"] = getattr(row, f"{kind}_{part}")
+        score = told[f"{kind}_score"]
+        told[f"{kind}_band"] = scale.band(score).name if score is not None else ""
+    return told
+
+
 def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register.RegisterRow:
-    direction = direction_of(row.current_score, row.previous_score)
-    bands: dict[str, Any] = {
-        f"{kind}_band": scale.band(score).name if score is not None else ""
-        for kind, score in (
-            ("inherent", row.inherent_score),
-            ("current", row.current_score),
-            ("target", row.target_score),
-        )
-    }
-    scores = {
-        f"{kind}_{part}": getattr(row, f"{kind}_{part}")
-        for kind in ("inherent", "current", "target")
-        for part in ("likelihood", "impact", "score")
-    }
+    ended_with = beside.previous.get(row.id)
+    direction = direction_of(
+        row.current_score, row.previous_score if ended_with is None else ended_with
+    )
     return register.RegisterRow(
         reference=row.reference,
         version=row.version,
@@ -352,9 +355,8 @@ def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register
         owner=f"{row.post}, {row.post_of}" if row.post else row.owner_name,
         action_owners=beside.action_owners.get(row.id, ()),
         existing_controls=row.existing_controls,
-        **scores,
-        **bands,
-        previous_period_score=beside.previous.get(row.id),
+        **_ratings(row, scale),
+        previous_period_score=ended_with,
         target_on=row.target_on,
         proximity_from=row.hits_from,
         proximity_until=row.hits_until,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from lgr_tracker.domain.kinds import LABELS, EntryKind
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register import DependencyRow
 from lgr_tracker.domain.risk_text import day_text
 from lgr_tracker.domain.states import label
@@ -15,6 +16,7 @@ from lgr_tracker.models.log_entry import LogEntry, LogEntryRisk
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.risk import Risk, RiskDelay, RiskTrigger
+from lgr_tracker.queries.scope import in_scope
 
 RELATIONS = {
     EntryKind.ASSUMPTION: "is assumed in",
@@ -24,8 +26,11 @@ RELATIONS = {
 BECOMES = "becomes, if it fails"
 
 
-def links_of(session: Session, chosen: sa.Select[int], today: date) -> Iterator[DependencyRow]:
+def links_of(
+    session: Session, actor: Actor, programme_id: int, chosen: sa.Select[int], today: date
+) -> Iterator[DependencyRow]:
     """Go through what the chosen risks hang together with. Runs three queries."""
+    chosen = chosen.where(in_scope(actor, Risk.programme_id, programme_id))
     yield from _triggers(session, chosen)
     yield from _delays(session, chosen)
     yield from _entries(session, chosen, today)

@@ -8,10 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.kinds import ReportingRhythm, ScoreKind
+from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.period import previous_period_end
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register import LONDON, BandMonth, Scored, band_months
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk, ScoreEntry
+from lgr_tracker.queries.scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,13 @@ class ScoreHistory:
 
 
 def score_history(
-    session: Session, chosen: sa.Select[int], *, edition: int, today: date
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    chosen: sa.Select[int],
+    *,
+    edition: int,
+    today: date,
 ) -> ScoreHistory:
     """Return how the current scores of the chosen risks have moved. Runs one query.
 
@@ -41,7 +50,11 @@ def score_history(
         )
         .join(Risk, Risk.id == ScoreEntry.risk_id)
         .join(Programme, Programme.id == Risk.programme_id)
-        .where(ScoreEntry.risk_id.in_(chosen), ScoreEntry.kind == ScoreKind.CURRENT)
+        .where(
+            in_scope(actor, Risk.programme_id, programme_id),
+            ScoreEntry.risk_id.in_(chosen),
+            ScoreEntry.kind == ScoreKind.CURRENT,
+        )
         .order_by(ScoreEntry.risk_id, ScoreEntry.scored_at, ScoreEntry.id)
     )
     previous: dict[int, int] = {}
@@ -50,22 +63,12 @@ def score_history(
 
 
 def _scores(rows: Any, previous: dict[int, int], edition: int, today: date) -> Iterator[Scored]:
-    """Read the scores one by one, keeping the last of each risk before this period."""
+    """Read the scores one by one, keeping the last of each risk in the period before this one."""
     for row in rows:
         day = row.scored_at.astimezone(LONDON).date()
-        if day < period_start(row.reporting_rhythm, today):
+        if day <= previous_period_end(today, row.reporting_rhythm):
             previous.pop(row.risk_id, None)
             if row.scale_edition == edition:
                 previous[row.risk_id] = row.score
         closed_on = row.closed_at.astimezone(LONDON).date() if row.closed_at else None
         yield Scored(row.risk_id, day, row.band_name, closed_on)
-
-
-def period_start(rhythm: ReportingRhythm, today: date) -> date:
-    """Return the first day of the reporting period that a day lies in.
-
-    >>> str(period_start(ReportingRhythm.QUARTER, date(2026, 11, 23)))
-    '2026-10-01'
-    """
-    back = (today.month - 1) % 3 if rhythm is ReportingRhythm.QUARTER else 0
-    return today.replace(month=today.month - back, day=1)
