@@ -122,7 +122,12 @@ def test_any_list_comes_back_from_its_cell_with_its_blanks_tidied(items: list[st
     assert split_list(join_list(tuple(items))) == tuple(item for item in tidy if item)
 
 
-@given(st.lists(st.text(max_size=40) | st.sampled_from(["Title", "title", "X (own)", "X", "x"])))
+@given(
+    st.lists(
+        st.text(max_size=40)
+        | st.sampled_from(["Title", "title:", "X (own)", "X own", "X", "x", "-", "_"])
+    )
+)
 def test_own_headings_are_told_apart_from_ours_and_each_other_and_come_back(
     headings: list[str],
 ) -> None:

@@ -1,6 +1,7 @@
 """Headings of the programme's own columns: out beside ours without being taken for them, and in."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,12 +9,15 @@ from lgr_tracker.domain.register.columns import REGISTER_COLUMNS
 
 # A table of a workbook names each column once, whatever the case of its letters.
 _MARK: Final = re.compile(r" \(own(?: \d+)?\)$")
+_SIGNS: Final = re.compile(r"[\W_]+")
 # A table's heading holds 255 characters; a mark may need a few of them.
 _LONGEST: Final = 230
 
 
 def outward_headings(headings: Sequence[str]) -> tuple[str, ...]:
     """Return a heading for each, on one line, of which no two are alike and none is ours.
+
+    Those that differ in case, blanks or signs only count as alike, as they do when read.
 
     >>> outward_headings(["Ward", "status", "Status"])
     ('Ward', 'status (own)', 'Status (own 2)')
@@ -32,7 +36,7 @@ def distinct_headings(headings: Sequence[str]) -> tuple[str, ...]:
     distinct: list[str] = []
     for heading in headings:
         told = _unlike(" ".join(heading.split())[:_LONGEST] or "Column", taken)
-        taken.add(told.casefold())
+        taken.add(_words(told))
         distinct.append(told)
     return tuple(distinct)
 
@@ -46,12 +50,18 @@ def inward_heading(heading: str) -> str:
     return _MARK.sub("", heading)
 
 
+def _words(heading: str) -> str:
+    """Reduce a heading to its words: case, blanks and signs do not part two headings."""
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return " ".join(_SIGNS.sub(" ", plain).split()) or plain
+
+
 def _unlike(heading: str, taken: set[str]) -> str:
     """Mark a heading that is taken, or that looks marked already."""
-    if heading.casefold() not in taken and not _MARK.search(heading):
+    if _words(heading) not in taken and not _MARK.search(heading):
         return heading
     told, count = f"{heading} (own)", 1
-    while told.casefold() in taken:
+    while _words(told) in taken:
         count += 1
         told = f"{heading} (own {count})"
     return told
