@@ -42,7 +42,7 @@ def risks(output: Path, code: str, as_json: bool) -> None:
     made = write_register(
         reading(OPERATOR),
         programme_id,
-        RiskFilter(state=None),
+        RiskFilter(),
         filter_words="All risks",
         today=today(),
         actor=OPERATOR,

@@ -1,7 +1,6 @@
 """The register as a plain table: one file of CSV or JSON, in the columns of the workbook."""
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from lgr_tracker.domain.register import (
     REGISTER_COLUMNS,
@@ -14,28 +13,35 @@ from lgr_tracker.domain.register import (
 from lgr_tracker.exchange.csv_table import Cell, write_csv
 from lgr_tracker.exchange.json_table import write_json
 
-_KEYS = tuple(column.key for column in REGISTER_COLUMNS)
-_read = attrgetter(*_KEYS)
 
-
-def register_csv(rows: Iterable[RegisterRow], custom_headings: Sequence[str] = ()) -> bytes:
+def register_csv(
+    rows: Iterable[RegisterRow],
+    custom_headings: Sequence[str] = (),
+    columns: Sequence[Column] = REGISTER_COLUMNS,
+) -> bytes:
     """Return the register as CSV, the programme's own columns at the right; it reads back."""
-    headings = [column.heading for column in REGISTER_COLUMNS]
+    headings = [column.heading for column in columns]
     return write_csv(
         [*headings, *outward_headings(custom_headings)],
-        ([*_cells(row), *(row.custom.get(each, "") for each in custom_headings)] for row in rows),
+        (
+            [*_cells(row, columns), *(row.custom.get(each, "") for each in custom_headings)]
+            for row in rows
+        ),
     )
 
 
-def register_json(rows: Iterable[RegisterRow]) -> bytes:
+def register_json(
+    rows: Iterable[RegisterRow], columns: Sequence[Column] = REGISTER_COLUMNS
+) -> bytes:
     """Return the register as JSON, by the columns' keys; `custom` holds the own columns."""
-    return write_json((*_KEYS, "custom"), ((*_read(row), row.custom) for row in rows))
+    keys = tuple(column.key for column in columns)
+    return write_json(
+        (*keys, "custom"), ((*(getattr(row, key) for key in keys), row.custom) for row in rows)
+    )
 
 
-def _cells(row: RegisterRow) -> list[Cell]:
-    return [
-        _cell(column, value) for column, value in zip(REGISTER_COLUMNS, _read(row), strict=True)
-    ]
+def _cells(row: RegisterRow, columns: Sequence[Column]) -> list[Cell]:
+    return [_cell(column, getattr(row, column.key)) for column in columns]
 
 
 def _cell(column: Column, value: Cell | tuple[str, ...]) -> Cell:

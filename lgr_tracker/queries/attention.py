@@ -19,7 +19,7 @@ from lgr_tracker.queries.continuity import ContinuityView
 from lgr_tracker.queries.plan import PlanRow, PlanView
 from lgr_tracker.queries.readiness import CriterionInCouncil, ReadinessView
 from lgr_tracker.queries.results import Position
-from lgr_tracker.queries.risk_filter import FINISHED, lacks_action, needs_attention
+from lgr_tracker.queries.risk_nudges import FINISHED, lacks_action, needs_attention, rules_on
 from lgr_tracker.queries.risks import Council, risk_rows
 from lgr_tracker.queries.scope import in_scope
 
@@ -206,14 +206,15 @@ def risk_concerns(
 ) -> tuple[Concern, ...]:
     """Return the open risks with a nudge: first those nobody acts on, then those nobody owns.
 
-    Runs seven queries with rows and one without.
+    Runs ten queries with rows and two without.
     """
+    rules = rules_on(session, actor, programme_id)
     ids = session.scalars(
         sa.select(Risk.id)
         .where(
             in_scope(actor, Risk.programme_id, programme_id),
             Risk.state == RiskState.OPEN,
-            needs_attention(scale, today),
+            needs_attention(rules, scale, today),
         )
         .order_by(
             sa.case((lacks_action(scale), 0), else_=1),

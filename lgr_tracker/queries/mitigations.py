@@ -14,10 +14,10 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import MitigationState, RiskState
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
-from lgr_tracker.queries.keyset import Cursor, Order, page_of_ids
+from lgr_tracker.queries.keyset import Cursor, Order, SortKey, page_of_ids
 from lgr_tracker.queries.owners import HolderNow, holders_on, posts_of_person
 from lgr_tracker.queries.remembering import remembered
-from lgr_tracker.queries.risk_filter import FINISHED
+from lgr_tracker.queries.risk_nudges import FINISHED
 from lgr_tracker.queries.scope import in_scope
 
 PAGE_ROWS = 50
@@ -141,7 +141,7 @@ def action_page(
 ) -> ActionPage:
     """Return one page of actions, soonest due first. Runs at most six queries."""
     held = _conditions(session, actor, programme_id, wanted, today)
-    order = Order(Mitigation.due_on, Mitigation.number, Mitigation.id)
+    order = Order((SortKey(Mitigation.due_on),), Mitigation.number, Mitigation.id)
     at = after_id if before_id is None else before_id
     cursor = _cursor(session, actor, programme_id, at, is_backward=before_id is not None)
     base = sa.select(Mitigation.id).select_from(Mitigation).where(*held)
@@ -283,7 +283,7 @@ def _cursor(
             in_scope(actor, Mitigation.programme_id, programme_id), Mitigation.id == at
         )
     ).one_or_none()
-    return None if found is None else Cursor(*found, is_backward)
+    return None if found is None else Cursor((found.due_on,), found.number, is_backward)
 
 
 def _rows(

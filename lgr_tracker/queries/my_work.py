@@ -22,7 +22,7 @@ from lgr_tracker.models.plan import Criterion, Readiness
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk
 from lgr_tracker.queries.owners import is_held_on
-from lgr_tracker.queries.risk_filter import FINISHED
+from lgr_tracker.queries.risk_nudges import FINISHED
 from lgr_tracker.queries.scope import in_scope
 from lgr_tracker.queries.seats_waiting import seats_waiting
 

@@ -1,11 +1,12 @@
 """What can be chosen in the forms and filters of risks and actions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.content import duties, setting
+from lgr_tracker.content import duties, patterns, setting
 from lgr_tracker.domain.kinds import OrganisationKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import FrameworkState, RiskState
@@ -14,6 +15,7 @@ from lgr_tracker.models.organisation import Body, Organisation, Post
 from lgr_tracker.models.plan import Activity, Cohort, Service
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.models.risk_record import RiskCustomField
 from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.scope import in_scope
 
@@ -28,6 +30,14 @@ class FilterChoices:
     lenses: tuple[Choice, ...]
     posts: tuple[Choice, ...]
     workstreams: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+    phases: tuple[Choice, ...] = ()
+    services: tuple[Choice, ...] = ()
+    cohorts: tuple[Choice, ...] = ()
+    bodies: tuple[Choice, ...] = ()
+    impact_types: tuple[tuple[str, str], ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
+    own_headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,19 +59,39 @@ class RiskChoices:
 def filter_choices(session: Session, actor: Actor, programme_id: int) -> FilterChoices:
     """Return the choices of the filters, kept until the programme changes.
 
-    Runs one query, and four more when something has changed since.
+    Runs one query, and eleven more when something has changed since.
     """
+    asked = (session, actor, programme_id)
     return remembered(
-        session,
-        actor,
-        programme_id,
+        *asked,
         "risk filters",
         lambda: FilterChoices(
-            organisations=_organisations(session, actor, programme_id),
-            lenses=lenses(session, actor, programme_id),
-            posts=_posts(session, actor, programme_id),
-            workstreams=_used(session, actor, programme_id, "workstream"),
+            organisations=_organisations(*asked),
+            lenses=lenses(*asked),
+            posts=_posts(*asked),
+            workstreams=_used(*asked, Risk.workstream),
+            categories=_used(*asked, Risk.category),
+            phases=_named(*asked, Phase),
+            services=_named(*asked, Service),
+            cohorts=_named(*asked, Cohort),
+            bodies=_named(*asked, Body),
+            impact_types=tuple((kind.code, kind.name) for kind in duties.impact_types()),
+            patterns=_patterns(*asked),
+            own_headings=own_headings(*asked),
         ),
+    )
+
+
+def own_headings(session: Session, actor: Actor, programme_id: int) -> tuple[str, ...]:
+    """Return the headings of columns that files brought in beside ours. Runs one query."""
+    return tuple(
+        session.scalars(
+            sa.select(RiskCustomField.heading)
+            .join(Risk, Risk.id == RiskCustomField.risk_id)
+            .where(in_scope(actor, Risk.programme_id, programme_id))
+            .distinct()
+            .order_by(RiskCustomField.heading)
+        )
     )
 
 
@@ -71,8 +101,8 @@ def risk_choices(session: Session, actor: Actor, programme_id: int) -> RiskChoic
     Words that a programme already uses for categories and workstreams come first, then the
     starter's. Runs nine queries.
     """
-    categories = _used(session, actor, programme_id, "category")
-    workstreams = _used(session, actor, programme_id, "workstream")
+    categories = _used(session, actor, programme_id, Risk.category)
+    workstreams = _used(session, actor, programme_id, Risk.workstream)
     return RiskChoices(
         organisations=_organisations(session, actor, programme_id),
         councils=new_councils(session, actor, programme_id),
@@ -183,8 +213,14 @@ def _named(
     return tuple((row[0], row[1]) for row in rows)
 
 
-def _used(session: Session, actor: Actor, programme_id: int, field: str) -> tuple[str, ...]:
-    column = Risk.workstream if field == "workstream" else Risk.category
+def _patterns(session: Session, actor: Actor, programme_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the starter patterns that risks came from, by code."""
+    titles = {pattern.code: pattern.title for pattern in patterns.risk_patterns()}
+    codes = _used(session, actor, programme_id, Risk.pattern_code)
+    return tuple((code, f"{code} {titles.get(code, '')}".strip()) for code in codes)
+
+
+def _used(session: Session, actor: Actor, programme_id: int, column: Any) -> tuple[str, ...]:
     return tuple(
         session.scalars(
             sa.select(column)

@@ -1,6 +1,6 @@
-"""Which risks are asked for: one set of conditions for list, counts, workbook and CSV."""
+"""Which risks are asked for: one set of conditions for list, counts, workbook, CSV and JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,68 +8,89 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.classification import Level
-from lgr_tracker.domain.nudges import heavy_from
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.domain.states import MitigationState, RiskState
-from lgr_tracker.models.classification import Classification
-from lgr_tracker.models.organisation import PostHolder
-from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskLens, RiskOrganisation
-from lgr_tracker.queries.owners import is_held_on, posts_of_person
+from lgr_tracker.domain.states import RiskState
+from lgr_tracker.models.risk import Risk
+from lgr_tracker.queries.risk_conditions import Asked, Value, Values
+from lgr_tracker.queries.risk_facets import FACETS, OTHER_NAMES, YES, FacetKind
 from lgr_tracker.queries.scope import in_scope
 
-FINISHED = (MitigationState.DONE, MitigationState.DROPPED)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class RiskFilter:
-    """Hold what a list of risks is held to; None and empty let everything through.
+    """Hold what a list of risks is held to: the values of each filter by its name, any of them.
 
-    `band` is a band's order on the scale. `state` None lets every state through.
+    >>> RiskFilter(band=(4, 3)) == RiskFilter(band=[3, 4], lens=())
+    True
+    >>> RiskFilter(state="open")["state"], RiskFilter()["state"]
+    (('open',), ())
     """
 
-    words: str = ""
-    state: RiskState | None = RiskState.OPEN
-    band: int | None = None
-    likelihood: int | None = None
-    impact: int | None = None
-    organisation_id: int | None = None
-    lens_id: int | None = None
-    owner_post_id: int | None = None
-    workstream: str = ""
-    needs_attention: bool = False
-    is_mine: bool = False
-    reviews_by: date | None = None
-    level: Level | None = None
+    chosen: tuple[tuple[str, Values], ...]
+
+    def __init__(self, **chosen: Value | Values | list[Value] | None) -> None:
+        """Take one value or several for each filter; none lets everything through."""
+        held = {FACETS[name].name: _several(given) for name, given in chosen.items()}
+        kept = tuple((name, held[name]) for name in FACETS if held.get(name))
+        object.__setattr__(self, "chosen", kept)
+
+    def __getitem__(self, name: str) -> Values:
+        """Return the values of one filter, none where it lets everything through."""
+        return dict(self.chosen).get(name, ())
+
+    def but(self, **chosen: Value | Values | list[Value] | None) -> "RiskFilter":
+        """Return this filter with other values for some of its names."""
+        return RiskFilter(**{**dict(self.chosen), **chosen})
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the answer hangs on who asks."""
+        return bool(self["mine"])
 
 
-ALL_OPEN = RiskFilter()
+def _several(given: Value | Values | list[Value] | None) -> Values:
+    if given is None or given == "":
+        return ()
+    values = given if isinstance(given, (tuple, list)) else (given,)
+    return tuple(sorted(set(values), key=lambda value: (isinstance(value, str), value)))
+
+
+ALL_OPEN = RiskFilter(state=RiskState.OPEN.value)
 
 
 def filter_values(wanted: RiskFilter) -> dict[str, Any]:
     """Return a filter as plain JSON values, for a job's arguments."""
-    values = vars(wanted).copy()
-    values["state"] = wanted.state.value if wanted.state else None
-    values["reviews_by"] = wanted.reviews_by.isoformat() if wanted.reviews_by else None
-    return values
+    return {name: [_plain(value) for value in values] for name, values in wanted.chosen}
 
 
 def filter_from(values: Mapping[str, Any]) -> RiskFilter:
-    """Return the filter that `filter_values` wrote.
+    """Return the filter that `filter_values` wrote, of this release or of one before.
 
     >>> filter_from(filter_values(ALL_OPEN)) == ALL_OPEN
     True
+    >>> filter_from({"words": "", "state": "open", "reviews_by": None}) == ALL_OPEN
+    True
     """
-    state, day, level = values["state"], values["reviews_by"], values.get("level")
-    return RiskFilter(
-        **{
-            **values,
-            "state": RiskState(state) if state else None,
-            "reviews_by": date.fromisoformat(day) if day else None,
-            "level": Level(level) if level else None,
-        }
-    )
+    held: dict[str, Values] = {}
+    for name, given in values.items():
+        facet = FACETS[OTHER_NAMES.get(name, name)]
+        listed = given if isinstance(given, list) else [given]
+        held[facet.name] = tuple(
+            _read(facet.kind, each) for each in listed if each not in (None, "", False)
+        )
+    return RiskFilter(**held)
+
+
+def _plain(value: Value) -> str | int:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(kind: FacetKind, value: Any) -> Value:
+    if kind is FacetKind.DAY:
+        return date.fromisoformat(value)
+    read: Value = YES if kind is FacetKind.FLAG else value
+    return read
 
 
 def conditions(
@@ -81,107 +102,10 @@ def conditions(
     scale: Scale,
     today: date,
 ) -> list[sa.ColumnElement[bool]]:
-    """Return what a SELECT of risks must hold to. Runs one query if `is_mine`, else none."""
-    held = [in_scope(actor, Risk.programme_id, programme_id), *_columns(wanted), *_links(wanted)]
-    if wanted.words:
-        held.extend(_words(wanted.words))
-    if wanted.band is not None:
-        held.extend(_band(wanted.band, scale))
-    if wanted.needs_attention:
-        held.append(needs_attention(scale, today))
-    if wanted.is_mine:
-        posts = posts_of_person(session, actor, programme_id, today)
-        held.append(Risk.owner_post_id.in_(posts))
-    return held
+    """Return what a SELECT of risks must hold to.
 
-
-def _columns(wanted: RiskFilter) -> Iterator[sa.ColumnElement[bool]]:
-    pairs: tuple[tuple[Any, Any], ...] = (
-        (Risk.state, wanted.state),
-        (Risk.current_likelihood, wanted.likelihood),
-        (Risk.current_impact, wanted.impact),
-        (Risk.owner_post_id, wanted.owner_post_id),
-        (Risk.workstream, wanted.workstream or None),
-    )
-    for column, value in pairs:
-        if value is not None:
-            yield column == value
-    if wanted.reviews_by is not None:
-        yield Risk.next_review_on <= wanted.reviews_by
-
-
-def _links(wanted: RiskFilter) -> Iterator[sa.ColumnElement[bool]]:
-    if wanted.lens_id is not None:
-        yield sa.exists().where(RiskLens.risk_id == Risk.id, RiskLens.lens_id == wanted.lens_id)
-    if wanted.organisation_id is not None:
-        affects = sa.exists().where(
-            RiskOrganisation.risk_id == Risk.id,
-            RiskOrganisation.organisation_id == wanted.organisation_id,
-        )
-        yield sa.or_(Risk.organisation_id == wanted.organisation_id, affects)
-    if wanted.level is Level.PUBLIC:
-        yield ~sa.exists().where(Classification.risk_id == Risk.id)
-    elif wanted.level is not None:
-        yield sa.exists().where(
-            Classification.risk_id == Risk.id, Classification.level == wanted.level
-        )
-
-
-def _words(text: str) -> Iterator[sa.ColumnElement[bool]]:
-    """Ask that each word stands somewhere in what the risk says; no sign has a special meaning."""
-    said: Any = sa.func.lower(
-        Risk.reference + " " + Risk.title + " " + Risk.cause + " " + Risk.event + " " + Risk.effect
-    )
-    for word in text.lower().split()[:8]:
-        yield said.contains(word, autoescape=True)
-
-
-def _band(order: int, scale: Scale) -> Iterator[sa.ColumnElement[bool]]:
-    found = [band for band in scale.bands if band.order == order]
-    if not found:
-        yield sa.false()
-        return
-    if found[0] is not scale.bands[0]:
-        yield Risk.current_score >= found[0].minimum
-    yield Risk.current_score <= scale.band_maximum(found[0])
-
-
-def has_dated_action() -> sa.ColumnElement[bool]:
-    """Return the condition of a risk on which an unfinished action with a day acts."""
-    return (
-        sa.exists()
-        .where(
-            MitigationRisk.risk_id == Risk.id,
-            Mitigation.id == MitigationRisk.mitigation_id,
-            Mitigation.due_on.is_not(None),
-            Mitigation.state.not_in(FINISHED),
-        )
-        .correlate(Risk)
-    )
-
-
-def lacks_action(scale: Scale) -> sa.ColumnElement[bool]:
-    """Return the condition of a risk in the heaviest band that nobody is working on by a day."""
-    return sa.and_(Risk.current_score >= heavy_from(scale), ~has_dated_action())
-
-
-def needs_attention(scale: Scale, today: date) -> sa.ColumnElement[bool]:
-    """Return the condition of a live risk with a nudge; in step with `domain.nudges`."""
-    is_held = (
-        sa.exists()
-        .where(
-            PostHolder.post_id == Risk.owner_post_id,
-            PostHolder.holding == "holder",
-            is_held_on(today),
-        )
-        .correlate(Risk)
-    )
-    return sa.and_(
-        Risk.state != RiskState.CLOSED,
-        sa.or_(
-            Risk.owner_post_id.is_(None),
-            ~is_held,
-            lacks_action(scale),
-            Risk.next_review_on < today,
-        ),
-    )
+    Runs one query where only the actor's own are wanted, and one where words are sought.
+    """
+    asked = Asked(session, actor, programme_id, scale, today)
+    here = in_scope(actor, Risk.programme_id, programme_id)
+    return [here, *(FACETS[name].condition(values, asked) for name, values in wanted.chosen)]

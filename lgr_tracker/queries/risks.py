@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.direction import Direction, direction_of
 from lgr_tracker.domain.kinds import MitigationKind, ScoreKind
-from lgr_tracker.domain.nudges import Standing, nudges_of
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import MitigationState, RiskState
@@ -28,41 +26,13 @@ from lgr_tracker.models.risk import (
 from lgr_tracker.queries.keyset import Cursor, Order, page_of_ids
 from lgr_tracker.queries.owners import HolderNow, holders_on, posts_of_person
 from lgr_tracker.queries.remembering import remembered
-from lgr_tracker.queries.risk_filter import (
-    ALL_OPEN,
-    FINISHED,
-    RiskFilter,
-    conditions,
-    lacks_action,
-    needs_attention,
-)
+from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, conditions
+from lgr_tracker.queries.risk_nudges import lacks_action, needs_attention, nudges_on, rules_on
+from lgr_tracker.queries.risk_sorts import BY_SCORE, RiskGroup, Sorting, group_id, grouped
 from lgr_tracker.queries.scope import in_scope
 
 PAGE_ROWS = 50
 SPARK_SCORES = 5
-
-
-class RiskSort(StrEnum):
-    """List what the log can be sorted by; nothing else reaches an ORDER BY."""
-
-    SCORE = "score"
-    REFERENCE = "reference"
-    TITLE = "title"
-    COUNCIL = "council"
-    OWNER = "owner"
-    TARGET = "target"
-    REVIEW = "review"
-
-
-SORT_COLUMNS: Mapping[RiskSort, Any] = {
-    RiskSort.SCORE: Risk.current_score,
-    RiskSort.REFERENCE: Risk.number,
-    RiskSort.TITLE: sa.func.lower(Risk.title),
-    RiskSort.COUNCIL: Organisation.short_name,
-    RiskSort.OWNER: Post.title,
-    RiskSort.TARGET: Risk.target_score,
-    RiskSort.REVIEW: Risk.next_review_on,
-}
 
 
 @dataclass(frozen=True)
@@ -78,6 +48,10 @@ class RiskRow:
     """Hold one risk as the list shows it."""
 
     id: int
+    version: int
+    organisation_id: int
+    owner_post_id: int | None
+    lens_ids: tuple[int, ...]
     reference: str
     title: str
     workstream: str
@@ -130,8 +104,7 @@ class LogCounts:
 class PageAsked:
     """Hold where in a sorted list a page begins: after one risk, before one, or at the start."""
 
-    sort: RiskSort = RiskSort.SCORE
-    is_descending: bool = True
+    sorting: Sorting = BY_SCORE
     after_id: int | None = None
     before_id: int | None = None
 
@@ -148,13 +121,13 @@ def risk_page(
 ) -> RiskPage:
     """Return one page of risks.
 
-    Runs seven queries with rows and one without, one more on a page that is not the first, and
-    one more if only the actor's own are wanted.
+    Runs nine queries with rows and one without, one more on a page that is not the first, one
+    more if only the actor's own are wanted, and one more if words are sought.
     """
     held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
-    order = Order(SORT_COLUMNS[asked.sort], Risk.number, Risk.id, asked.is_descending)
+    order = asked.sorting.order(scale)
     cursor = _cursor(session, actor, programme_id, order, asked)
-    statement = page_of_ids(_base(asked.sort).where(*held), order, cursor, PAGE_ROWS + 1)
+    statement = page_of_ids(asked.sorting.base().where(*held), order, cursor, PAGE_ROWS + 1)
     ids = list(session.scalars(statement))
     has_more, ids = len(ids) > PAGE_ROWS, ids[:PAGE_ROWS]
     is_backward = cursor is not None and cursor.is_backward
@@ -170,16 +143,6 @@ def risk_page(
     )
 
 
-def _base(sort: RiskSort) -> sa.Select[*tuple[Any, ...]]:
-    """Return a SELECT from no more tables than the sorting needs."""
-    base = sa.select(Risk.id).select_from(Risk)
-    if sort is RiskSort.COUNCIL:
-        return base.join(Organisation, Organisation.id == Risk.organisation_id)
-    if sort is RiskSort.OWNER:
-        return base.outerjoin(Post, Post.id == Risk.owner_post_id)
-    return base
-
-
 def _cursor(
     session: Session, actor: Actor, programme_id: int, order: Order, asked: PageAsked
 ) -> Cursor | None:
@@ -187,12 +150,16 @@ def _cursor(
     at = asked.after_id if asked.before_id is None else asked.before_id
     if at is None:
         return None
+    columns = (column.label(f"at_{place}") for place, column in enumerate(order.columns()))
     found = session.execute(
-        _base(asked.sort)
-        .with_only_columns(order.key, order.number, maintain_column_froms=True)
+        asked.sorting.base()
+        .with_only_columns(*columns, maintain_column_froms=True)
         .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id == at)
     ).one_or_none()
-    return None if found is None else Cursor(*found, asked.before_id is not None)
+    if found is None:
+        return None
+    *keys, number = found
+    return Cursor(tuple(keys), number, asked.before_id is not None)
 
 
 def log_counts(
@@ -200,7 +167,7 @@ def log_counts(
 ) -> LogCounts:
     """Return what the log comes to, kept until the programme changes.
 
-    Runs one query, and up to five more when something has changed since.
+    Runs one query, and up to six more when something has changed since.
     """
     about = ("risk log", actor.person_id, scale, today)
     return remembered(
@@ -223,7 +190,7 @@ def matching_count(
 ) -> int:
     """Return how many risks a filter lets through, kept until the programme changes.
 
-    Runs one query, and one or two more when something has changed since.
+    Runs one query, and one to three more when something has changed since.
     """
     if wanted == ALL_OPEN:
         return log_counts(session, actor, programme_id, scale=scale, today=today).open
@@ -232,7 +199,7 @@ def matching_count(
         held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
         return session.scalar(sa.select(sa.func.count()).select_from(Risk).where(*held)) or 0
 
-    about = ("risks", actor.person_id if wanted.is_mine else None, wanted, scale, today)
+    about = ("risks", actor.person_id if wanted.is_own else None, wanted, scale, today)
     return remembered(session, actor, programme_id, about, count)
 
 
@@ -262,20 +229,84 @@ def _count_log(
 
     is_open = Risk.state == RiskState.OPEN
     posts = posts_of_person(session, actor, programme_id, today)
+    rules = rules_on(session, actor, programme_id)
     return LogCounts(
         open=by_state[RiskState.OPEN],
         issues=by_state[RiskState.ISSUE],
         closed=by_state[RiskState.CLOSED],
         unscored=unscored,
         by_band=by_band,
-        attention=count_of(is_open, needs_attention(scale, today)),
+        attention=count_of(is_open, needs_attention(rules, scale, today)),
         without_action=count_of(is_open, lacks_action(scale)),
         mine=count_of(is_open, Risk.owner_post_id.in_(posts)) if posts else None,
     )
 
 
+def group_counts(
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    wanted: RiskFilter,
+    group: RiskGroup,
+    *,
+    scale: Scale,
+    today: date,
+) -> Mapping[int | None, int]:
+    """Return how many risks a filter lets through under each heading, None for those without.
+
+    A risk counts under each lens that it touches. Kept until the programme changes: runs one
+    query, and two to four more when something has changed since.
+    """
+
+    def count() -> Mapping[int | None, int]:
+        held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
+        key = group_id(group, scale)
+        rows = session.execute(
+            grouped(sa.select(key, sa.func.count()), group).where(*held).group_by(key)
+        )
+        return {found: many for found, many in rows}
+
+    about = ("headings", actor.person_id if wanted.is_own else None, wanted, group, scale, today)
+    return remembered(session, actor, programme_id, about, count)
+
+
+@dataclass(frozen=True)
+class KeepingCouncil:
+    """Name an organisation that keeps risks."""
+
+    id: int
+    code: str
+    name: str
+
+
+def councils_in(
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    wanted: RiskFilter,
+    *,
+    scale: Scale,
+    today: date,
+) -> tuple[KeepingCouncil, ...]:
+    """Return the organisations that keep any risk which a filter lets through.
+
+    Runs one query, and one or two more for some filters.
+    """
+    held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
+    keeping = sa.select(Risk.organisation_id).where(*held)
+    rows = session.execute(
+        sa.select(Organisation.id, Organisation.code, Organisation.name)
+        .where(in_scope(actor, Organisation.programme_id, programme_id))
+        .where(Organisation.id.in_(keeping))
+        .order_by(Organisation.mark == 0, Organisation.mark, Organisation.name)
+    )
+    return tuple(KeepingCouncil(*row) for row in rows)
+
+
 _COLUMNS = (
     Risk.id,
+    Risk.version,
+    Risk.organisation_id,
     Risk.reference,
     Risk.title,
     Risk.workstream,
@@ -304,7 +335,7 @@ def risk_rows(
     scale: Scale,
     today: date,
 ) -> tuple[RiskRow, ...]:
-    """Return these risks as the list shows them, in the order given. Runs up to six queries."""
+    """Return these risks as the list shows them, in the order given. Runs up to eight queries."""
     if not ids:
         return ()
     found = {
@@ -316,15 +347,22 @@ def risk_rows(
             .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id.in_(ids))
         )
     }
-    beside = _Beside(session, actor, programme_id, found.values(), today)
-    return tuple(_row(found[each], beside, scale, today) for each in ids if each in found)
+    beside = _Beside(session, actor, programme_id, found.values(), scale=scale, today=today)
+    return tuple(_row(found[each], beside) for each in ids if each in found)
 
 
 class _Beside:
     """Hold what stands beside the rows of a page, each fetched once for all of them."""
 
     def __init__(
-        self, session: Session, actor: Actor, programme_id: int, rows: Iterable[Any], today: date
+        self,
+        session: Session,
+        actor: Actor,
+        programme_id: int,
+        rows: Iterable[Any],
+        *,
+        scale: Scale,
+        today: date,
     ) -> None:
         rows = list(rows)
         ids = [row.id for row in rows]
@@ -334,6 +372,8 @@ class _Beside:
         self.affected = _grouped(session, _affected(ids))
         self.actions = {row.risk_id: row for row in session.execute(_actions(ids))}
         self.scores = _grouped(session, _scores(ids))
+        asked = (session, actor, programme_id)
+        self.nudges = nudges_on(*asked, ids, scale=scale, today=today)
 
 
 def _grouped(session: Session, statement: sa.Select[*tuple[Any, ...]]) -> dict[int, list[Any]]:
@@ -345,10 +385,10 @@ def _grouped(session: Session, statement: sa.Select[*tuple[Any, ...]]) -> dict[i
 
 def _lenses(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(RiskLens.risk_id, Lens.short_name)
+        sa.select(RiskLens.risk_id, Lens.id, Lens.short_name)
         .join(Lens, Lens.id == RiskLens.lens_id)
         .where(RiskLens.risk_id.in_(ids))
-        .order_by(Lens.position)
+        .order_by(Lens.position, Lens.id)
     )
 
 
@@ -362,9 +402,8 @@ def _affected(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
 
 
 def _actions(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
-    """Count a risk's actions: all but the dropped, the done, and those with a day ahead to do."""
+    """Count a risk's actions: all but the dropped, and the done."""
     state = Mitigation.state
-    dated = sa.and_(Mitigation.due_on.is_not(None), state.not_in(FINISHED))
     return (
         sa.select(
             MitigationRisk.risk_id,
@@ -383,7 +422,6 @@ def _actions(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
                     else_=0,
                 )
             ).label("done"),
-            sa.func.sum(sa.case((dated, 1), else_=0)).label("dated"),
         )
         .join(Mitigation, Mitigation.id == MitigationRisk.mitigation_id)
         .where(MitigationRisk.risk_id.in_(ids), state != MitigationState.DROPPED)
@@ -399,20 +437,16 @@ def _scores(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: Any, beside: _Beside, scale: Scale, today: date) -> RiskRow:
+def _row(row: Any, beside: _Beside) -> RiskRow:
     holder = beside.holders.get(row.owner_post_id)
     counts = beside.actions.get(row.id)
     affected = tuple(Council(*each[1:]) for each in beside.affected.get(row.id, ()))
-    standing = Standing(
-        score=row.current_score,
-        has_owner=row.owner_post_id is not None,
-        is_held=holder is not None,
-        has_dated_action=bool(counts and counts.dated),
-        next_review_on=row.next_review_on,
-    )
-    is_live = row.state is not RiskState.CLOSED
     return RiskRow(
         id=row.id,
+        version=row.version,
+        organisation_id=row.organisation_id,
+        owner_post_id=row.owner_post_id,
+        lens_ids=tuple(each.id for each in beside.lenses.get(row.id, ())),
         reference=row.reference,
         title=row.title,
         workstream=row.workstream,
@@ -432,5 +466,5 @@ def _row(row: Any, beside: _Beside, scale: Scale, today: date) -> RiskRow:
         lenses=tuple(each.short_name for each in beside.lenses.get(row.id, ())),
         actions_done=counts.done if counts else 0,
         actions_all=counts.all_of_them if counts else 0,
-        nudges=nudges_of(standing, scale, today) if is_live else (),
+        nudges=tuple(nudge.text for nudge in beside.nudges.get(row.id, ())),
     )

@@ -101,7 +101,7 @@ def test_the_list_answers_filters_sorts_and_keeps_its_state(page: Page) -> None:
     turned = asha.get(opened.links()["Score now"])
     assert turned.text.index("Carers unpaid") < turned.text.index("Records missing")
     for address, told, h1 in (
-        (f"{LIST}?attention=yes", "Records missing", "One open risk needs attention."),
+        (f"{LIST}?attention=yes", "Records missing", "Two open risks need attention."),
         (f"{LIST}?council={birch}", "Carers unpaid", "One risk matches."),
         (f"{LIST}?band=2", "Carers unpaid", "One risk matches."),
         (f"{LIST}?q=R-102", "Carers unpaid", "One risk matches."),

@@ -164,9 +164,9 @@ def test_whoever_may_no_longer_export_gets_no_file(
     "wanted",
     [
         ALL_OPEN,
-        RiskFilter(state=None, words="school", band=3, reviews_by=TODAY, is_mine=True),
-        RiskFilter(likelihood=2, impact=5, organisation_id=7, workstream="People"),
-        RiskFilter(level=Level.EXEMPT),
+        RiskFilter(q="school", band=(3, "none"), review_to=TODAY, mine="yes"),
+        ALL_OPEN.but(likelihood=2, impact=(4, 5), council=7, workstream="People"),
+        ALL_OPEN.but(classification=Level.EXEMPT.value),
     ],
 )
 def test_a_filter_travels_as_json_unchanged(wanted: RiskFilter) -> None:

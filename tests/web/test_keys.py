@@ -18,7 +18,8 @@ from lgr_tracker.models.base import LAST_COUNTED, MOST_KEY, drawn_key
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.viewing import SUBJECTS, hanging
 from lgr_tracker.queries.risk_filter import ALL_OPEN
-from lgr_tracker.queries.risks import PageAsked, RiskSort, risk_page
+from lgr_tracker.queries.risk_sorts import RiskSort, Sorting
+from lgr_tracker.queries.risks import PageAsked, risk_page
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import read_key
@@ -148,16 +149,18 @@ def test_equal_scores_are_listed_by_the_number_that_people_see(both: Flask, cast
     session = reading(cast.asha)
     scale = scale_of(session, cast.asha, cast.programme_id)
 
+    rising = Sorting(((RiskSort.SCORE, False),))
+
     def listed(asked: PageAsked) -> list[str]:
         given = (session, cast.asha, cast.programme_id, ALL_OPEN, asked)
         return [row.reference for row in risk_page(*given, scale=scale, today=TODAY).rows]
 
-    assert listed(PageAsked(RiskSort.SCORE, is_descending=False)) == [
+    assert listed(PageAsked(rising)) == [
         "R-101",
         "R-102",
         "R-103",
         "R-104",
     ]
     third = session.scalar(sa.select(Risk.id).where(Risk.number == 103))
-    after = PageAsked(RiskSort.SCORE, is_descending=False, after_id=third)
+    after = PageAsked(rising, after_id=third)
     assert listed(after) == ["R-104"]

@@ -1,5 +1,5 @@
 """Risks: the log, one risk, its links, and the way to Excel and back."""
 
-from lgr_tracker.blueprints.risks import exporting, importing, linking, moving, views
+from lgr_tracker.blueprints.risks import exporting, importing, linking, log, moving, saving, views
 
-__all__ = ["exporting", "importing", "linking", "moving", "views"]
+__all__ = ["exporting", "importing", "linking", "log", "moving", "saving", "views"]

@@ -1,21 +1,34 @@
 """The address of the risk list: it holds the whole state, so that a link shows the same list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from lgr_tracker.domain.classification import Level
+from werkzeug.datastructures import MultiDict
+
 from lgr_tracker.domain.states import RiskState
+from lgr_tracker.queries.risk_columns import COLUMNS, OWN, USUAL
+from lgr_tracker.queries.risk_conditions import NONE, Value, Values
+from lgr_tracker.queries.risk_facets import FACETS, OTHER_NAMES, YES, Facet, FacetKind
 from lgr_tracker.queries.risk_filter import RiskFilter
-from lgr_tracker.queries.risks import PageAsked, RiskSort
+from lgr_tracker.queries.risk_sorts import BY_SCORE, MOST_SORTS, RiskGroup, RiskSort, Sorting
+from lgr_tracker.queries.risks import PageAsked
 from lgr_tracker.web.guards import read_key
 
 ANY_STATE = "any"
-STARTS_DESCENDING = frozenset({RiskSort.SCORE, RiskSort.TARGET})
+ALSO = "also_"
+"""Before the name of a filter in the form: the values beside the one that its first line takes."""
+
+STARTS_DESCENDING = frozenset(
+    {RiskSort.SCORE, RiskSort.TARGET, RiskSort.INHERENT, RiskSort.COST, RiskSort.RAISED}
+)
 LONGEST_WORDS = 200
+MOST_VALUES, MOST_COLUMNS = 50, 40
 Kind = TypeVar("Kind", bound=StrEnum)
+Arguments = dict[str, str | list[str]]
+"""What stands behind the question mark; a name with several values stands there once for each."""
 
 
 @dataclass(frozen=True)
@@ -25,96 +38,146 @@ class ListAddress:
     wanted: RiskFilter
     asked: PageAsked
     page: int = 1
+    columns: tuple[str, ...] = USUAL
 
-    def filter_arguments(self) -> dict[str, str]:
-        """Return the filter as arguments of an address, without what is usual."""
-        wanted = self.wanted
-        state = ANY_STATE if wanted.state is None else wanted.state.value
-        usual = ANY_STATE if wanted.words else RiskState.OPEN.value
-        given: dict[str, object] = {
-            "q": wanted.words,
-            "state": "" if state == usual else state,
-            "band": wanted.band,
-            "likelihood": wanted.likelihood,
-            "impact": wanted.impact,
-            "council": wanted.organisation_id,
-            "lens": wanted.lens_id,
-            "owner": wanted.owner_post_id,
-            "workstream": wanted.workstream,
-            "classification": wanted.level.value if wanted.level else "",
-            "attention": "yes" if wanted.needs_attention else "",
-            "mine": "yes" if wanted.is_mine else "",
-            "review_by": wanted.reviews_by.isoformat() if wanted.reviews_by else "",
+    def filter_arguments(self, wanted: RiskFilter | None = None) -> Arguments:
+        """Return the filter, or another one, as arguments of an address, without what is usual."""
+        narrowed = self.wanted if wanted is None else wanted
+        given: Arguments = {
+            name: [_written(value) for value in values] for name, values in narrowed.chosen
         }
-        return {name: str(value) for name, value in given.items() if value not in (None, "")}
+        states = given.pop("state", [ANY_STATE])
+        usual = ANY_STATE if narrowed["q"] else RiskState.OPEN.value
+        if states != [usual]:
+            given["state"] = states
+        return {name: each[0] if len(each) == 1 else each for name, each in given.items()}
 
-    def sort_arguments(self) -> dict[str, str]:
-        """Return the sorting as arguments of an address, without what is usual."""
-        asked = self.asked
-        given: dict[str, str] = {}
-        if asked.sort is not RiskSort.SCORE:
-            given["sort"] = asked.sort.value
-        if asked.is_descending != (asked.sort in STARTS_DESCENDING):
-            given["order"] = "desc" if asked.is_descending else "asc"
+    def look_arguments(self) -> Arguments:
+        """Return sorting, grouping and columns as arguments, without what is usual."""
+        sorting, given = self.asked.sorting, Arguments()
+        if sorting.by != BY_SCORE.by:
+            given["sort"] = ",".join(_sort_word(*each) for each in sorting.by)
+        if sorting.group is not None:
+            given["group"] = sorting.group.value
+        if self.columns != USUAL:
+            given["columns"] = ",".join(self.columns)
         return given
 
-    def kept_arguments(self) -> dict[str, str]:
-        """Return what the filter form has no field for and must carry along."""
-        kept = ("attention", "mine", "likelihood", "impact", "review_by")
-        here = self.filter_arguments()
-        return {name: here[name] for name in kept if name in here} | self.sort_arguments()
+    def arguments(self) -> Arguments:
+        """Return all of the list but the page."""
+        return {**self.filter_arguments(), **self.look_arguments()}
 
-    def sorted_by(self, sort: RiskSort) -> dict[str, str]:
-        """Return the arguments that sort by a column, the other way round if it is sorted so."""
-        is_same = sort is self.asked.sort
-        is_descending = not self.asked.is_descending if is_same else sort in STARTS_DESCENDING
-        other = replace(self, asked=PageAsked(sort, is_descending))
-        return {**self.filter_arguments(), **other.sort_arguments()}
+    def narrowed_to(self, wanted: RiskFilter) -> Arguments:
+        """Return the arguments of the same list held to another filter."""
+        return {**self.filter_arguments(wanted), **self.look_arguments()}
 
-    def next_page(self, last_id: int | None) -> dict[str, str]:
+    def sorted_by(self, sort: RiskSort) -> Arguments:
+        """Return the arguments that sort by a column, the other way round if it comes first."""
+        first, is_descending = self.asked.sorting.by[0]
+        turned = not is_descending if sort is first else sort in STARTS_DESCENDING
+        return self._sorting(replace(self.asked.sorting, by=((sort, turned),)))
+
+    def _sorting(self, sorting: Sorting) -> Arguments:
+        return replace(self, asked=PageAsked(sorting)).arguments()
+
+    def next_page(self, last_id: int | None) -> Arguments:
         """Return the arguments of the page after this one."""
-        return self._at(self.page + 1, "after", last_id)
+        return {**self.arguments(), "after": str(last_id or 0), "page": str(self.page + 1)}
 
-    def previous_page(self, first_id: int | None) -> dict[str, str]:
+    def previous_page(self, first_id: int | None) -> Arguments:
         """Return the arguments of the page before this one."""
-        return self._at(max(1, self.page - 1), "before", first_id)
-
-    def _at(self, page: int, side: str, row_id: int | None) -> dict[str, str]:
-        here = {**self.filter_arguments(), **self.sort_arguments()}
-        return {**here, side: str(row_id or 0), "page": str(page)}
+        page = str(max(1, self.page - 1))
+        return {**self.arguments(), "before": str(first_id or 0), "page": page}
 
 
-def read_address(arguments: Mapping[str, str]) -> ListAddress:
+def read_address(given: MultiDict[str, str]) -> ListAddress:
     """Read what an address asks for; what makes no sense is left aside, never an error."""
-    words = " ".join(arguments.get("q", "").split())[:LONGEST_WORDS].replace("\x00", "")
-    sort = _one_of(RiskSort, arguments.get("sort")) or RiskSort.SCORE
-    order = arguments.get("order")
+    lists: Mapping[str, Sequence[str]] = {
+        OTHER_NAMES.get(name, name): values for name, values in given.lists()
+    }
+    chosen = {
+        name: _values(facet, [*lists.get(name, ()), *lists.get(f"{ALSO}{name}", ())])
+        for name, facet in FACETS.items()
+    }
+    if not chosen["state"] and ANY_STATE not in lists.get("state", ()) and not chosen["q"]:
+        chosen["state"] = (RiskState.OPEN.value,)  # who searches looks through all states
     return ListAddress(
-        wanted=RiskFilter(
-            words=words,
-            state=_state(arguments.get("state", ""), has_words=bool(words)),
-            band=read_number(arguments.get("band")),
-            likelihood=read_number(arguments.get("likelihood")),
-            impact=read_number(arguments.get("impact")),
-            organisation_id=read_number(arguments.get("council")),
-            lens_id=read_number(arguments.get("lens")),
-            owner_post_id=read_number(arguments.get("owner")),
-            workstream=arguments.get("workstream", "")[:LONGEST_WORDS].replace("\x00", ""),
-            needs_attention=arguments.get("attention") == "yes",
-            is_mine=arguments.get("mine") == "yes",
-            reviews_by=_day(arguments.get("review_by", "")),
-            level=_one_of(Level, arguments.get("classification")),
-        ),
+        wanted=RiskFilter(**chosen),
         asked=PageAsked(
-            sort=sort,
-            is_descending=order == "desc"
-            if order in ("asc", "desc")
-            else sort in STARTS_DESCENDING,
-            after_id=read_key(arguments.get("after")),
-            before_id=read_key(arguments.get("before")),
+            sorting=Sorting(_sorts(given), _one_of(RiskGroup, given.get("group"))),
+            after_id=read_key(given.get("after")),
+            before_id=read_key(given.get("before")),
         ),
-        page=read_number(arguments.get("page")) or 1,
+        page=read_number(given.get("page")) or 1,
+        columns=_columns(given),
     )
+
+
+def _values(facet: Facet, texts: Sequence[str]) -> Values:
+    """Read the values of one filter; several may stand in one text, parted by commas."""
+    if facet.kind in (FacetKind.KEY, FacetKind.POINT, FacetKind.WORD):
+        texts = [part for text in texts for part in text.split(",")]
+    read = [_value(facet, text) for text in texts[:MOST_VALUES]]
+    found = tuple(value for value in read if value is not None)
+    return found if facet.takes_several else found[:1]
+
+
+def _value(facet: Facet, text: str) -> Value | None:
+    """Read one value as its kind of filter has it."""
+    if text == NONE and facet.none:
+        return NONE
+    match facet.kind:
+        case FacetKind.KEY:
+            return read_key(text)
+        case FacetKind.POINT | FacetKind.AMOUNT:
+            return read_number(text)
+        case FacetKind.DAY:
+            return _day(text)
+        case FacetKind.FLAG:
+            return YES if text == YES else None
+        case FacetKind.WORD:
+            return text if text in dict(facet.words) else None
+        case _:
+            return " ".join(text.split())[:LONGEST_WORDS].replace("\x00", "") or None
+
+
+def _written(value: Value) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _sort_word(sort: RiskSort, is_descending: bool) -> str:
+    return f"-{sort.value}" if is_descending else sort.value
+
+
+def _sorts(given: MultiDict[str, str]) -> tuple[tuple[RiskSort, bool], ...]:
+    """Read by what the list is sorted: `sort=-score,owner`, or several of `sort`.
+
+    Earlier addresses say `sort=title&order=desc`.
+    """
+    found: dict[RiskSort, bool] = {}
+    for word in ",".join(given.getlist("sort")).split(","):
+        sort = _one_of(RiskSort, word.removeprefix("-"))
+        if sort is not None:
+            found.setdefault(sort, word.startswith("-"))
+    if given.get("order") in ("asc", "desc"):
+        found = {sort: given["order"] == "desc" for sort in found or [RiskSort.SCORE]}
+    return tuple(found.items())[:MOST_SORTS] or BY_SCORE.by
+
+
+def _columns(given: MultiDict[str, str]) -> tuple[str, ...]:
+    """Read which columns are shown: `columns=owner,score`, or the ticks and places of the form."""
+    if "column" in given:
+        ticked = [key for key in given.getlist("column") if _is_column(key)][:MOST_COLUMNS]
+        places = [read_number(given.get(f"place_{key}")) for key in ticked]
+        far = [MOST_COLUMNS if place is None else place for place in places]
+        ticked = [key for _, key in sorted(zip(far, ticked, strict=True), key=lambda pair: pair[0])]
+        return tuple(dict.fromkeys(ticked)) or USUAL
+    listed = [key for key in given.get("columns", "").split(",") if _is_column(key)]
+    return tuple(dict.fromkeys(listed))[:MOST_COLUMNS] or USUAL
+
+
+def _is_column(key: str) -> bool:
+    return key in COLUMNS or (key.startswith(OWN) and len(key) <= LONGEST_WORDS)
 
 
 def read_number(text: str | None) -> int | None:
@@ -126,13 +189,6 @@ def read_number(text: str | None) -> int | None:
 
 def _one_of(kind: type[Kind], text: str | None) -> Kind | None:
     return next((value for value in kind if value.value == text), None)
-
-
-def _state(text: str, *, has_words: bool) -> RiskState | None:
-    """Read the state; who searches without naming one looks through all of them."""
-    if text == ANY_STATE or (has_words and not text):
-        return None
-    return _one_of(RiskState, text) or RiskState.OPEN
 
 
 def _day(text: str) -> date | None:

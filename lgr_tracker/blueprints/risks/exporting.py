@@ -1,17 +1,21 @@
-"""The risk list as a workbook, which the audit trail notes, and as CSV."""
+"""The risk list as a workbook, which the audit trail notes, as CSV and as JSON."""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.risks.address import read_address
+from lgr_tracker.blueprints.risks.address import ListAddress, read_address
 from lgr_tracker.blueprints.risks.listing import LONG
 from lgr_tracker.blueprints.risks.views import bp
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.register import REGISTER_COLUMNS
-from lgr_tracker.exchange.csv_table import write_csv
-from lgr_tracker.queries.register import register_of
+from lgr_tracker.exchange.register_table import register_csv, register_json
+from lgr_tracker.queries.register import RegisterParts, register_of
+from lgr_tracker.queries.risk_columns import USUAL, register_keys
+from lgr_tracker.queries.risk_conditions import Values
+from lgr_tracker.queries.risk_facets import FACETS, Facet, FacetKind
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, filter_values
 from lgr_tracker.queries.risks import matching_count
 from lgr_tracker.queries.scale import scale_of
@@ -21,82 +25,114 @@ from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.jobs.ask_for_register import ask_for_register
-from lgr_tracker.workflows.risks.export_register import export_register, write_register
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from lgr_tracker.workflows.risks.export_register import (
+    columns_of,
+    export_register,
+    write_register,
+)
 
 
 @bp.post("/export")
 @needs(Permission.RISK_EXPORT)
 def export(code: str) -> Response:
     """Give the listed risks as a workbook; a long list is made ready on My jobs."""
-    wanted = read_address(request.form).wanted
+    address = read_address(request.form)
+    since, columns = _day(request.form.get("changes_since", "")), _chosen_columns(address)
     asked = (reading(), current_actor(), current_programme().id)
-    if matching_count(*asked, wanted, scale=scale_of(*asked), today=today()) > LONG:
-        return _ask_for_it(wanted)
+    if matching_count(*asked, address.wanted, scale=scale_of(*asked), today=today()) > LONG:
+        told = {"changes_since": since.isoformat() if since else None, "columns": list(columns)}
+        return _ask_for_it(address.wanted, told)
     made = write_register(
         reading(),
         current_programme().id,
-        wanted,
-        filter_words=filter_words(wanted),
+        address.wanted,
+        filter_words=filter_words(address.wanted),
         today=today(),
         actor=current_actor(),
         now=now(),
+        changes_since=since,
+        columns=columns,
     )
     perform(export_register, current_programme().id, made)
-    return _attached(made.content, made.name, WORKBOOK)
+    return _attached(made.content, made.name, made.media_type)
 
 
-def _ask_for_it(wanted: RiskFilter) -> Response:
+@bp.post("/export/zip")
+@needs(Permission.RISK_EXPORT)
+def export_all(code: str) -> Response:
+    """Have a workbook made for each council that keeps any of the listed risks."""
+    return _ask_for_it(read_address(request.form).wanted, {"by": "organisation"})
+
+
+def _ask_for_it(wanted: RiskFilter, told: dict[str, Any]) -> Response:
     perform(
         ask_for_register,
         current_programme().id,
         filter_values(wanted),
         filter_words=filter_words(wanted),
+        **told,
     )
-    flash("The workbook is being made. It will be here, for you alone, in a minute or so.")
+    flash("The file is being made. It will be here, for you alone, in a minute or so.")
     return redirect(url_for("jobs.index"))
 
 
 @bp.get("/risks.csv")
 @needs(Permission.RISK_EXPORT)
 def csv(code: str) -> Response:
-    """Give the listed risks as CSV, in the columns of the register."""
-    asked = (reading(), current_actor(), current_programme().id)
-    wanted = read_address(request.args).wanted
-    parts = register_of(*asked, wanted, scale=scale_of(*asked), today=today())
-    keys = [column.key for column in REGISTER_COLUMNS]
-    content = write_csv(
-        [column.heading for column in REGISTER_COLUMNS],
-        ([_flat(getattr(row, key)) for key in keys] for row in parts.risks),
-    )
+    """Give the listed risks as CSV, in the columns of the register or those that are shown."""
+    address, parts = _register()
+    columns = columns_of(_chosen_columns(address)) or REGISTER_COLUMNS
+    content = register_csv(parts.risks, parts.custom_headings, columns)
     return _attached(content, f"risks-{today()}.csv", "text/csv; charset=utf-8")
+
+
+@bp.get("/risks.json")
+@needs(Permission.RISK_EXPORT)
+def json(code: str) -> Response:
+    """Give the listed risks as JSON, in the columns of the register or those that are shown."""
+    address, parts = _register()
+    columns = columns_of(_chosen_columns(address)) or REGISTER_COLUMNS
+    content = register_json(parts.risks, columns)
+    return _attached(content, f"risks-{today()}.json", "application/json")
+
+
+def _register() -> tuple[ListAddress, RegisterParts]:
+    asked = (reading(), current_actor(), current_programme().id)
+    address = read_address(request.args)
+    return address, register_of(*asked, address.wanted, scale=scale_of(*asked), today=today())
+
+
+def _chosen_columns(address: ListAddress) -> tuple[str, ...]:
+    """Return the columns of the register that the list shows; none means all, as is usual."""
+    return () if address.columns == USUAL else register_keys(address.columns)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def filter_words(wanted: RiskFilter) -> str:
     """Say in words which risks were chosen, for the workbook and the trail."""
     if wanted == ALL_OPEN:
         return "All open risks"
-    state = wanted.state.value.capitalize() if wanted.state else "All"
-    told = (
-        (wanted.words, "with certain words"),
-        (wanted.band, "of one band"),
-        (wanted.organisation_id, "of one council"),
-        (wanted.lens_id, "of one lens"),
-        (wanted.owner_post_id, "of one owner"),
-        (wanted.workstream, "of one workstream"),
-        (wanted.level, f"classified as {wanted.level}"),
-        (wanted.likelihood, "of one likelihood"),
-        (wanted.impact, "of one impact"),
-        (wanted.needs_attention, "that need attention"),
-        (wanted.is_mine, "of my own posts"),
-        (wanted.reviews_by, f"to be reviewed by {wanted.reviews_by}"),
-    )
-    return ", ".join([f"{state} risks", *(words for value, words in told if value)])
+    states = " and ".join(str(state) for state in wanted["state"]).capitalize() or "All"
+    told = (_told(FACETS[name], values) for name, values in wanted.chosen if name != "state")
+    return ", ".join([f"{states} risks", *told])
 
 
-def _flat(value: Any) -> Any:
-    return "; ".join(value) if isinstance(value, tuple) else value
+def _told(facet: Facet, values: Values) -> str:
+    """Say what one filter holds to, without the words that somebody sought."""
+    label = facet.label[0].lower() + facet.label[1:]
+    if facet.kind in (FacetKind.TEXT, FacetKind.FLAG):
+        return "with certain words" if facet.kind is FacetKind.TEXT else label
+    if facet.words:
+        return f"{label} {' or '.join(dict(facet.words)[str(value)] for value in values)}"
+    if facet.takes_several:
+        return f"of {'one' if len(values) == 1 else len(values)} by {label}"
+    return f"{label} {values[0]}"
 
 
 def _attached(content: bytes, name: str, kind: str) -> Response:

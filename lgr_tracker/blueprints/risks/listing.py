@@ -1,20 +1,21 @@
 """The risk list made ready for its page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from lgr_tracker.blueprints.risks.address import ANY_STATE, ListAddress
-from lgr_tracker.domain.classification import Level
+from lgr_tracker.blueprints.risks.address import Arguments, ListAddress
 from lgr_tracker.domain.direction import SPARK_WORDS
-from lgr_tracker.domain.drawing.bands import band_look
+from lgr_tracker.domain.drawing.bands import look_of_band
 from lgr_tracker.domain.drawing.counts import Part, Proportion, draw_proportion
 from lgr_tracker.domain.drawing.history import draw_spark
 from lgr_tracker.domain.drawing.marks import Picture
 from lgr_tracker.domain.kinds import ScaleRule
+from lgr_tracker.domain.register import ColumnKind
 from lgr_tracker.domain.risk_text import (
     day_text,
     log_sentence,
@@ -25,54 +26,71 @@ from lgr_tracker.domain.risk_text import (
 )
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
+from lgr_tracker.queries.risk_cells import Cell, Cells
+from lgr_tracker.queries.risk_choices import FilterChoices
+from lgr_tracker.queries.risk_columns import ListColumn, column_of
+from lgr_tracker.queries.risk_conditions import NONE
+from lgr_tracker.queries.risk_facets import FACETS, YES
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
-from lgr_tracker.queries.risks import PAGE_ROWS, LogCounts, RiskPage, RiskRow, RiskSort
+from lgr_tracker.queries.risk_sorts import RiskGroup, RiskSort, Sorting
+from lgr_tracker.queries.risks import PAGE_ROWS, LogCounts, RiskPage, RiskRow
+from lgr_tracker.queries.saved_views import SavedViewRow
 
-HEADS = (
-    ("Risk", RiskSort.REFERENCE),
-    ("Council", RiskSort.COUNCIL),
-    ("Owner (post)", RiskSort.OWNER),
-    ("Score now", RiskSort.SCORE),
-    ("Lately", None),
-    ("Aim", RiskSort.TARGET),
-    ("Could hit", None),
-    ("Actions done", None),
-    ("Next review", RiskSort.REVIEW),
-)
-NUMBERS = frozenset({"Aim", "Actions done"})
 SORT_WORDS = {
-    (RiskSort.SCORE, True): "highest score first",
-    (RiskSort.SCORE, False): "lowest score first",
-    (RiskSort.REFERENCE, False): "by reference",
-    (RiskSort.REFERENCE, True): "newest reference first",
-    (RiskSort.TITLE, False): "by title",
-    (RiskSort.TITLE, True): "by title, from the end",
-    (RiskSort.COUNCIL, False): "by council",
-    (RiskSort.COUNCIL, True): "by council, from the end",
-    (RiskSort.OWNER, False): "by owner",
-    (RiskSort.OWNER, True): "by owner, from the end",
-    (RiskSort.TARGET, True): "highest aim first",
-    (RiskSort.TARGET, False): "lowest aim first",
-    (RiskSort.REVIEW, False): "next review first",
-    (RiskSort.REVIEW, True): "latest review first",
+    RiskSort.SCORE: ("lowest score first", "highest score first"),
+    RiskSort.REFERENCE: ("by reference", "newest reference first"),
+    RiskSort.TITLE: ("by title", "by title, from the end"),
+    RiskSort.COUNCIL: ("by council", "by council, from the end"),
+    RiskSort.OWNER: ("by owner", "by owner, from the end"),
+    RiskSort.TARGET: ("lowest aim first", "highest aim first"),
+    RiskSort.REVIEW: ("next review first", "latest review first"),
+    RiskSort.HITS: ("what could hit first", "what could hit last"),
+    RiskSort.RAISED: ("longest known first", "newest first"),
+    RiskSort.DUE: ("earliest target date first", "latest target date first"),
+    RiskSort.INHERENT: ("lowest before controls first", "highest before controls first"),
+    RiskSort.WORKSTREAM: ("by workstream", "by workstream, from the end"),
+    RiskSort.CATEGORY: ("by category", "by category, from the end"),
+    RiskSort.COST: ("cheapest first", "dearest first"),
+    RiskSort.STATE: ("open ones first", "closed ones first"),
 }
-STATE_CHOICES = (
-    (RiskState.OPEN.value, "Open"),
-    (RiskState.ISSUE.value, "Issue"),
-    (RiskState.CLOSED.value, "Closed"),
-    (ANY_STATE, "Any state"),
-)
-LEVEL_CHOICES = tuple((level.value, level.value.capitalize()) for level in Level)
+"""How a list is sorted in words: rising, falling."""
+
+GROUP_WORDS = {
+    RiskGroup.LENS: "Lens",
+    RiskGroup.OWNER: "Owner",
+    RiskGroup.COUNCIL: "Council it was raised in",
+    RiskGroup.BAND: "Band",
+}
+GROUP_FACETS = {
+    RiskGroup.LENS: "lens",
+    RiskGroup.OWNER: "owner",
+    RiskGroup.COUNCIL: "origin",
+    RiskGroup.BAND: "band",
+}
+"""The filter that shows the rows of one heading."""
+
+LONGEST_CELL = 240
+"""Characters of a text that a cell of the list shows."""
 
 
 @dataclass(frozen=True)
 class Head:
     """Hold the head of one column with the link that sorts by it."""
 
+    key: str
     label: str
     href: str | None
     sort: str | None
     is_number: bool
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """Hold the heading over rows that belong together, with the list of all such risks."""
+
+    words: str
+    count: int
+    href: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +107,10 @@ class ShownRow:
     spark: Picture | None
     spark_words: str
     is_overdue: bool
+    cells: Mapping[str, str]
+    """What the plain columns say, by key."""
+    group: ShownGroup | None
+    """The heading that begins with this row."""
 
 
 LONG = 3_000
@@ -116,34 +138,41 @@ class ShownList:
     sign: str
     is_filtered: bool
     is_empty_log: bool
+    has_saved: bool
     is_long: bool
     """True where a workbook of all this is made ready on My jobs."""
 
 
-def show_list(
-    code: str,
-    address: ListAddress,
-    page: RiskPage,
-    counts: LogCounts,
-    matching: int,
-    *,
-    scale: Scale,
-    today: date,
-) -> ShownList:
+@dataclass(frozen=True)
+class ListFound:
+    """Hold what the queries found for a list page."""
+
+    page: RiskPage
+    counts: LogCounts
+    matching: int
+    cells: Mapping[int, Cells]
+    group_counts: Mapping[int | None, int]
+    choices: FilterChoices
+    views: tuple[SavedViewRow, ...]
+    scale: Scale
+
+
+def show_list(code: str, address: ListAddress, found: ListFound, today: date) -> ShownList:
     """Make the list ready: its answer, its bar, its rows and the links around them."""
+    page, matching, scale, counts = found.page, found.matching, found.scale, found.counts
     pages = max(1, -(-matching // PAGE_ROWS))
     number = 1 if not page.has_previous else min(max(2, address.page), pages)
     first = (number - 1) * PAGE_ROWS + 1 if page.rows else 0
     return ShownList(
         heading=heading(address.wanted, counts, matching, scale),
         bar=_bar(code, counts, scale),
-        views=_views(code, address.wanted, counts, today),
-        heads=tuple(_head(code, address, *head) for head in HEADS),
-        rows=tuple(_row(code, row, scale, today) for row in page.rows),
+        views=_views(code, address, counts, found.views, today),
+        heads=tuple(_heads(code, address)),
+        rows=tuple(_rows(code, address, found, today)),
         matching=matching,
         first=first,
         last=max(0, first + len(page.rows) - 1),
-        sorted_words=SORT_WORDS[address.asked.sort, address.asked.is_descending],
+        sorted_words=sorted_words(address.asked.sorting),
         page=number,
         pages=pages,
         previous_href=_link(code, address.previous_page(page.first_id), page.has_previous),
@@ -152,8 +181,15 @@ def show_list(
         sign="×" if scale.rule is ScaleRule.PRODUCT else "+",
         is_filtered=address.wanted != ALL_OPEN,
         is_empty_log=counts.open + counts.issues + counts.closed == 0,
+        has_saved=bool(found.views),
         is_long=matching > LONG,
     )
+
+
+def sorted_words(sorting: Sorting) -> str:
+    """Say how a list is sorted."""
+    told = ", then ".join(SORT_WORDS[sort][is_descending] for sort, is_descending in sorting.by)
+    return f"by {GROUP_WORDS[sorting.group].lower()}, {told}" if sorting.group else told
 
 
 def heading(wanted: RiskFilter, counts: LogCounts, matching: int, scale: Scale) -> str:
@@ -164,31 +200,29 @@ def heading(wanted: RiskFilter, counts: LogCounts, matching: int, scale: Scale) 
         return log_sentence(counts.open, heaviest.name, in_band, counts.without_action)
     many = "No" if matching == 0 else number_word(matching).capitalize()
     noun = plural(matching, "risk", "risks")
-    if wanted == RiskFilter(needs_attention=True):
+    if wanted == ALL_OPEN.but(attention=YES):
         return f"{many} open {noun} {plural(matching, 'needs', 'need')} attention."
-    if wanted == RiskFilter(is_mine=True):
+    if wanted == ALL_OPEN.but(mine=YES):
         return f"{many} open {noun} {plural(matching, 'is', 'are')} yours."
-    if wanted == RiskFilter(state=RiskState.ISSUE):
+    if wanted == ALL_OPEN.but(state=RiskState.ISSUE.value):
         return f"{many} {noun} {plural(matching, 'has', 'have')} happened."
-    if wanted == RiskFilter(state=RiskState.CLOSED):
+    if wanted == ALL_OPEN.but(state=RiskState.CLOSED.value):
         return f"{many} {noun} {plural(matching, 'is', 'are')} closed."
     return f"{many} {noun} {plural(matching, 'matches', 'match')}."
 
 
 def look_of(scale: Scale, score: int | None) -> int:
     """Return which look the band of a score has; the lightest for none."""
-    order = 1 if score is None else scale.band(score).order
-    places = [band.order for band in scale.bands]
-    return band_look(places.index(order) + 1, len(places)) if order in places else 1
+    return look_of_band(scale, None if score is None else scale.band(score))
 
 
-def list_address(code: str, arguments: Mapping[str, str]) -> str:
+def list_address(code: str, arguments: Arguments) -> str:
     """Return the address of the list with these arguments."""
     path = url_for("risks.index", code=code)
-    return f"{path}?{urlencode(arguments)}" if arguments else path
+    return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
 
 
-def _link(code: str, arguments: dict[str, str], is_there: bool = True) -> str | None:
+def _link(code: str, arguments: Arguments, is_there: bool = True) -> str | None:
     return list_address(code, arguments) if is_there else None
 
 
@@ -203,51 +237,109 @@ def _bar(code: str, counts: LogCounts, scale: Scale) -> Proportion:
         for band in reversed(scale.bands)
     ]
     if counts.unscored:
-        parts.append(Part("Not scored yet", counts.unscored, "g-q1"))
+        href = url_for("risks.index", code=code, band=NONE)
+        parts.append(Part("Not scored yet", counts.unscored, "g-q1", href))
     return draw_proportion(parts)
 
 
 def _views(
-    code: str, wanted: RiskFilter, counts: LogCounts, today: date
+    code: str,
+    address: ListAddress,
+    counts: LogCounts,
+    saved: tuple[SavedViewRow, ...],
+    today: date,
 ) -> tuple[dict[str, object], ...]:
-    week = replace(ALL_OPEN, reviews_by=today + timedelta(days=7))
-    items: list[tuple[str, RiskFilter, int | None, dict[str, str]]] = [
-        ("All open", ALL_OPEN, counts.open, {}),
-        (
-            "Needs attention",
-            RiskFilter(needs_attention=True),
-            counts.attention,
-            {"attention": "yes"},
-        ),
-        ("Review due this week", week, None, {"review_by": week.reviews_by.isoformat()}),  # type: ignore[union-attr]  # set above
-        ("Issues", RiskFilter(state=RiskState.ISSUE), counts.issues, {"state": "issue"}),
-        ("Closed", RiskFilter(state=RiskState.CLOSED), counts.closed, {"state": "closed"}),
+    week = today + timedelta(days=7)
+    built: list[tuple[str, RiskFilter, int | None]] = [
+        ("All open", ALL_OPEN, counts.open),
+        ("Needs attention", ALL_OPEN.but(attention=YES), counts.attention),
+        ("Review due this week", ALL_OPEN.but(review_to=week), None),
+        ("Issues", ALL_OPEN.but(state=RiskState.ISSUE.value), counts.issues),
+        ("Closed", ALL_OPEN.but(state=RiskState.CLOSED.value), counts.closed),
     ]
     if counts.mine is not None:
-        items.insert(2, ("Mine", RiskFilter(is_mine=True), counts.mine, {"mine": "yes"}))
-    return tuple(
+        built.insert(2, ("Mine", ALL_OPEN.but(mine=YES), counts.mine))
+    here = urlencode(address.arguments(), doseq=True)
+    is_saved = any(view.arguments == here for view in saved)
+    shown: list[dict[str, object]] = [
         {
             "label": label,
-            "href": list_address(code, arguments),
-            "is_current": wanted == held,
+            "href": list_address(code, address.filter_arguments(held)),
+            "is_current": address.wanted == held and not is_saved,
             "count": count,
         }
-        for label, held, count, arguments in items
+        for label, held, count in built
+    ]
+    shown += [
+        {
+            "label": view.name,
+            "href": f"{url_for('risks.index', code=code)}?{view.arguments}",
+            "is_current": view.arguments == here,
+        }
+        for view in saved
+    ]
+    return tuple(shown)
+
+
+def _heads(code: str, address: ListAddress) -> Iterator[Head]:
+    """Yield the head of the risk itself, then those of the columns that are shown."""
+    shown = (column_of(key) for key in address.columns)
+    first = ListColumn("title", "Risk", ("reference", "title"), RiskSort.TITLE)
+    by, is_descending = address.asked.sorting.by[0]
+    for column in (first, *shown):
+        here = "descending" if is_descending else "ascending"
+        yield Head(
+            column.key,
+            column.label,
+            _link(code, address.sorted_by(column.sort)) if column.sort else None,
+            here if column.sort is by else None,
+            column.is_number,
+        )
+
+
+def _rows(code: str, address: ListAddress, found: ListFound, today: date) -> Iterator[ShownRow]:
+    group, before = address.asked.sorting.group, object()
+    for row in found.page.rows:
+        here = _group_of(group, row, found.scale) if group else before
+        heading = _group(code, address, found, here, row) if here != before else None
+        before = here
+        yield _row(code, row, found, heading, today)
+
+
+def _group_of(group: RiskGroup, row: RiskRow, scale: Scale) -> int | None:
+    match group:
+        case RiskGroup.BAND:
+            return None if row.score is None else scale.band(row.score).order
+        case RiskGroup.COUNCIL:
+            return row.organisation_id
+        case RiskGroup.OWNER:
+            return row.owner_post_id
+        case _:
+            return row.lens_ids[0] if row.lens_ids else None
+
+
+def _group(code: str, address: ListAddress, found: ListFound, key: Any, row: RiskRow) -> ShownGroup:
+    """Return the heading of a group: its name, how many there are in all, the list of them."""
+    group = address.asked.sorting.group
+    facet = FACETS[GROUP_FACETS[group]] if group else FACETS["band"]
+    names = dict(facet.offered(found.choices, found.scale))
+    unknown = row.lenses[0] if group is RiskGroup.LENS and row.lenses else row.owner
+    value = NONE if key is None else key
+    wanted = address.wanted.but(**{facet.name: value})
+    return ShownGroup(
+        words=names.get(value, unknown),
+        count=found.group_counts.get(key, 0),
+        href=list_address(code, address.narrowed_to(wanted)),
     )
 
 
-def _head(code: str, address: ListAddress, label: str, sort: RiskSort | None) -> Head:
-    if sort is None:
-        return Head(label, None, None, label in NUMBERS)
-    here = None
-    if sort is address.asked.sort:
-        here = "descending" if address.asked.is_descending else "ascending"
-    return Head(label, _link(code, address.sorted_by(sort)), here, label in NUMBERS)
-
-
-def _row(code: str, row: RiskRow, scale: Scale, today: date) -> ShownRow:
+def _row(
+    code: str, row: RiskRow, found: ListFound, group: ShownGroup | None, today: date
+) -> ShownRow:
+    scale = found.scale
     has_past = bool(row.past_scores)
     lenses = _few(row.lenses).lower() or row.workstream.lower()
+    said = found.cells.get(row.id, {})
     return ShownRow(
         risk=row,
         href=url_for("risks.risk", code=code, risk_id=row.id),
@@ -259,7 +351,22 @@ def _row(code: str, row: RiskRow, scale: Scale, today: date) -> ShownRow:
         spark=draw_spark(row.past_scores, scale.maximum()) if has_past else None,
         spark_words=SPARK_WORDS[row.direction] if row.direction else "",
         is_overdue=row.next_review_on is not None and row.next_review_on < today,
+        cells={key: _said(column_of(key), cell, today) for key, cell in said.items()},
+        group=group,
     )
+
+
+def _said(column: ListColumn, cell: Cell, today: date) -> str:
+    """Say a plain cell as the list has it; long texts are cut, their risk's page has them whole."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return day_text(cell, today)
+    if isinstance(cell, tuple):
+        cell = "; ".join(cell)
+    if isinstance(cell, int):
+        return f"£{cell:,}" if column.kind is ColumnKind.MONEY else str(cell)
+    return cell if len(cell) <= LONGEST_CELL else f"{cell[: LONGEST_CELL - 1].rstrip()}…"
 
 
 def _few(words: tuple[str, ...]) -> str:

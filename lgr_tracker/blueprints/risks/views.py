@@ -1,11 +1,9 @@
-"""The risk list, one risk, raising one and changing one."""
+"""One risk, raising one and changing one."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.risks.address import read_address
 from lgr_tracker.blueprints.risks.forms import RiskForm, stored_answers
-from lgr_tracker.blueprints.risks.listing import LEVEL_CHOICES, STATE_CHOICES, show_list
 from lgr_tracker.blueprints.risks.telling import show_risk
 from lgr_tracker.domain.kinds import RiskResponse
 from lgr_tracker.domain.permissions import (
@@ -16,11 +14,10 @@ from lgr_tracker.domain.permissions import (
     require,
 )
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.queries.classification import mark_of, marks_of
+from lgr_tracker.queries.classification import mark_of
 from lgr_tracker.queries.history import history_of
-from lgr_tracker.queries.risk_choices import RiskChoices, filter_choices, risk_choices
+from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices
 from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
-from lgr_tracker.queries.risks import log_counts, matching_count, risk_page
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.asking_whose import ask_whose, kept_by
@@ -32,33 +29,6 @@ from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.risks.save_risk import raise_risk, revise_risk
 
 bp = Blueprint("risks", __name__, url_prefix="/programmes/<code>/risks")
-
-
-@bp.get("")
-@needs(Permission.PROGRAMME_VIEW)
-def index(code: str) -> str:
-    """List the risks that the address asks for."""
-    address = read_address(request.args)
-    asked = (reading(), current_actor(), current_programme().id)
-    scale, day = scale_of(*asked), today()
-    page = risk_page(*asked, address.wanted, address.asked, scale=scale, today=day)
-    counts = log_counts(*asked, scale=scale, today=day)
-    choices = filter_choices(*asked)
-    matching = matching_count(*asked, address.wanted, scale=scale, today=day)
-    return render_template(
-        "lgr/risks/index.html",
-        shown=show_list(code, address, page, counts, matching, scale=scale, today=day),
-        wanted=address.wanted,
-        kept=address.kept_arguments(),
-        arguments=address.filter_arguments(),
-        choices=choices,
-        workstreams=[(word, word) for word in choices.workstreams],
-        bands=[(band.order, band.name) for band in reversed(scale.bands)],
-        states=STATE_CHOICES,
-        levels=LEVEL_CHOICES,
-        may=_may_of_list(),
-        marks=marks_of(*asked, "risk", [row.id for row in page.rows]),
-    )
 
 
 @bp.get("/<int:risk_id>")
@@ -158,15 +128,6 @@ def may_of_risk(row: RiskDetail) -> dict[str, bool]:
         "reopen": can_close and row.state != "open",
         "issue": can_edit and row.state == "open",
         "act": holds(actor, Permission.ACTION_EDIT, scope.programme_id),
-    }
-
-
-def _may_of_list() -> dict[str, bool]:
-    actor, programme_id = current_actor(), current_programme().id
-    return {
-        "raise": holds(actor, Permission.RISK_EDIT, programme_id),
-        "export": holds(actor, Permission.RISK_EXPORT, programme_id),
-        "import": holds(actor, Permission.RISK_IMPORT, programme_id),
     }
 
 

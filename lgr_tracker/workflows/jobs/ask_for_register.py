@@ -18,19 +18,22 @@ def ask_for_register(
     wanted: dict[str, Any],
     *,
     filter_words: str,
+    by: str = "",
     actor: Actor,
     now: datetime,
+    **more: Any,
 ) -> Job:
     """Ask for the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
 
-    `wanted` is the filter as `queries.risk_filter.filter_values` writes it.
+    `wanted` is the filter as `queries.risk_filter.filter_values` writes it. `by` "organisation"
+    asks for a workbook for each of them; `more` is what a workbook is to be like.
     """
     load_programme(session, programme_id)
     require(actor, Permission.RISK_EXPORT, Scope(programme_id))
     job = ask_for_job(
         session,
         JobKind.REGISTER_EXPORT,
-        {"wanted": wanted, "filter_words": filter_words},
+        {"wanted": wanted, "filter_words": filter_words, "by": by, **more},
         programme_id=programme_id,
         actor=actor,
         now=now,

@@ -8,8 +8,6 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.job import JobFile
 from lgr_tracker.workflows.risks.export_register import ExportedRegister, export_register
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def keep_register(
     session: Session,
@@ -25,6 +23,8 @@ def keep_register(
     The trail notes it here and not when it is fetched: from now on it is out of our hands.
     """
     session.add(
-        JobFile(job_id=job_id, name=made.name[:200], media_type=WORKBOOK, content=made.content)
+        JobFile(
+            job_id=job_id, name=made.name[:200], media_type=made.media_type, content=made.content
+        )
     )
     export_register(session, programme_id, made, actor=actor, now=now)

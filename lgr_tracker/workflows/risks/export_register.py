@@ -1,7 +1,8 @@
 """Give the risk log out as a workbook, and note that it went out."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -9,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import SENSITIVE
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
-from lgr_tracker.domain.register import RiskWorkbook, WorkbookAbout
+from lgr_tracker.domain.register import REGISTER_COLUMNS, Column, RiskWorkbook, WorkbookAbout
 from lgr_tracker.exchange.risk_workbook import workbook_name, write_risk_workbook
 from lgr_tracker.models.audit import AuditEvent, Event, chain_of, record
 from lgr_tracker.queries.register import marked_in, register_of
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import load_programme
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class ExportedRegister:
     filter_words: str
     marked: tuple[tuple[str, int], ...] = ()
     """The risks and actions in it that are restricted or exempt."""
+    media_type: str = WORKBOOK
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,12 @@ def gather_register(
     actor: Actor,
     now: datetime,
     changes_since: date | None = None,
+    columns: Sequence[str] = (),
 ) -> GatheredRegister:
     """Return the risks that a filter lets through, and all about them; raises NotFound, NotAllowed.
 
-    `changes_since` is the first day that the change log tells of; None means all their days.
+    `columns` are those of the register by key; none means all. `changes_since` is the first day
+    that the change log tells of; None means all their days.
     The same query and the same filter as the list, so that page and workbook agree.
     """
     programme = load_programme(session, programme_id)
@@ -82,7 +88,19 @@ def gather_register(
         vesting_on=programme.vesting_on,
         changes_since=changes_since,
     )
-    return GatheredRegister(parts.workbook(about), filter_words, marked)
+    workbook = replace(parts.workbook(about), columns=columns_of(columns))
+    return GatheredRegister(workbook, filter_words, marked)
+
+
+def columns_of(keys: Sequence[str]) -> tuple[Column, ...]:
+    """Return columns of the register in the order asked for, and what a row comes back by.
+
+    >>> [column.key for column in columns_of(["title", "owner"])]
+    ['reference', 'version', 'title', 'owner']
+    """
+    known = {column.key: column for column in REGISTER_COLUMNS}
+    asked = dict.fromkeys(("reference", "version", *keys)) if keys else ()
+    return tuple(known[key] for key in asked)
 
 
 def write_gathered(gathered: GatheredRegister) -> ExportedRegister:
@@ -109,6 +127,7 @@ def write_register(
     actor: Actor,
     now: datetime,
     changes_since: date | None = None,
+    columns: Sequence[str] = (),
 ) -> ExportedRegister:
     """Return the workbook of the risks that a filter lets through; raises NotFound, NotAllowed.
 
@@ -125,6 +144,7 @@ def write_register(
             actor=actor,
             now=now,
             changes_since=changes_since,
+            columns=columns,
         )
     )
 
@@ -152,7 +172,11 @@ def export_register(
         now=now,
         permission=Permission.RISK_EXPORT,
         name=programme.code,
-        after={"rows": made.rows, "filter": made.filter_words, "format": "xlsx"},
+        after={
+            "rows": made.rows,
+            "filter": made.filter_words,
+            "format": made.name.rpartition(".")[2],
+        },
         mentions=made.marked,
     )
     session.commit()

@@ -1,0 +1,168 @@
+"""What risks must hold to, filter by filter: each is told the values and who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.classification import Level
+from lgr_tracker.domain.direction import Direction
+from lgr_tracker.domain.nudges import Rule
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.scales import Scale
+from lgr_tracker.domain.states import RiskState
+from lgr_tracker.models.classification import Classification
+from lgr_tracker.models.risk import Risk, RiskOrganisation
+from lgr_tracker.queries.owners import posts_of_person
+from lgr_tracker.queries.risk_nudges import condition_of, needs_attention, rules_on
+from lgr_tracker.queries.risk_search import matches
+from lgr_tracker.queries.scope import in_scope
+
+NONE = "none"
+"""The value, in any filter that knows it, of risks that have nothing there."""
+
+Value = str | int | date
+Values = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Say who asks for the risks of which programme, by which scale, on what day."""
+
+    session: Session
+    actor: Actor
+    programme_id: int
+    scale: Scale
+    today: date
+
+
+Condition = Callable[[Values, Asked], sa.ColumnElement[bool]]
+
+
+def is_one_of(column: Any, empty: Any = None) -> Condition:
+    """Hold a column to one of the values; `empty` is what the column holds for none."""
+
+    def condition(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+        given = [value for value in values if value != NONE]
+        parts = [column == given[0] if len(given) == 1 else column.in_(given)] if given else []
+        if NONE in values:
+            parts.append(column.is_(None) if empty is None else column == empty)
+        return sa.or_(*parts)
+
+    return condition
+
+
+def leads_to(near: Any, far: Any) -> Condition:
+    """Hold a risk to a row of a link table that leads to one of the values."""
+
+    def condition(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+        given = [value for value in values if value != NONE]
+        parts: list[sa.ColumnElement[bool]]
+        parts = [sa.exists().where(near == Risk.id, far.in_(given))] if given else []
+        if NONE in values:
+            parts.append(~sa.exists().where(near == Risk.id))
+        return sa.or_(*parts)
+
+    return condition
+
+
+def from_(column: Any) -> Condition:
+    """Hold a column to the value or above."""
+    return lambda values, _: column >= values[0]
+
+
+def up_to(column: Any) -> Condition:
+    """Hold a column to the value or below."""
+    return lambda values, _: column <= values[0]
+
+
+def in_bands(column: Any) -> Condition:
+    """Hold a score to the bands of these orders."""
+
+    def condition(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
+        parts = [_of_band(column, band.order, asked.scale) for band in asked.scale.bands]
+        chosen = [
+            part
+            for band, part in zip(asked.scale.bands, parts, strict=True)
+            if band.order in values
+        ]
+        return sa.or_(sa.false(), *chosen, *([column.is_(None)] if NONE in values else []))
+
+    return condition
+
+
+def _of_band(column: Any, order: int, scale: Scale) -> sa.ColumnElement[bool]:
+    """Return the condition of a score in a band; the lightest takes all below it as well."""
+    band = next(each for each in scale.bands if each.order == order)
+    highest: sa.ColumnElement[bool] = column <= scale.band_maximum(band)
+    return highest if band is scale.bands[0] else sa.and_(column >= band.minimum, highest)
+
+
+def of_councils(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that an organisation keeps or that affect it."""
+    return sa.or_(is_one_of(Risk.organisation_id)(values, asked), affects(values, asked))
+
+
+def of_levels(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that are classified so."""
+    marked = sa.exists().where(Classification.risk_id == Risk.id)
+    parts = [marked.where(Classification.level.in_([v for v in values if v != Level.PUBLIC]))]
+    return sa.or_(*parts, *([~marked] if Level.PUBLIC in values else []))
+
+
+def going(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+    """Ask which way the score now has moved since the one before."""
+    now, before = Risk.current_score, Risk.previous_score
+    meant = {
+        Direction.WORSE.value: now > before,
+        Direction.BETTER.value: now < before,
+        Direction.SAME.value: sa.func.coalesce(before, now) == now,
+    }
+    return sa.or_(sa.false(), *(meant[value] for value in values if value in meant))  # type: ignore[index]  # a code
+
+
+def of_kinds(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+    """Ask for threats or for opportunities."""
+    return Risk.is_opportunity.in_([value == "opportunity" for value in values])
+
+
+def hits_from(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that could hit on a day or later."""
+    is_dated = sa.func.coalesce(Risk.hits_from, Risk.hits_until).is_not(None)
+    return sa.and_(is_dated, sa.func.coalesce(Risk.hits_until, values[0]) >= values[0])
+
+
+def hits_up_to(values: Values, _: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that could hit by a day."""
+    is_dated = sa.func.coalesce(Risk.hits_from, Risk.hits_until).is_not(None)
+    return sa.and_(is_dated, sa.func.coalesce(Risk.hits_from, values[0]) <= values[0])
+
+
+def says(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that say these words."""
+    here = in_scope(asked.actor, Risk.programme_id, asked.programme_id)
+    return matches(asked.session, str(values[0]), (here,))
+
+
+def is_mine(_: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks of the posts that the actor holds. Runs one query."""
+    posts = posts_of_person(asked.session, asked.actor, asked.programme_id, asked.today)
+    return Risk.owner_post_id.in_(posts)
+
+
+def needs_some(_: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for risks that any rule of the programme finds something on. Runs one query."""
+    rules = rules_on(asked.session, asked.actor, asked.programme_id)
+    return needs_attention(rules, asked.scale, asked.today)
+
+
+def lacks(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for live risks on which one of these rules finds something."""
+    found = [condition_of(Rule(str(value)), asked.scale, asked.today) for value in values]
+    return sa.and_(Risk.state != RiskState.CLOSED, sa.or_(*found))
+
+
+affects = leads_to(RiskOrganisation.risk_id, RiskOrganisation.organisation_id)

@@ -1,0 +1,72 @@
+"""Search in what risks say: one condition, by SQLite's full-text index or by PostgreSQL's."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.references import reference
+from lgr_tracker.models.risk import Risk
+
+MOST_WORDS = 8
+SAID = ("reference", "title", "cause", "event", "effect", "existing_controls", "comment")
+"""What is searched; in step with the indexes that migration 0003 lays."""
+
+CALLED = re.compile(r"r-?0*([0-9]{1,9})", re.IGNORECASE)
+
+
+def matches(
+    session: Session, words: str, within: Sequence[sa.ColumnElement[bool]] = ()
+) -> sa.ColumnElement[bool]:
+    """Return the condition of risks that say all of these words, the last one as a beginning.
+
+    No sign has a special meaning, and no text fails. Where none of the risks `within` says the
+    words, those whose reference or title holds them in the midst of others. Runs one query.
+    """
+    sought = words.replace("\x00", " ").split()[:MOST_WORDS]
+    indexed = _indexed(session, [word for word in sought if any(map(str.isalnum, word))])
+    called = CALLED.fullmatch("".join(sought))
+    if called:
+        indexed = sa.or_(indexed, Risk.reference == reference("R", int(called[1])))
+    found = sa.select(Risk.id).where(*within, indexed).limit(1)
+    if session.scalar(found) is not None:
+        return indexed
+    named = sa.func.lower(Risk.reference + " " + Risk.title)
+    return sa.and_(*(named.contains(word.lower(), autoescape=True) for word in sought))
+
+
+def _indexed(session: Session, words: Sequence[str]) -> sa.ColumnElement[bool]:
+    if not words:
+        return sa.false()
+    if session.get_bind().dialect.name == "sqlite":
+        return Risk.id.in_(_in_sqlite(words))
+    return _in_postgresql(words)
+
+
+def _in_sqlite(words: Sequence[str]) -> sa.Select[int]:
+    """Return the SELECT of the ids that FTS5 finds; each word in quotes is no more than itself."""
+    table = sa.table("lgr_risk_words", sa.column("rowid", sa.Integer()))
+    sought = " ".join('"{}"'.format(word.replace('"', " ")) for word in words)
+    said = sa.literal_column("lgr_risk_words", sa.Text()).op("MATCH", is_comparison=True)
+    return sa.select(table.c.rowid).where(said(f"{sought}*"))
+
+
+def _in_postgresql(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Return the condition on the very expression that the index is of, or it would not be used."""
+    english: Any = sa.literal_column("'english'::regconfig")
+    space: Any = sa.literal_column("' '")
+    said = getattr(Risk, SAID[0])
+    for name in SAID[1:]:
+        said = said.op("||")(space).op("||")(getattr(Risk, name))
+    *others, last = words
+    begun = "'{}':*".format(last.replace("\\", " ").replace("'", " "))
+    asked: Any = sa.func.to_tsquery(english, begun)
+    if others:
+        quoted = " ".join('"{}"'.format(word.replace('"', " ")) for word in others)
+        asked = sa.func.websearch_to_tsquery(english, quoted).op("&&")(asked)
+    found: sa.ColumnElement[bool] = sa.func.to_tsvector(english, said).op("@@", is_comparison=True)(
+        asked
+    )
+    return found

@@ -1,0 +1,1 @@
+"""What happens to the views of lists that people save."""
