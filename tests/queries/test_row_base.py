@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from lgr_tracker.content import duties
 from lgr_tracker.domain.classification import Classified, Level
-from lgr_tracker.domain.kinds import RiskResponse, ScoreKind
+from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.opportunity import responses_to
 from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.framework import Lens
@@ -177,7 +178,7 @@ REVISIONS = st.tuples(
             "raised_by": WORDS,
             "target_on": DAYS,
             "estimated_cost": st.none() | st.integers(0, 10**6),
-            "response": st.sampled_from(RiskResponse),
+            "response": st.sampled_from(responses_to(False)),
         },
     ),
     st.dictionaries(st.sampled_from(ScoreKind), PAIRS, max_size=2),
@@ -202,7 +203,7 @@ def go_on(told: Told, act: tuple[Any, ...]) -> None:
         case ("close",):
             told.act(close_risk, reason="Done with.", outcome="It did not happen.")
         case ("issue",) if told.said and snapshot(told.risk_id)["state"] == "open":
-            told.act(mark_as_issue, reason="It has happened.")
+            told.act(mark_as_issue, reason="It has happened.", happened_on=TODAY, today=TODAY)
         case _:
             at = (told.cast.programme_id, told.risk_id, told.places.activity_id, Days(1, 2, 3))
             perform_as(told.cast.asha, link_delay, *at)

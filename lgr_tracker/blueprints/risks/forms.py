@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lgr_tracker.domain.kinds import LABELS, Axis, RiskResponse, ScoreKind
+from lgr_tracker.domain.opportunity import responses_to, usual_response
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.risk_choices import RiskChoices
 from lgr_tracker.queries.risk_details import RiskDetail
@@ -12,6 +13,7 @@ from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
     LineField,
+    PickField,
     ProseField,
     SeenVersion,
     SeveralField,
@@ -61,6 +63,12 @@ class ScoredForm(Form):
 class RiskForm(ScoredForm, ClassifiedForm):
     """Ask about a risk: the first part is enough to raise one."""
 
+    is_opportunity = PickField(
+        "What is it?",
+        choices=[(str(False), "A threat"), (str(True), "An opportunity")],
+        default=str(False),
+        asks="Choose a threat or an opportunity.",
+    )
     title = LineField(
         "Risk in a few words",
         asks="Give the risk a title, as you would say it.",
@@ -76,7 +84,12 @@ class RiskForm(ScoredForm, ClassifiedForm):
         empty="Choose one",
         hint="The organisation that keeps the text of this risk",
     )
-    owner_post_id = ChoiceField("Owner", empty="Nobody yet", hint="A post, not a person")
+    owner_post_id = ChoiceField("Owner", empty="No post", hint="A post lasts longer than a person")
+    owner_name = LineField("Or a name, if no post fits")
+    happened_on = DayField(
+        "If it has happened already, on which day?",
+        hint="Then it comes in as an issue. Leave empty if it has not",
+    )
     current_likelihood = ChoiceField("Likelihood now", empty="Not scored yet")
     current_impact = ChoiceField("Impact now", empty="Not scored yet")
     current_reason = ProseField("Why this score", rows=2)
@@ -99,10 +112,10 @@ class RiskForm(ScoredForm, ClassifiedForm):
     phase_id = ChoiceField("Phase in which it would bite", empty="Not said")
     response = ChoiceField(
         "Response",
-        choices=[(each.value, LABELS[each]) for each in RiskResponse],
-        asks="Choose a response.",
+        choices=[(each.value, f"{LABELS[each]} a threat") for each in responses_to(False)]
+        + [(each.value, f"{LABELS[each]} an opportunity") for each in responses_to(True)],
+        empty="The usual: treat a threat, enhance an opportunity",
     )
-    escalated_to_id = ChoiceField("Body that is looking at it", empty="None")
     estimated_cost = WholeField("Estimated cost in pounds", least=0, most=MOST_POUNDS)
     raised_on = DayField("Day raised", asks="Give the day it was raised.")
     raised_by = LineField("Raised by", hint="A post or a body")
@@ -113,7 +126,6 @@ class RiskForm(ScoredForm, ClassifiedForm):
         """Set every list to choose from; what a risk already holds is always among them."""
         self.owner_post_id.offer(pairs(choices.posts))
         self.phase_id.offer(pairs(choices.phases))
-        self.escalated_to_id.offer(pairs(choices.bodies))
         self.lens_ids.offer(pairs(choices.lenses))
         self.organisation_ids.offer(pairs(choices.organisations))
         self.cohort_ids.offer(pairs(choices.cohorts))
@@ -122,17 +134,35 @@ class RiskForm(ScoredForm, ClassifiedForm):
         self.workstream.offer((word, word) for word in choices.workstreams)
         self.offer_scale(scale)
 
+    def turn(self) -> None:
+        """Ask in the words of an opportunity where it is one."""
+        if not self.asks_opportunity:
+            return
+        for name, label, hint in OPPORTUNITY_WORDS:
+            self[name].label.text = label
+            if hint:
+                self[name].description = hint
+
+    @property
+    def asks_opportunity(self) -> bool:
+        """Tell whether an opportunity is asked about."""
+        return bool(self.is_opportunity.data == str(True))
+
     def values(self) -> RiskValues:
         """Return what was filled in."""
         plain = {name: self[name].data for name in COLUMNS if not name.endswith("_id")}
-        plain["response"] = RiskResponse(self.response.data)
+        plain["is_opportunity"] = self.asks_opportunity
+        chosen = self.response.data
+        plain["response"] = (
+            RiskResponse(chosen) if chosen else usual_response(self.asks_opportunity)
+        )
         for name in ("category", "workstream"):
             plain[name] = self[name].data or ""
         return RiskValues(
             **plain,
             phase_id=self.phase_id.number,
             owner_post_id=self.owner_post_id.number,
-            escalated_to_id=self.escalated_to_id.number,
+            happened_on=self.happened_on.data if "happened_on" in self else None,
             scores={kind: self.pair(kind) for kind in ScoreKind},
             touched=Touched(
                 lens_ids=self.lens_ids.numbers,
@@ -141,6 +171,24 @@ class RiskForm(ScoredForm, ClassifiedForm):
                 impact_types=tuple(dict.fromkeys(self.impact_types.data or ())),
             ),
         )
+
+
+OPPORTUNITY_WORDS = (
+    ("title", "Opportunity in a few words", "For example, One front door for housing and care"),
+    ("event", "There is a chance that", "What could go better"),
+    ("effect", "So that", "What children, families and staff would gain; never a name"),
+    ("current_likelihood", "Chance now", ""),
+    ("current_impact", "Benefit now", ""),
+    ("inherent_likelihood", "Chance if nothing is done", ""),
+    ("inherent_impact", "Benefit if nothing is done", ""),
+    ("inherent_reason", "Why this score if nothing is done", ""),
+    ("target_likelihood", "Chance aimed for", ""),
+    ("target_impact", "Benefit aimed for", ""),
+    ("existing_controls", "What already helps it along", ""),
+    ("hits_from", "First day it could come", ""),
+    ("hits_until", "Last day it could come", ""),
+)
+"""What the form's fields are called of an opportunity: each with its label, and a hint."""
 
 
 def stored_answers(row: RiskDetail) -> dict[str, Any]:
@@ -182,6 +230,43 @@ class CloseForm(Form):
     reason = ProseField("Why can it be closed?", asks="Say why the risk can be closed.", rows=3)
     outcome = ProseField(
         "How did it end?", asks="Say how it ended: what happened, or did not.", rows=3
+    )
+    version = SeenVersion()
+
+
+class IssueForm(Form):
+    """Ask what happened, and when."""
+
+    reason = ProseField("What happened?", asks="Say what happened.", rows=3)
+    happened_on = DayField("On which day?", asks="Give the day, or your best guess.")
+    version = SeenVersion()
+
+
+class EscalateForm(Form):
+    """Ask where a risk goes, and why."""
+
+    body_id = ChoiceField("Who looks at it next?", empty="Choose one")
+    reason = ProseField(
+        "Why does it move?",
+        asks="Say why it moves: what those who get it are asked to do.",
+        hint="What those who get it are asked to decide or to do, and by when",
+        rows=3,
+    )
+    version = SeenVersion()
+
+
+class AcceptForm(Form):
+    """Ask why a risk is acceptable as it stands, and until when."""
+
+    reason = ProseField(
+        "Why is it acceptable as it stands?",
+        asks="Say why it is acceptable as it stands.",
+        rows=3,
+    )
+    until = DayField(
+        "Until which day?",
+        asks="Give the last day: an acceptance is looked at again.",
+        hint="It ends by itself then, and the risk is flagged. For example, 29/10/2027",
     )
     version = SeenVersion()
 

@@ -3,13 +3,20 @@
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.risks.forms import CloseForm, ReasonForm, ReviewForm, stored_answers
+from lgr_tracker.blueprints.risks.forms import (
+    CloseForm,
+    IssueForm,
+    ReasonForm,
+    ReviewForm,
+    stored_answers,
+)
 from lgr_tracker.blueprints.risks.views import bp, editable_risk
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.risk_text import day_text
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
+from lgr_tracker.web.forms import Form
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
@@ -94,8 +101,7 @@ def reopen(code: str, risk_id: int) -> Answer:
 def issue(code: str, risk_id: int) -> Answer:
     """Say that a risk has happened."""
     row = editable_risk(risk_id)
-    form = ReasonForm(data={"version": row.version})
-    form.reason.label.text, form.reason.asks = "What happened?", "Say what happened."
+    form = IssueForm(data={"version": row.version, "happened_on": today()})
     if form.is_submitted():
         done = form.attempt(
             lambda: perform(
@@ -104,6 +110,8 @@ def issue(code: str, risk_id: int) -> Answer:
                 risk_id,
                 form.version.data,
                 reason=form.reason.data,
+                happened_on=form.happened_on.given,
+                today=today(),
             )
         )
         if done is not None:
@@ -112,9 +120,7 @@ def issue(code: str, risk_id: int) -> Answer:
     return _page(form, row, f"Has {row.reference} happened?", "Mark it as an issue")
 
 
-def _page(
-    form: ReviewForm | CloseForm | ReasonForm, row: object, question: str, button: str
-) -> Answer:
+def _page(form: Form, row: object, question: str, button: str) -> Answer:
     page = render_template(
         "lgr/risks/ask.html", form=form, row=row, question=question, button=button
     )

@@ -16,7 +16,7 @@ from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.plan import Activity, Service
 from lgr_tracker.models.risk import Risk, RiskDelay, RiskService, RiskTrigger
 from lgr_tracker.workflows.loading import change, load
-from lgr_tracker.workflows.risks.save_risk import check_open
+from lgr_tracker.workflows.risks.standing import check_open
 
 Link = TypeVar("Link", RiskTrigger, RiskDelay, RiskService)
 CHOOSE = "Choose one from the list."

@@ -1,18 +1,17 @@
 """Move a risk between open, issue and closed."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.review import next_review
 from lgr_tracker.domain.states import RiskState, next_risk_state
-from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.audit import Event
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import change, check_seen, load
+from lgr_tracker.workflows.risks.standing import ask, check_happened, record_risk
 
 SEEN = ("state", "closing_reason", "closing_outcome")
 
@@ -34,8 +33,8 @@ def close_risk(
     """
     risk = _loaded(session, programme_id, risk_id, seen_version, actor, Permission.RISK_CLOSE)
     state = next_risk_state(risk.state, RiskState.CLOSED)
-    _ask(reason, "reason", "Say why the risk can be closed.")
-    _ask(outcome, "outcome", "Say how it ended: what happened, or did not.")
+    ask(reason, "reason", "Say why the risk can be closed.")
+    ask(outcome, "outcome", "Say how it ended: what happened, or did not.")
     values = {
         "state": state,
         "closing_reason": reason,
@@ -43,7 +42,17 @@ def close_risk(
         "next_review_on": None,
     }
     risk.closed_at = now
-    _move(session, risk, values, Event.RISK_CLOSE, Permission.RISK_CLOSE, reason, actor, now)
+    changes = change(risk, values)
+    record_risk(
+        session,
+        Event.RISK_CLOSE,
+        risk,
+        changes,
+        Permission.RISK_CLOSE,
+        reason,
+        actor=actor,
+        now=now,
+    )
     session.commit()
     return risk.reference
 
@@ -65,7 +74,7 @@ def reopen_risk(
     """
     risk = _loaded(session, programme_id, risk_id, seen_version, actor, Permission.RISK_CLOSE)
     state = next_risk_state(risk.state, RiskState.OPEN)
-    _ask(reason, "reason", "Say what has changed.")
+    ask(reason, "reason", "Say what has changed.")
     scale = scale_of(session, actor, programme_id)
     values = {
         "state": state,
@@ -74,7 +83,17 @@ def reopen_risk(
         "next_review_on": next_review(scale, risk.current_score, today),
     }
     risk.closed_at = None
-    _move(session, risk, values, Event.RISK_REOPEN, Permission.RISK_CLOSE, reason, actor, now)
+    changes = change(risk, values)
+    record_risk(
+        session,
+        Event.RISK_REOPEN,
+        risk,
+        changes,
+        Permission.RISK_CLOSE,
+        reason,
+        actor=actor,
+        now=now,
+    )
     session.commit()
     return risk.reference
 
@@ -86,18 +105,22 @@ def mark_as_issue(
     seen_version: int,
     *,
     reason: str,
+    happened_on: date | None,
+    today: date,
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Mark that a risk has happened and return its reference.
+    """Mark that a risk has happened, and on which day if that is known; return its reference.
 
     Raises NotFound, NotAllowed, StaleEdit, WrongState (not open) or Invalid.
     """
     risk = _loaded(session, programme_id, risk_id, seen_version, actor, Permission.RISK_EDIT)
     state = next_risk_state(risk.state, RiskState.ISSUE)
-    _ask(reason, "reason", "Say what happened.")
-    values = {"state": state}
-    _move(session, risk, values, Event.RISK_ISSUE, Permission.RISK_EDIT, reason, actor, now)
+    ask(reason, "reason", "Say what happened.")
+    changes = change(risk, {"state": state, **check_happened(happened_on, today)})
+    record_risk(
+        session, Event.RISK_ISSUE, risk, changes, Permission.RISK_EDIT, reason, actor=actor, now=now
+    )
     session.commit()
     return risk.reference
 
@@ -114,36 +137,3 @@ def _loaded(
     require(actor, permission, Scope(programme_id, risk.organisation_id))
     check_seen(risk, seen_version, SEEN)
     return risk
-
-
-def _ask(text: str, field: str, sentence: str) -> None:
-    if not text.strip():
-        raise Invalid(sentence, {field: sentence})
-
-
-def _move(
-    session: Session,
-    risk: Risk,
-    values: dict[str, Any],
-    event: Event,
-    permission: Permission,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    before, after = change(risk, values)
-    risk.changed_at = now
-    record(
-        session,
-        event,
-        actor,
-        risk,
-        programme_id=risk.programme_id,
-        now=now,
-        permission=permission,
-        organisation_id=risk.organisation_id,
-        name=risk.reference,
-        before=before,
-        after=after,
-        reason=reason,
-    )

@@ -6,14 +6,16 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.kinds import ReviewOutcome, ScoreKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.review import next_review
-from lgr_tracker.models.audit import Event, record
+from lgr_tracker.domain.scales import Scale
+from lgr_tracker.models.audit import Event
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.models.risk_record import Review
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import change, check_seen, load
-from lgr_tracker.workflows.risks.save_risk import check_open
+from lgr_tracker.workflows.risks.standing import check_open, end_outgrown, record_risk
 from lgr_tracker.workflows.scoring import Pair, give_score
 
 
@@ -39,7 +41,8 @@ def review_risk(
 ) -> date:
     """Record a review and return the day of the next one.
 
-    Raises NotFound, NotAllowed, WrongState (closed), StaleEdit or Invalid.
+    A score that rises into a heavier band ends an acceptance. Raises NotFound, NotAllowed,
+    WrongState (closed), StaleEdit or Invalid.
     """
     risk = load(session, Risk, risk_id, programme_id)
     require(actor, Permission.RISK_EDIT, Scope(programme_id, risk.organisation_id))
@@ -48,28 +51,40 @@ def review_risk(
     if values.next_review_on is not None and values.next_review_on <= today:
         sentence = "Choose a day after today, or leave it empty."
         raise Invalid(sentence, {"next_review_on": sentence})
-    scale = scale_of(session, actor, programme_id)
+    scale, was = scale_of(session, actor, programme_id), risk.current_score
     before, after = give_score(
         session, risk, ScoreKind.CURRENT, values.current, scale=scale, actor=actor, now=now
     )
+    if after:
+        end_outgrown(session, risk, was, scale, today)
     following = values.next_review_on or next_review(scale, risk.current_score, today)
-    dates_before, dates_after = change(
-        risk, {"last_reviewed_on": today, "next_review_on": following}
-    )
-    risk.changed_at = now
-    record(
+    dates = change(risk, {"last_reviewed_on": today, "next_review_on": following})
+    session.add(_review(risk, values, scale, bool(after), actor, now))
+    record_risk(
         session,
         Event.RISK_REVIEW,
-        actor,
         risk,
-        programme_id=programme_id,
+        (before | dates[0], after | dates[1]),
+        Permission.RISK_EDIT,
+        values.note or values.current.reason,
+        actor=actor,
         now=now,
-        permission=Permission.RISK_EDIT,
-        organisation_id=risk.organisation_id,
-        name=risk.reference,
-        before=before | dates_before,
-        after=after | dates_after,
-        reason=values.note or values.current.reason,
     )
     session.commit()
     return following
+
+
+def _review(
+    risk: Risk, values: ReviewValues, scale: Scale, is_changed: bool, actor: Actor, now: datetime
+) -> Review:
+    score = risk.current_score
+    return Review(
+        risk_id=risk.id,
+        reviewed_at=now,
+        reviewed_by=actor.name,
+        outcome=ReviewOutcome.CHANGED if is_changed else ReviewOutcome.CONFIRMED,
+        score=score,
+        band_name="" if score is None else scale.band(score).name,
+        note=values.note or values.current.reason,
+        next_review_on=risk.next_review_on,
+    )

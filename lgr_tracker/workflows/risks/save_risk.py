@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import Classified
-from lgr_tracker.domain.errors import Invalid, WrongState
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import RiskResponse, ScoreKind
+from lgr_tracker.domain.opportunity import check_response
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.review import next_review, sooner_review
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import Event, record
-from lgr_tracker.models.organisation import Body, Organisation, Post
+from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.scale import scale_of
@@ -36,11 +36,12 @@ from lgr_tracker.workflows.loading import (
     next_risk_reference,
     plain,
 )
+from lgr_tracker.workflows.risks.standing import check_happened, check_open, end_outgrown
 from lgr_tracker.workflows.risks.touching import Touched, touch
 from lgr_tracker.workflows.scoring import UNSCORED, Pair, give_score
 
-CLOSED = "This risk is closed. Reopen it first, then change it."
 COLUMNS = (
+    "is_opportunity",
     "title",
     "cause",
     "event",
@@ -51,12 +52,12 @@ COLUMNS = (
     "raised_on",
     "raised_by",
     "owner_post_id",
+    "owner_name",
     "existing_controls",
     "target_on",
     "hits_from",
     "hits_until",
     "response",
-    "escalated_to_id",
     "estimated_cost",
     "comment",
 )
@@ -69,6 +70,7 @@ class RiskValues:
 
     title: str
     raised_on: date
+    is_opportunity: bool = False
     cause: str = ""
     event: str = ""
     effect: str = ""
@@ -77,20 +79,24 @@ class RiskValues:
     phase_id: int | None = None
     raised_by: str = ""
     owner_post_id: int | None = None
+    owner_name: str = ""
+    """Somebody for whom no post is chosen; a post says more, and wins."""
     existing_controls: str = ""
     target_on: date | None = None
     hits_from: date | None = None
     hits_until: date | None = None
     response: RiskResponse = RiskResponse.TREAT
-    escalated_to_id: int | None = None
     estimated_cost: int | None = None
     comment: str = ""
+    happened_on: date | None = None
+    """Of a new one only: it has happened already, and comes in as an issue."""
     scores: Mapping[ScoreKind, Pair] = field(default_factory=lambda: MappingProxyType({}))
     touched: Touched = field(default_factory=Touched)
 
     def columns(self) -> dict[str, Any]:
         """Return the words and dates by column."""
-        return {name: getattr(self, name) for name in COLUMNS}
+        said = {name: getattr(self, name) for name in COLUMNS}
+        return said | ({"owner_name": ""} if self.owner_post_id is not None else {})
 
 
 def raise_risk(
@@ -114,6 +120,7 @@ def raise_risk(
     require(actor, Permission.RISK_EDIT, Scope(programme_id, organisation_id))
     scale = scale_of(session, actor, programme_id)
     _check(session, programme_id, values)
+    happened = check_happened(values.happened_on, today)
     kept = check_classified(session, programme_id, organisation_id, classified, actor=actor)
     number, reference = next_risk_reference(session, programme_id, is_hidden=kept.is_closed)
     risk = Risk(
@@ -124,6 +131,7 @@ def raise_risk(
         created_at=now,
         changed_at=now,
         **values.columns(),
+        **happened,
     )
     session.add(risk)
     session.flush()  # scores and links need the new risk's id
@@ -140,7 +148,7 @@ def raise_risk(
         permission=Permission.RISK_EDIT,
         organisation_id=organisation_id,
         name=reference,
-        after={**_said(values), **after},
+        after={**_said(values.columns() | happened), **after},
         reason=values.scores.get(ScoreKind.CURRENT, UNSCORED).reason,
     )
     session.commit()
@@ -162,7 +170,8 @@ def revise_risk(
 ) -> int:
     """Change a risk and return its id, the version seen given; closed risks are not changed.
 
-    A score that is worse brings the next review forward. `organisation_id` hands the risk over,
+    A score that is worse brings the next review forward; one in a heavier band ends an
+    acceptance. `organisation_id` hands the risk over,
     by somebody with the right over both councils. Raises NotFound, NotAllowed, WrongState,
     StaleEdit or Invalid.
     """
@@ -180,6 +189,7 @@ def revise_risk(
         review = sooner_review(scale, risk.current_score, today, risk.next_review_on)
         review_before, review_after = change(risk, {"next_review_on": review})
         more_before, more_after = more_before | review_before, more_after | review_after
+        end_outgrown(session, risk, was, scale, today)
     told_before, told_after = classify(
         session,
         risk,
@@ -208,12 +218,6 @@ def revise_risk(
     return risk.id
 
 
-def check_open(risk: Risk) -> None:
-    """Raise WrongState for a closed risk."""
-    if risk.state is RiskState.CLOSED:
-        raise WrongState(CLOSED)
-
-
 def _seen_fields() -> tuple[str, ...]:
     scores = (f"{kind.value}_{axis}" for kind in ScoreKind for axis in ("likelihood", "impact"))
     return (*COLUMNS, "organisation_id", *scores)
@@ -223,13 +227,13 @@ def _check(session: Session, programme_id: int, values: RiskValues) -> None:
     """Refuse what is not the programme's, a blank title, and a window the wrong way round."""
     check_choice(session, Phase, values.phase_id, programme_id, "phase_id")
     check_choice(session, Post, values.owner_post_id, programme_id, "owner_post_id")
-    check_choice(session, Body, values.escalated_to_id, programme_id, "escalated_to_id")
     if not values.title.strip():
         sentence = "Give the risk a title, as you would say it."
         raise Invalid(sentence, {"title": sentence})
     if values.hits_from and values.hits_until and values.hits_until < values.hits_from:
         sentence = "The last day it could hit comes before the first. Change one of the two."
         raise Invalid(sentence, {"hits_until": sentence})
+    check_response(values.is_opportunity, values.response)
 
 
 def _score_and_touch(
@@ -246,10 +250,12 @@ def _score_and_touch(
     return before | was, after | is_now
 
 
-def _said(values: RiskValues) -> dict[str, Any]:
-    """Return the words and dates that were given at all, for the audit trail."""
+def _said(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said at all, for the audit trail."""
     return {
-        name: plain(value) for name, value in values.columns().items() if value not in (None, "")
+        name: plain(value)
+        for name, value in columns.items()
+        if value not in (None, "") and value is not False
     }
 
 

@@ -12,6 +12,7 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed, StaleEdit, WrongState
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.models.risk_record import Review
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.risks.move_risk import close_risk, mark_as_issue, reopen_risk
 from lgr_tracker.workflows.risks.review_risk import ReviewValues, review_risk
@@ -20,6 +21,7 @@ from tests import builders
 from tests.people import TODAY, Cast
 
 Do = Callable[..., Any]
+DAY = {"happened_on": TODAY, "today": TODAY}
 
 
 @pytest.fixture
@@ -42,6 +44,10 @@ def test_a_review_confirms_and_sets_the_next_by_the_band(
     assert following == risk.next_review_on == TODAY + timedelta(days=30)
     assert (risk.last_reviewed_on, risk.current_score, risk.previous_score) == (TODAY, 20, None)
     assert reading().scalar(sa.select(AuditEvent.reason)) == "Looked at together."
+    [kept] = reading().scalars(sa.select(Review))
+    assert (kept.outcome, kept.score, kept.band_name) == ("confirmed", 20, "Very high")
+    assert (kept.note, kept.reviewed_by) == ("Looked at together.", "Farah")
+    assert kept.next_review_on == following
 
 
 def test_a_review_may_change_the_score_and_choose_the_day(
@@ -52,6 +58,9 @@ def test_a_review_may_change_the_score_and_choose_the_day(
     assert do(cast.asha, review_risk, cast.programme_id, risk_id, values, 1, today=TODAY) == day
     risk = stored(risk_id)
     assert (risk.current_score, risk.previous_score) == (8, 20)
+    [kept] = reading().scalars(sa.select(Review))
+    assert (kept.outcome, kept.score, kept.next_review_on) == ("changed", 8, day)
+    assert kept.note == "Two clean trials."
     with pytest.raises(Invalid) as refusal:
         do(
             cast.asha,
@@ -63,6 +72,17 @@ def test_a_review_may_change_the_score_and_choose_the_day(
             today=TODAY,
         )
     assert "next_review_on" in refusal.value.fields
+
+
+def test_a_review_of_what_nobody_has_scored_is_kept_all_the_same(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    unscored = {"current_likelihood": None, "current_impact": None, "current_score": None}
+    with builders.writing() as session:
+        made = builders.risk(session, cast.programme_id, cast.alder_id, 102, **unscored).id
+    do(cast.asha, review_risk, cast.programme_id, made, ReviewValues(Pair()), 1, today=TODAY)
+    [kept] = reading().scalars(sa.select(Review))
+    assert (kept.outcome, kept.score, kept.band_name) == ("confirmed", None, "")
 
 
 def test_closing_asks_for_reason_and_outcome_and_reopening_for_a_reason(
@@ -83,7 +103,7 @@ def test_closing_asks_for_reason_and_outcome_and_reopening_for_a_reason(
     with pytest.raises(WrongState):
         do(cast.asha, close_risk, *where, 2, reason="Again.", outcome="Again.")
     with pytest.raises(WrongState):
-        do(cast.asha, mark_as_issue, *where, 2, reason="It happened.")
+        do(cast.asha, mark_as_issue, *where, 2, reason="It happened.", **DAY)
     with pytest.raises(WrongState):
         do(cast.asha, review_risk, *where, ReviewValues(Pair(4, 5)), 2, today=TODAY)
     with pytest.raises(Invalid):
@@ -98,10 +118,16 @@ def test_a_risk_that_happened_is_an_issue_and_may_be_open_again(
     both: Flask, cast: Cast, do: Do, risk_id: int
 ) -> None:
     where = (cast.programme_id, risk_id)
-    with pytest.raises(Invalid):
-        do(cast.farah, mark_as_issue, *where, 1, reason="")
-    do(cast.farah, mark_as_issue, *where, 1, reason="Forty records are missing.")
-    assert stored(risk_id).state is RiskState.ISSUE
+    tomorrow = {"happened_on": TODAY + timedelta(days=1), "today": TODAY}
+    for refused, field in (
+        ({"reason": ""} | DAY, "reason"),
+        ({"reason": "It."} | tomorrow, "happened_on"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            do(cast.farah, mark_as_issue, *where, 1, **refused)
+        assert list(refusal.value.fields) == [field]
+    do(cast.farah, mark_as_issue, *where, 1, reason="Forty records are missing.", **DAY)
+    assert (stored(risk_id).state, stored(risk_id).happened_on) == (RiskState.ISSUE, TODAY)
     do(cast.farah, reopen_risk, *where, 2, reason="All found.", today=TODAY)
     assert stored(risk_id).state is RiskState.OPEN
 

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound, StaleEdit, WrongState
-from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.kinds import RiskResponse, ScoreKind
+from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskImpactType, RiskLens, ScoreEntry
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.web.database import reading
@@ -211,3 +213,50 @@ def test_a_closed_risk_is_not_revised(both: Flask, cast: Cast, do: Do) -> None:
         ).id
     with pytest.raises(WrongState):
         do(cast.asha, revise_risk, cast.programme_id, closed, RECORDS, 1, today=TODAY)
+
+
+def test_what_has_happened_comes_in_as_an_issue_with_its_day(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    where = (cast.programme_id, cast.alder_id)
+    made = do(cast.farah, raise_risk, *where, replace(RECORDS, happened_on=TODAY), today=TODAY)
+    assert (stored(made).state, stored(made).happened_on) == (RiskState.ISSUE, TODAY)
+    assert '"happened_on":"2026-11-23"' in last_event().after.replace(" ", "")
+    later = replace(RECORDS, happened_on=TODAY + timedelta(days=1))
+    with pytest.raises(Invalid) as refusal:
+        do(cast.farah, raise_risk, *where, later, today=TODAY)
+    assert list(refusal.value.fields) == ["happened_on"]
+
+
+def test_an_opportunity_has_responses_of_its_own(both: Flask, cast: Cast, do: Do) -> None:
+    where = (cast.programme_id, cast.alder_id)
+    chance = replace(RECORDS, is_opportunity=True)
+    with pytest.raises(Invalid) as refusal:
+        do(cast.farah, raise_risk, *where, chance, today=TODAY)
+    assert refusal.value.fields["response"].startswith("For an opportunity choose exploit")
+    shared = replace(chance, response=RiskResponse.SHARE)
+    made = do(cast.farah, raise_risk, *where, shared, today=TODAY)
+    assert stored(made).is_opportunity
+    with pytest.raises(Invalid):
+        do(
+            cast.farah,
+            revise_risk,
+            cast.programme_id,
+            made,
+            replace(shared, is_opportunity=False),
+            stored(made).version,
+            today=TODAY,
+        )
+
+
+def test_an_owner_is_a_post_or_a_name_and_a_post_wins(both: Flask, cast: Cast, do: Do) -> None:
+    with builders.writing() as session:
+        council = session.get_one(Organisation, cast.alder_id)
+        post_id = builders.post(session, council, "Head of duty").id
+    named = replace(RECORDS, owner_name="Jo Green")
+    made = do(cast.farah, raise_risk, cast.programme_id, cast.alder_id, named, today=TODAY)
+    assert (stored(made).owner_post_id, stored(made).owner_name) == (None, "Jo Green")
+    owned = replace(named, owner_post_id=post_id)
+    seen = stored(made).version
+    do(cast.farah, revise_risk, cast.programme_id, made, owned, seen, today=TODAY)
+    assert (stored(made).owner_post_id, stored(made).owner_name) == (post_id, "")
