@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.permissions import Actor, Permission, require_both
+from lgr_tracker.models.log_entry import LogEntry
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.risk import Mitigation, Risk
 from lgr_tracker.workflows.loading import check_choice
@@ -10,7 +11,7 @@ from lgr_tracker.workflows.loading import check_choice
 
 def keeper_of(
     session: Session,
-    row: Risk | Mitigation,
+    row: Risk | Mitigation | LogEntry,
     organisation_id: int | None,
     permission: Permission,
     *,

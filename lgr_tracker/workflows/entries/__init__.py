@@ -1,0 +1,1 @@
+"""What happens to assumptions, decisions and dependencies."""
