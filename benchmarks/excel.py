@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from benchmarks.alternately import Row, measured
 from benchmarks.registers import COLUMNS, SCALE, register_file, risks, workbook_of
 from lgr_tracker.domain.register import ColumnKind, RiskWorkbook, join_list
-from lgr_tracker.exchange.register_reader import read_register
+from lgr_tracker.exchange.reading import open_register, read_register
 from lgr_tracker.exchange.risk_workbook import write_risk_workbook
 
 SIZES = (2_000, 10_000)
@@ -57,7 +57,7 @@ def _measure_reading(size: int) -> Row:
     return measured(
         "register read from Excel",
         _words(size),
-        lambda: read_register(data, "register.xlsx", scale=SCALE),
+        lambda: read_register(open_register(data, "register.xlsx"), scale=SCALE),
         lambda: (
             CalamineWorkbook.from_filelike(io.BytesIO(data))
             .get_sheet_by_name("Register")

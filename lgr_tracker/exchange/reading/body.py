@@ -4,10 +4,16 @@ A risk may take several rows of the sheet; titles of sections, notes, keys and t
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
-from lgr_tracker.exchange.reading.found import QUOTE_LIMIT, CellProblem, FoundTable, Grid
+from lgr_tracker.exchange.reading.found import (
+    QUOTE_LIMIT,
+    CellProblem,
+    FoundTable,
+    Grid,
+    RiskRow,
+    TableBody,
+)
 from lgr_tracker.exchange.reading.headers import TELLING, merged_rows, text_of
 from lgr_tracker.exchange.reading.words import RATINGS, folded, vocabulary
 from lgr_tracker.exchange.sheet import column_name
@@ -43,21 +49,11 @@ _ONE_VALUE: Final = frozenset(_OWN) | {
 }
 
 
-@dataclass(slots=True)
-class RiskRow:
-    """Hold the cells of one risk by their column; `number` is its first row, from 0."""
-
-    number: int
-    cells: dict[int, object]
-    unread: list[CellProblem] = field(default_factory=list)
-
-
-def rows_of(
-    grid: Grid, table: FoundTable, passed: list[CellProblem] | None = None
-) -> Iterator[RiskRow]:
-    """Give the risks of a table; what is no risk goes to `passed`."""
-    body = _Body(grid, table, [] if passed is None else passed)
-    return body.plain() if body.is_ours else body.told()
+def body_of(grid: Grid, table: FoundTable) -> TableBody:
+    """Tell the risks of a table from what is none."""
+    passed: list[CellProblem] = []
+    body = _Body(grid, table, passed)
+    return TableBody(tuple(body.plain() if body.is_ours else body.told()), tuple(passed))
 
 
 class _Body:

@@ -34,6 +34,23 @@ class Grid:
     unread: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(slots=True)
+class RiskRow:
+    """Hold the cells of one risk by their column; `number` is its first row, from 0."""
+
+    number: int
+    cells: dict[int, object]
+    unread: "list[CellProblem]" = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TableBody:
+    """Hold the risks of a table, and the cells that were passed over."""
+
+    rows: tuple[RiskRow, ...]
+    passed: "tuple[CellProblem, ...]"
+
+
 @dataclass(frozen=True, slots=True)
 class FoundColumn:
     """Hold a column of a table, and what it is taken for.
@@ -54,7 +71,8 @@ class FoundColumn:
 class FoundTable:
     """Hold a table of a sheet; `header_rows` count from 1, `first_row` and `last_row` from 0.
 
-    `title` is the text that stands alone above the headings.
+    `title` is the text that stands alone above the headings; `body` is what was told apart
+    under them, for as long as the columns stay as they are.
     """
 
     sheet: str
@@ -64,6 +82,7 @@ class FoundTable:
     first_row: int
     last_row: int
     title: str = ""
+    body: "TableBody | None" = field(default=None, repr=False, compare=False)
 
     def column_of(self, key: str) -> FoundColumn | None:
         """Find the column that is taken for one of ours."""

@@ -8,7 +8,6 @@ from typing import Final
 from lgr_tracker.exchange.reading.found import Block, Cells, Grid
 from lgr_tracker.exchange.reading.words import (
     Meaning,
-    folded,
     known_headings,
     listed,
     meaning_of,
@@ -62,19 +61,18 @@ def text_of(value: object) -> str:
 
 def _may_be_header(rows: Cells, number: int) -> bool:
     """Tell cheaply whether a row is worth a closer look."""
-    first: list[object] = []
+    known = seen = 0
     for value in rows[number]:
-        if value not in ("", None):
-            first.append(value)
-            if len(first) >= _LOOKED_AT:
-                break
-    if number < SEARCHED_ROWS:
-        return bool(first)
-    known = 0
-    for value in first:
-        if not isinstance(value, str) or len(value) > _LONGEST:
+        if value in ("", None):
+            continue
+        if number < SEARCHED_ROWS:
+            return True
+        if not isinstance(value, str):
             return False
-        known += folded(value) in _quickly_known()
+        known += value.strip().casefold() in _quickly_known()
+        seen += 1
+        if seen >= _LOOKED_AT:
+            break
     return known >= FEWEST_KNOWN
 
 
@@ -121,8 +119,10 @@ def _read_header(grid: Grid, first: int, depth: int, above: Header | None) -> He
 
 def _is_like(parts: dict[int, tuple[str, ...]], above: Header | None) -> bool:
     """Tell whether two columns or more have the very headings of the table above."""
-    return above is not None and FEWEST_KNOWN <= sum(
-        above.parts.get(place, ("",))[-1] == each[-1] for place, each in parts.items()
+    return (
+        above is not None
+        and sum(above.parts.get(place, ("",))[-1] == each[-1] for place, each in parts.items())
+        >= FEWEST_KNOWN
     )
 
 

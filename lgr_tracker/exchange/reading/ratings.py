@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -49,6 +49,9 @@ _SCORED_WORD: Final = re.compile(
 )
 
 
+_NOTHING_SAID: Final = SaidRating()
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Say that a stated score is not what likelihood and impact make of it."""
@@ -74,15 +77,19 @@ def said_rating(cells: Mapping[str, object], *, is_impact_first: bool = False) -
 
     Raises Unreadable for a cell that is none.
     """
-    said = SaidRating()
-    if (value := cells.get(SCORE)) not in ("", None):
-        said = _score(value, is_impact_first)
-    if (value := cells.get(BAND)) not in ("", None):
-        said = _with_band(said, value, is_impact_first)
-    for side in (LIKELIHOOD, IMPACT):
-        if (value := cells.get(side)) not in ("", None) and (point := _point(value)) is not None:
-            said = replace(said, **{side: point})  # type: ignore[arg-type]  # a point is both
-    return None if said == SaidRating() else said
+    score, band = cells.get(SCORE, ""), cells.get(BAND, "")
+    said = _NOTHING_SAID if score == "" else _score(score, is_impact_first)
+    if band != "":
+        said = _with_band(said, band, is_impact_first)
+    likelihood, impact = _point(cells.get(LIKELIHOOD, "")), _point(cells.get(IMPACT, ""))
+    if likelihood is not None or impact is not None:
+        said = SaidRating(
+            said.likelihood if likelihood is None else likelihood,
+            said.impact if impact is None else impact,
+            said.score,
+            said.band,
+        )
+    return None if said == _NOTHING_SAID else said
 
 
 def differences(
@@ -137,11 +144,13 @@ def _tidy(value: object) -> str:
 
 def _number(value: object) -> int | float | None:
     """Give a number as one; whole ones come as int."""
+    if isinstance(value, str):
+        return None
     if isinstance(value, date | time | timedelta):
         raise Unreadable(_NO_RATING)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return int(value) if float(value).is_integer() else value
+    return int(value) if value == value // 1 else value
 
 
 def _point(value: object) -> Point | None:

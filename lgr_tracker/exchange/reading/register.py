@@ -6,7 +6,7 @@ from typing import Final
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.register import REGISTER_COLUMNS, ScaleMapping, ScaleView
-from lgr_tracker.exchange.reading.body import rows_of
+from lgr_tracker.exchange.reading.body import body_of
 from lgr_tracker.exchange.reading.columns import is_ours
 from lgr_tracker.exchange.reading.doubts import cells_outside, warnings_of
 from lgr_tracker.exchange.reading.facts import CheckedWorkbook
@@ -118,7 +118,7 @@ def read_register(
     found = _named_sheet(opened, sheet)
     grid = opened.grids[found.name]
     told, rows = Told(), list[RegisterInput]()
-    tables = [replace(table, columns=_mapped(table, mapping or {})) for table in found.tables]
+    tables = [_as_mapped(table, mapping or {}) for table in found.tables]
     ours = any(_is_our_table(table) for table in tables)
     for table in tables:
         kept = [
@@ -133,7 +133,9 @@ def read_register(
             counts_from_1904=opened.counts_from_1904,
             is_ours=ours,
         )
-        for risk in rows_of(grid, table, told.unread):
+        body = table.body or body_of(grid, table)
+        told.unread.extend(body.passed)
+        for risk in body.rows:
             rows.append(reader.read(risk))
             if len(rows) > ROW_LIMIT:
                 raise Invalid(TOO_MANY_ROWS)
@@ -182,6 +184,11 @@ def _named_sheet(opened: OpenedRegister, name: str | None) -> FoundSheet:
             return sheet
     names = ", ".join(sheet.name for sheet in opened.sheets)
     raise Invalid(f"There is no register on a sheet called {str(name)[:60]}. Found: {names[:300]}.")
+
+
+def _as_mapped(table: FoundTable, mapping: Mapping[str, str | None]) -> FoundTable:
+    columns = _mapped(table, mapping)
+    return replace(table, columns=columns, body=table.body if columns == table.columns else None)
 
 
 def _mapped(table: FoundTable, mapping: Mapping[str, str | None]) -> tuple[FoundColumn, ...]:

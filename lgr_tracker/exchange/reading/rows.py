@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from lgr_tracker.domain.register import (
@@ -13,8 +14,8 @@ from lgr_tracker.domain.register import (
     SaidRating,
     ScaleMapping,
     ScaleView,
+    inward_heading,
 )
-from lgr_tracker.exchange.reading.body import RiskRow
 from lgr_tracker.exchange.reading.days import NoDay, Unreadable, day_of, month_of
 from lgr_tracker.exchange.reading.found import (
     CUSTOM,
@@ -23,6 +24,7 @@ from lgr_tracker.exchange.reading.found import (
     FoundColumn,
     FoundTable,
     RegisterInput,
+    RiskRow,
 )
 from lgr_tracker.exchange.reading.ratings import points_of, said_rating
 from lgr_tracker.exchange.reading.values import CellValue, read_text, readers_of
@@ -81,7 +83,8 @@ class RowReader:
         self._read: list[tuple[FoundColumn, Column, Callable[[object], CellValue]]] = []
         for column in columns:
             if column.key is None or column.key == CUSTOM:
-                self._custom.append((column, column.heading))
+                heading = inward_heading(column.heading) if is_ours else column.heading
+                self._custom.append((column, heading))
             elif not self._is_typed and (side := _side_of(column.key)):
                 self._sides.setdefault(side[0], {})[side[1]] = column
             elif not is_ours and _side_of(column.key) and column.key.endswith(("score", "band")):
@@ -174,9 +177,7 @@ class RowReader:
 
     def _owner(self, raw: object, risk: RiskRow, column: FoundColumn) -> object:
         """Take the owner of the row above where the cell says so."""
-        above = vocabulary()["above"]
-        text = str(raw).strip()
-        if text in above["signs"] or folded(text) in above["words"]:
+        if _is_as_above(str(raw)):
             self._told.owners_above.append(f"{column.letters}{risk.number + 1}")
             return self._last_owner
         self._last_owner = raw
@@ -282,6 +283,13 @@ def short_title(text: str) -> str:
         return first
     cut = first[:TITLE_LIMIT].rsplit(" ", 1)[0]
     return cut.rstrip(" ,;:-")
+
+
+@lru_cache(maxsize=1024)
+def _is_as_above(text: str) -> bool:
+    """Tell whether a cell says that it is as the cell above."""
+    above = vocabulary()["above"]
+    return text.strip() in above["signs"] or folded(text[:40]) in above["words"]
 
 
 def _side_of(key: str) -> tuple[Rating, str] | None:

@@ -1,7 +1,7 @@
 """Follow the markup of a worksheet to learn how far it reaches and what its values do not show."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Final
 from xml.parsers import expat
 
@@ -21,6 +21,7 @@ Attributes = dict[str, str]
 # Attributes by which lists in a workbook say how long they are.
 _CLAIMS: Final = ("count", "uniqueCount")
 _TRUE: Final = ("1", "true")
+_DIGITS: Final = "0123456789"
 _ROW_NAME: Final = re.compile("[0-9]{1,7}")
 _COLUMN_NAME: Final = re.compile("[A-Za-z]{1,3}")
 
@@ -43,8 +44,6 @@ class SheetPart:
         # Collected as text and turned into numbers once each: sheets repeat both endlessly.
         self._row_names: set[str] = set()
         self._column_names: set[str] = set()
-        # A tag may carry any prefix; what each means is learnt at the first meeting.
-        self._meanings: dict[str, Callable[[Attributes], None]] = {}
         # The kind of a cell whose text is listened to: an error, or the result of a formula.
         self._kind: str | None = None
         self._watched: str | None = None
@@ -73,26 +72,34 @@ class SheetPart:
         return rows > SHEET_ROW_LIMIT or columns > COLUMN_LIMIT
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        """Meet a tag."""
+        """Meet a tag; it may carry any prefix. Sheets have millions, so this is kept short."""
         self.tags += 1
         if self.tags > self._tags_left:
             raise Invalid(TOO_MANY_CELLS)
-        meaning = self._meanings.get(name)
-        if meaning is None:
-            meaning = self._meanings[name] = self._meaning_of(name.rpartition(":")[2])
-        meaning(attributes)
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        if name == "c":
+            self._meet_cell(attributes)
+        elif name in ("v", "is"):
+            self._meet_value()
+        elif name == "f":
+            self._meet_formula()
+        elif attributes or name == "row":
+            self._meet_other(name, attributes)
 
-    def _meaning_of(self, local_name: str) -> Callable[[Attributes], None]:
-        """Say what to do at a tag."""
-        meanings: dict[str, Callable[[Attributes], None]] = {
-            "c": self._meet_cell,
-            "v": self._meet_value,
-            "is": self._meet_value,
-            "f": self._meet_formula,
-            "row": self._meet_row,
-            "col": self._meet_column,
-        }
-        return meanings.get(local_name, _check_claims)
+    def _meet_other(self, name: str, attributes: Attributes) -> None:
+        """Meet a tag that is neither a cell nor in one."""
+        if name == "row":
+            self._meet_row(attributes)
+        elif name == "col":
+            self._meet_column(attributes)
+        else:
+            _check_claims(attributes)
+
+    def _meet_formula(self) -> None:
+        """Listen whether a formula has a result."""
+        if self._watched is None and self._kind != "str":
+            self._watched = "formula"
 
     def _meet_row(self, attributes: Attributes) -> None:
         """Go to the stated row, or to the next."""
@@ -126,25 +133,22 @@ class SheetPart:
         self._kind = attributes.get("t")
         if self._kind == "e":
             self._watched = "error"
-        if attributes.get("s") in self._percent_styles:
+        if self._percent_styles and attributes.get("s") in self._percent_styles:
             self.facts.percents.add(self._here())
 
-    def _meet_formula(self, _: Attributes) -> None:
-        """Listen whether the formula has a result."""
-        if self._watched is None and self._kind != "str":
-            self._watched = "formula"
-
-    def _meet_value(self, _: Attributes) -> None:
+    def _meet_value(self) -> None:
         """Note where a value stands; cells without one take no room."""
         if self._watched is not None:
             self._parser.CharacterDataHandler = self._heard.append
-        self._last_row = max(self._last_row, self._row)
-        if self._place is None:
+        if self._row > self._last_row:
+            self._last_row = self._row
+        place = self._place
+        if place is None:
             self._last_column = max(self._last_column, self._column)
             return
-        letters, digits = _parted(self._place)
+        letters = place.rstrip(_DIGITS)
         self._column_names.add(letters)
-        self._row_names.add(digits)
+        self._row_names.add(place[len(letters) :])
 
     def _leave_cell(self) -> None:
         """Keep what was heard of a cell that has no value to read."""
@@ -206,5 +210,5 @@ def _check_claims(attributes: Attributes) -> None:
 
 def _parted(place: str) -> tuple[str, str]:
     """Part a cell's name into what names its column and its row."""
-    letters = place.rstrip("0123456789")
+    letters = place.rstrip(_DIGITS)
     return letters, place[len(letters) :]

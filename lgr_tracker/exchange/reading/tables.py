@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lgr_tracker.exchange.reading.body import rows_of
+from lgr_tracker.exchange.reading.body import body_of
 from lgr_tracker.exchange.reading.columns import LOOKED_AT, columns_of
-from lgr_tracker.exchange.reading.found import FoundColumn, FoundSheet, FoundTable, Grid
+from lgr_tracker.exchange.reading.found import FoundColumn, FoundSheet, FoundTable, Grid, TableBody
 from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of, text_of
 from lgr_tracker.exchange.reading.words import RATINGS, folded, meaning_of
 
@@ -58,15 +58,21 @@ def _with_repeats(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
     current: FoundTable | None = None
     for table in tables:
         if current is not None and _is_same_header(current, table):
-            current = replace(
-                current, last_row=table.last_row, row_count=current.row_count + table.row_count
-            )
+            current = _joined(current, table)
             continue
         if current is not None:
             yield current
         current = table
     if current is not None:
         yield current
+
+
+def _joined(one: FoundTable, other: FoundTable) -> FoundTable:
+    body = TableBody(
+        tuple(row for table in (one, other) if table.body for row in table.body.rows),
+        tuple(cell for table in (one, other) if table.body for cell in table.body.passed),
+    )
+    return replace(one, last_row=other.last_row, row_count=len(body.rows), body=body)
 
 
 def _is_same_header(one: FoundTable, other: FoundTable) -> bool:
@@ -90,7 +96,8 @@ def _tables_under(grid: Grid, header: Header, end: int) -> Iterator[FoundTable]:
             end - 1,
             _title(grid, header.first),
         )
-        yield replace(table, row_count=sum(1 for _ in rows_of(grid, table)))
+        body = body_of(grid, table)
+        yield replace(table, row_count=len(body.rows), body=body)
 
 
 def _title(grid: Grid, first: int) -> str:

@@ -38,8 +38,9 @@ _IMPACT_FIRST: Final = re.compile(
 class Meaning:
     """Say what a heading stands for: one of our columns, or one side of a rating in some state.
 
-    A column of a quarter's group has the quarter for its state. `strength` is 4 for our own heading, 3 for a listed word, 2 for a listed word that says
-    little, 1 for a guess that is always asked.
+    A column of a quarter's group has the quarter for its state. `strength` is 4 for our own
+    heading, 3 for a listed word, 2 for a listed word that says little, 1 for a guess that is
+    always asked.
     """
 
     key: str | None = None
