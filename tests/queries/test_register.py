@@ -20,6 +20,7 @@ from lgr_tracker.queries.register import RegisterParts, register_of
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import reading
+from lgr_tracker.workflows.risks.export_by_council import gather_councils
 from lgr_tracker.workflows.risks.export_register import gather_register
 from tests import builders
 from tests.people import NOW, TODAY, Cast
@@ -222,6 +223,15 @@ def test_a_change_log_that_does_not_hold_all_says_so(
     about = gathered(cast, changes_since=date(2026, 11, 1))
     assert about.most_changes is not None
     assert about.changes_since == date(2026, 11, 1)
+
+
+def test_a_workbook_for_one_council_says_whose_it_is(both: Flask, cast: Cast) -> None:
+    add(cast)
+    asked = {"filter_words": "All", "today": TODAY, "actor": cast.asha, "now": NOW}
+    councils = gather_councils(reading(), cast.programme_id, EVERY, **asked)
+    names = [each.gathered.workbook.about.organisation for each in councils]
+    with builders.writing() as session:
+        assert names == [session.get_one(builders.Organisation, cast.alder_id).name]
 
 
 def gathered(cast: Cast, **fields: Any) -> Any:

@@ -60,6 +60,7 @@ def gather_councils(
                 today=today,
                 actor=actor,
                 now=now,
+                organisation=council.name,
             ),
         )
         for council in councils

@@ -55,11 +55,13 @@ def gather_register(
     now: datetime,
     changes_since: date | None = None,
     columns: Sequence[str] = (),
+    organisation: str = "",
 ) -> GatheredRegister:
     """Return the risks that a filter lets through, and all about them; raises NotFound, NotAllowed.
 
     `columns` are those of the register by key; none means all. `changes_since` is the first day
-    that the change log tells of; None means all their days.
+    that the change log tells of; None means all their days. `organisation` names the council
+    that the workbook is for, if it is for one.
     The same query and the same filter as the list, so that page and workbook agree.
     """
     programme = load_programme(session, programme_id)
@@ -87,6 +89,7 @@ def gather_register(
         classification=SENSITIVE if marked else "",
         vesting_on=programme.vesting_on,
         changes_since=changes_since,
+        organisation=organisation,
     )
     workbook = replace(parts.workbook(about), columns=columns_of(columns))
     return GatheredRegister(workbook, filter_words, marked)
