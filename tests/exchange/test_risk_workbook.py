@@ -30,6 +30,7 @@ from lgr_tracker.domain.register import (
 )
 from lgr_tracker.exchange import fast_book
 from lgr_tracker.exchange.heat_sheet import counts_by_square
+from lgr_tracker.exchange.reading import open_register, read_register
 from lgr_tracker.exchange.risk_workbook import workbook_name
 from lgr_tracker.exchange.workbook_look import BAND_STEPS, band_colours
 from tests.exchange.workbooks import (
@@ -419,6 +420,16 @@ def test_own_columns_stand_at_the_right_under_headings_that_are_not_ours() -> No
     ]
     assert sheet.cell(2, column(sheet, "Comment (own)")).quotePrefix
     assert cell(sheet, "Ward", row=3) is None
+
+
+@pytest.mark.parametrize("heading", ["Ward", "Status", "risk ref:", "L", "Status (own)", "=1+1"])
+def test_own_columns_come_back_under_the_names_they_had(heading: str) -> None:
+    book = workbook(
+        risk(custom={heading: "North", "Other": "x"}), custom_headings=("Other", heading)
+    )
+    read = read_register(open_register(written(book), "register.xlsx"), scale=SCALE)
+    assert read.is_ours
+    assert [dict(row.custom) for row in read.rows] == [{"Other": "x", heading: "North"}]
 
 
 def test_money_is_a_number_in_pounds() -> None:
