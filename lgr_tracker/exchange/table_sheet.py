@@ -1,6 +1,6 @@
 """Write a sheet that is one table: a header row, then a row for each value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -39,6 +39,7 @@ CellWriter = Callable[[int, Any], int]
 class TableSheet:
     """Describe a table: its columns and rows, what its drop-downs offer and where it leads.
 
+    Rows are run over once, so they may be made as they are asked for.
     `about` says in a sentence what it is. `lists` maps a list to the name of its range. `places`
     maps a reference to a place in the workbook; cells of the columns in `linked` lead to the
     first reference they hold. `custom` gives the last so many columns their keys in the row's
@@ -47,7 +48,7 @@ class TableSheet:
 
     about: str
     columns: Sequence[Column]
-    rows: Sequence[object]
+    rows: Collection[object]
     lists: Mapping[ChoiceList, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
