@@ -47,6 +47,8 @@ class FastWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no typ
 
     def take_rows(self, first_row: int, blocks: Iterable[tuple[int, str]]) -> None:
         """Keep the XML of rows, each block with its last row, counted from 0; once a sheet."""
+        if self._ready_rows is not None:
+            raise RuntimeError("A sheet takes ready rows only once.")
         self._ready_rows = SpooledTemporaryFile(_KEPT_IN_MEMORY)  # noqa: SIM115  # ended below
         weakref.finalize(self, self._ready_rows.close)
         last_row = first_row - 1
@@ -66,6 +68,10 @@ class FastWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no typ
     def share(self, text: str) -> int:
         """Enter text in the workbook's table of texts, and give its number there."""
         return int(self.str_table._get_shared_string_index(text))
+
+    def count_shared(self, uses: int) -> None:
+        """Count further uses of texts whose numbers are known."""
+        self.str_table.count += uses
 
     def serial(self, day: date) -> float:
         """Give a day or a moment as a spreadsheet counts it."""

@@ -251,22 +251,34 @@ def _flat(text: str) -> str:
     return text.replace("\n", " ")
 
 
+def _nothing_said() -> dict[Any, tuple[str, int]]:
+    """Give what is known of a column at first: which values say nothing."""
+    return dict.fromkeys(("", None, ()), ("", 1))
+
+
 @dataclass
 class ChoiceCells(TextCells):
     """Write text that repeats down a column, such as the owner."""
 
-    known: dict[Any, tuple[str, int]] = field(default_factory=dict)
+    known: dict[Any, tuple[str, int]] = field(default_factory=_nothing_said)
 
     def xml(self, block: Block, values: Sequence[Any]) -> Sequence[str]:
         """Give the XML of each cell."""
-        known = self.known
+        known, asked = self.known, self._asked
         found = [known.get(value) or self._find(value) for value in values]
         block.heighten([lines for _, lines in found])
-        return self.joined(block, [rest for rest, _ in found])
+        rests = [rest for rest, _ in found]
+        self.fast.count_shared(len(rests) - rests.count("") - (self._asked - asked))
+        return self.joined(block, rests)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._asked = 0
 
     def _find(self, value: Any) -> tuple[str, int]:
         """Give the rest of a cell and its lines, and keep those of plain text."""
         text = said(value, self.words)
+        self._asked += bool(text)
         lines = lines_needed(text, self.width)
         if needs_care(text) or len(self.known) >= _MOST_SHARED:
             return self.rest(text), lines
@@ -306,5 +318,5 @@ class LinkCells(TextCells):
 
 def place_of(value: str | tuple[str, ...], places: Mapping[str, str]) -> str | None:
     """Find the place of the first reference that has one."""
-    references = (value,) if isinstance(value, str) else value
+    references = (value,) if isinstance(value, str) else value or ()
     return next((places[each] for each in references if each in places), None)

@@ -157,6 +157,8 @@ def both_ways(rows: Sequence[object], columns: tuple[Column, ...] = COLUMNS) -> 
 
 
 def no_difference(fast: bytes, stock: bytes) -> None:
+    used, told = shared_uses(fast)
+    assert used == told
     for told, expected in zip(told_by_openpyxl(fast), told_by_openpyxl(stock), strict=True):
         assert told == expected
     assert told_by_calamine(fast) == told_by_calamine(stock)
@@ -205,6 +207,15 @@ def lead_of(each: Cell) -> tuple[str | None, ...]:
         note and note.text,
         note and note.author,
     )
+
+
+def shared_uses(data: bytes) -> tuple[int, int]:
+    """Give how often cells use the table of texts, and how often it says they do."""
+    parts = parts_of(data)
+    told = re.search('<sst [^>]* count="([0-9]+)"', parts["xl/sharedStrings.xml"])
+    assert told
+    used = sum(part.count(' t="s"') for name, part in parts.items() if "/worksheets/" in name)
+    return used, int(told[1])
 
 
 def told_by_calamine(data: bytes) -> list[Any]:
