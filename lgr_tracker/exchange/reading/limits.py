@@ -17,7 +17,7 @@ SHEET_ROW_LIMIT: Final = ROW_LIMIT + 500
 TAG_LIMIT: Final = 3_000_000
 # Cells of all sheets together, empty ones within a sheet's reach included: room is set aside
 # for each of them.
-AREA_LIMIT: Final = 8_000_000
+AREA_LIMIT: Final = 2_500_000
 
 SAVE_AGAIN: Final = "Open it in your spreadsheet program and save it again as .xlsx, then retry."
 DAMAGED: Final = f"The file is damaged or cut off. {SAVE_AGAIN}"
