@@ -16,15 +16,17 @@ from sqlalchemy.orm import Session
 from lgr_tracker.content import impact_types, risk_patterns
 from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.jobs import JobKind, JobState
-from lgr_tracker.domain.kinds import PostHolding
+from lgr_tracker.domain.kinds import EntryKind, PostHolding
 from lgr_tracker.domain.mail import MailState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.assessment import ModeratedGrade, Suggestion
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.base import Base, drawn_number
 from lgr_tracker.models.classification import BodyMember, Classification, ClassificationNamed
+from lgr_tracker.models.conversation import Comment, Evidence
 from lgr_tracker.models.framework import Lens
 from lgr_tracker.models.job import Job, JobFile
+from lgr_tracker.models.log_entry import LogEntry
 from lgr_tracker.models.mail import Mail
 from lgr_tracker.models.organisation import Body, Membership, Organisation, Person, Post, PostHolder
 from lgr_tracker.models.plan import Activity, ActivityLink, Readiness, ReadinessDelivery
@@ -36,11 +38,17 @@ from lgr_tracker.models.risk import (
     RiskImpactType,
     RiskTrigger,
 )
+from lgr_tracker.models.risk_record import RiskTwin
 from lgr_tracker.models.viewing import SUBJECTS, hanging
 
 CANARY = re.compile(r"ZQX-CANARY-([A-Z]+)-([a-z_]+\.[a-z_]+)")
 CODES = {"pattern_code", "code"}
 """Columns that hold a code of the starter content and no words; an activity's code is typed."""
+
+
+PLANTED = {table.__tablename__ for table in SUBJECTS.values()}
+CHOICES = PLANTED | {LogEntry.__tablename__}
+"""Tables of which a row that names one of them may leave out the others."""
 
 
 @dataclass
@@ -101,7 +109,13 @@ def _usual(column: sa.Column[Any], today: date, now: datetime) -> Any:
     kind = column.type
     if isinstance(kind, sa.Enum):
         return next(iter(kind.enum_class))
-    by_type = {sa.Integer: 1, sa.Float: 0.5, sa.Boolean: False, sa.Date: today}
+    by_type = {
+        sa.Integer: 1,
+        sa.Float: 0.5,
+        sa.Boolean: False,
+        sa.Date: today,
+        sa.LargeBinary: b"ZQX-CANARY",
+    }
     return next((value for type_, value in by_type.items() if isinstance(kind, type_)), now)
 
 
@@ -164,6 +178,7 @@ def plant(
         )
     ).one()
     made = Planted(code, *_subjects(session, programme_id, owner, code, public, today, now))
+    made.keys[LogEntry.__tablename__] = _public_entry(session, programme_id, owner, today, now)
     for row in _hanging_rows(session, made, public, owner, today, now):
         session.add(row)
         session.flush()
@@ -190,6 +205,27 @@ def plant(
     kinds = (*SUBJECTS.values(), *hanging())
     made.texts = {words_of(code, column) for kind in kinds for column in planted_columns(kind)}
     return made
+
+
+def _public_entry(
+    session: Session, programme_id: int, owner: int, today: date, now: datetime
+) -> int:
+    """Add a decision that everybody sees, for the planted risk to be tied to; return its id."""
+    number = drawn_number()
+    entry = LogEntry(
+        programme_id=programme_id,
+        organisation_id=owner,
+        kind=EntryKind.DECISION,
+        number=number,
+        reference=f"D-{number}",
+        title="Keep one case system",
+        raised_on=today,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(entry)
+    session.flush()
+    return entry.id
 
 
 def _subjects(
@@ -297,6 +333,11 @@ def _ties(kind: type[Base], made: Planted, public: Public) -> list[dict[str, Any
             for row in public.readiness
             for name, key in (("activity_id", activity), ("mitigation_id", action))
         ]
+    if kind in (Comment, Evidence):
+        return [{"risk_id": risk}, {"mitigation_id": action}]
+    if kind is RiskTwin:
+        pairs = (sorted((risk, each)) for each in risks)
+        return [{"first_id": first, "second_id": second} for first, second in pairs]
     return [{}]
 
 
@@ -309,17 +350,18 @@ def _pointed(
     owner: int,
 ) -> dict[str, Any]:
     """Return where a row points: to what is planted, or to any row of the table."""
-    pairs = {table.__tablename__ for table in SUBJECTS.values()}
     values: dict[str, Any] = {}
     for column in kind.__table__.columns:
         for key in column.foreign_keys:
             table = key.column.table.name
-            if column.name in known or (column.nullable and table in pairs and known):
+            if column.name in known or (column.nullable and table in CHOICES and known):
                 continue
-            if table in pairs:
+            if table in PLANTED:
                 values[column.name] = made.of(table).id  # type: ignore[attr-defined]  # each has one
             elif table == "lgr_organisation":
                 values[column.name] = owner
+            elif table in made.keys:
+                values[column.name] = made.keys[table]
             else:
                 values[column.name] = public.first[table]
     if "code" in kind.__table__.c:
