@@ -144,29 +144,3 @@ def flagged(rule: Rule, noted: Noted, scale: Scale, today: date) -> Nudge:
     if rule is Rule.ACCEPTANCE_ENDED and noted.accepted_until is not None:
         return Nudge(rule, f"Acceptance ended {day_text(noted.accepted_until, today)}")
     return Nudge(rule, RULES[rule].name)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Hold what the nudges of one risk are reckoned from."""
-
-    score: int | None
-    has_owner: bool
-    is_held: bool
-    has_dated_action: bool
-    next_review_on: date | None
-
-
-def nudges_of(standing: Standing, scale: Scale, today: date) -> tuple[str, ...]:
-    """Return what a live risk lacks, weightiest first."""
-    found: list[str] = []
-    if not standing.has_owner:
-        found.append("No owner")
-    elif not standing.is_held:
-        found.append("Owner's post is empty")
-    score = standing.score
-    if score is not None and score >= heavy_from(scale) and not standing.has_dated_action:
-        found.append(f"{scale.band(score).name}, no action")
-    if standing.next_review_on is not None and standing.next_review_on < today:
-        found.append(f"Review {late_text(standing.next_review_on, today)}")
-    return tuple(found)

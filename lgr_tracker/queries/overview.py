@@ -208,6 +208,7 @@ def _heat(session: Session, actor: Actor, programme_id: int) -> Mapping[tuple[in
             in_scope(actor, Risk.programme_id, programme_id),
             Risk.state == RiskState.OPEN,
             Risk.current_score.is_not(None),
+            ~Risk.is_opportunity,
         )
         .group_by(Risk.current_likelihood, Risk.current_impact)
     )

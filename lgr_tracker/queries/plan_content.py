@@ -417,7 +417,11 @@ def _open_risks(session: Session, actor: Actor, programme_id: int) -> tuple[_Ris
         )
         .join(Organisation, Organisation.id == Risk.organisation_id)
         .outerjoin(Post, Post.id == Risk.owner_post_id)
-        .where(in_scope(actor, Risk.programme_id, programme_id), Risk.state != RiskState.CLOSED)
+        .where(
+            in_scope(actor, Risk.programme_id, programme_id),
+            Risk.state != RiskState.CLOSED,
+            ~Risk.is_opportunity,
+        )
         .order_by(Risk.number)
     )
     return tuple(_RiskRow(*row) for row in rows)

@@ -31,6 +31,7 @@ from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
 from lgr_tracker.queries.classification import marks_of
 from lgr_tracker.queries.register import KIND_WORDS, STATUS_WORDS, told_action
 from lgr_tracker.queries.risk_columns import OWN, own_heading
+from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.scope import in_scope
 from lgr_tracker.queries.score_history import score_history
 
@@ -117,13 +118,13 @@ def cells_of(
 ) -> Mapping[int, Cells]:
     """Return what these columns say of these risks, by id, as the register says it.
 
-    Runs one query for what the rows say themselves, and one for each column of several values, of
-    actions, history or the programme's own.
+    Runs one query for what the rows say themselves, one more for the direction, and one for each
+    column of several values, of actions, history or the programme's own.
     """
     if not (ids and keys):
         return {}
     made: dict[int, dict[str, Cell]] = {each: {} for each in ids}
-    _put_own(session, actor, programme_id, keys, made, scale)
+    _put_own(session, actor, programme_id, keys, made, scale, today)
     for key in keys:
         if key in _SEVERAL:
             _put(made, key, _grouped(session.execute(_SEVERAL[key](ids))), ())
@@ -148,6 +149,7 @@ def _put_own(
     keys: Sequence[str],
     made: dict[int, dict[str, Cell]],
     scale: Scale,
+    today: date,
 ) -> None:
     """Put what the rows themselves say, and what is reckoned from it."""
     bands = [key for key in keys if key.removesuffix("_band") in _SCORED]
@@ -155,7 +157,11 @@ def _put_own(
     if not (wanted or bands or "direction" in keys):
         return
     scores = [getattr(Risk, key.replace("_band", "_score")) for key in bands]
-    now, before = Risk.current_score, Risk.previous_score
+    now: Any = Risk.current_score
+    before: Any = sa.null()
+    if "direction" in keys:
+        period_end = period_end_of(session, actor, programme_id, today)
+        before = earlier_score(period_end, scale.edition)
     statement = (
         sa.select(Risk.id, now, before, *scores, *(column for column, _ in wanted.values()))
         .select_from(Risk)

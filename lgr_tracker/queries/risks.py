@@ -28,6 +28,7 @@ from lgr_tracker.queries.owners import HolderNow, holders_on, posts_of_person
 from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, conditions
 from lgr_tracker.queries.risk_nudges import lacks_action, needs_attention, nudges_on, rules_on
+from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.risk_sorts import BY_SCORE, RiskGroup, Sorting, group_id, grouped
 from lgr_tracker.queries.scope import in_scope
 
@@ -54,6 +55,7 @@ class RiskRow:
     lens_ids: tuple[int, ...]
     reference: str
     title: str
+    is_opportunity: bool
     workstream: str
     state: RiskState
     councils: tuple[Council, ...]
@@ -87,12 +89,16 @@ class RiskPage:
 
 @dataclass(frozen=True)
 class LogCounts:
-    """Hold what the whole log comes to; `by_band` counts open risks by band order."""
+    """Hold what the whole log comes to; `by_band` counts open threats by band order.
+
+    `unscored` counts open threats too; `opportunities` are counted apart, scored or not.
+    """
 
     open: int
     issues: int
     closed: int
     unscored: int
+    opportunities: int
     by_band: Mapping[int, int]
     attention: int
     without_action: int
@@ -209,17 +215,19 @@ def _count_log(
     here = in_scope(actor, Risk.programme_id, programme_id)
     by_state: dict[RiskState, int] = dict.fromkeys(RiskState, 0)
     by_band: dict[int, int] = {band.order: 0 for band in scale.bands}
-    unscored = 0
+    unscored = opportunities = 0
     counted = session.execute(
-        sa.select(Risk.state, Risk.current_score, sa.func.count())
+        sa.select(Risk.state, Risk.is_opportunity, Risk.current_score, sa.func.count())
         .where(here)
-        .group_by(Risk.state, Risk.current_score)
+        .group_by(Risk.state, Risk.is_opportunity, Risk.current_score)
     )
-    for state, score, count in counted:
+    for state, is_opportunity, score, count in counted:
         by_state[state] += count
         if state is not RiskState.OPEN:
             continue
-        if score is None:
+        if is_opportunity:
+            opportunities += count
+        elif score is None:
             unscored += count
         else:
             by_band[scale.band(score).order] += count
@@ -235,6 +243,7 @@ def _count_log(
         issues=by_state[RiskState.ISSUE],
         closed=by_state[RiskState.CLOSED],
         unscored=unscored,
+        opportunities=opportunities,
         by_band=by_band,
         attention=count_of(is_open, needs_attention(rules, scale, today)),
         without_action=count_of(is_open, lacks_action(scale)),
@@ -315,14 +324,14 @@ _COLUMNS = (
     Risk.current_likelihood,
     Risk.current_impact,
     Risk.current_score,
-    Risk.previous_score,
     Risk.target_score,
     Risk.hits_from,
     Risk.hits_until,
     Risk.next_review_on,
     Organisation.short_name.label("organisation"),
     Organisation.mark,
-    Post.title.label("owner"),
+    Risk.is_opportunity,
+    sa.func.coalesce(Post.title, Risk.owner_name).label("owner"),
 )
 
 
@@ -335,13 +344,14 @@ def risk_rows(
     scale: Scale,
     today: date,
 ) -> tuple[RiskRow, ...]:
-    """Return these risks as the list shows them, in the order given. Runs up to eight queries."""
+    """Return these risks as the list shows them, in the order given. Runs up to nine queries."""
     if not ids:
         return ()
+    period_end = period_end_of(session, actor, programme_id, today)
     found = {
         row.id: row
         for row in session.execute(
-            sa.select(*_COLUMNS)
+            sa.select(*_COLUMNS, earlier_score(period_end, scale.edition).label("before"))
             .join(Organisation, Organisation.id == Risk.organisation_id)
             .outerjoin(Post, Post.id == Risk.owner_post_id)
             .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id.in_(ids))
@@ -449,6 +459,7 @@ def _row(row: Any, beside: _Beside) -> RiskRow:
         lens_ids=tuple(each.id for each in beside.lenses.get(row.id, ())),
         reference=row.reference,
         title=row.title,
+        is_opportunity=row.is_opportunity,
         workstream=row.workstream,
         state=row.state,
         councils=affected or (Council(row.organisation, row.mark),),
@@ -458,7 +469,7 @@ def _row(row: Any, beside: _Beside) -> RiskRow:
         impact=row.current_impact,
         score=row.current_score,
         target_score=row.target_score,
-        direction=direction_of(row.current_score, row.previous_score),
+        direction=direction_of(row.current_score, row.before),
         past_scores=tuple(each.score for each in beside.scores.get(row.id, ()))[-SPARK_SCORES:],
         hits_from=row.hits_from,
         hits_until=row.hits_until,

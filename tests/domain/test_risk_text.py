@@ -7,7 +7,6 @@ import pytest
 
 from lgr_tracker.domain import direction, risk_text
 from lgr_tracker.domain.kinds import ScaleRule
-from lgr_tracker.domain.nudges import Standing, nudges_of
 from lgr_tracker.domain.review import next_review, sooner_review
 from lgr_tracker.domain.risk_text import (
     Piece,
@@ -139,19 +138,3 @@ def test_a_review_follows_the_band_and_never_waits_longer_for_a_worse_score() ->
     assert sooner_review(SCALE, 20, TODAY, date(2027, 5, 1)) == date(2026, 12, 23)
     assert sooner_review(SCALE, 2, TODAY, date(2026, 12, 1)) == date(2026, 12, 1)
     assert sooner_review(SCALE, 20, TODAY, None) == date(2026, 12, 23)
-
-
-@pytest.mark.parametrize(
-    ("standing", "nudges"),
-    [
-        (Standing(20, True, True, True, date(2026, 11, 23)), ()),
-        (
-            Standing(20, False, False, False, date(2026, 11, 20)),
-            ("No owner", "Very high, no action", "Review 3 days late"),
-        ),
-        (Standing(12, True, False, False, None), ("Owner's post is empty",)),
-        (Standing(None, True, True, False, None), ()),
-    ],
-)
-def test_what_a_risk_lacks_is_a_fact(standing: Standing, nudges: tuple[str, ...]) -> None:
-    assert nudges_of(standing, SCALE, TODAY) == nudges

@@ -1,5 +1,14 @@
 """Risks: the log, one risk, its links, and the way to Excel and back."""
 
-from lgr_tracker.blueprints.risks import exporting, importing, linking, log, moving, saving, views
+from lgr_tracker.blueprints.risks import (
+    deciding,
+    exporting,
+    importing,
+    linking,
+    log,
+    moving,
+    saving,
+    views,
+)
 
-__all__ = ["exporting", "importing", "linking", "log", "moving", "saving", "views"]
+__all__ = ["deciding", "exporting", "importing", "linking", "log", "moving", "saving", "views"]

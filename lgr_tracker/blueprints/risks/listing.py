@@ -227,15 +227,19 @@ def _link(code: str, arguments: Arguments, is_there: bool = True) -> str | None:
 
 
 def _bar(code: str, counts: LogCounts, scale: Scale) -> Proportion:
+    kind = "threat" if counts.opportunities else None
     parts = [
         Part(
             band.name,
             counts.by_band[band.order],
             f"g-b{look_of(scale, band.minimum)}",
-            url_for("risks.index", code=code, band=band.order),
+            url_for("risks.index", code=code, band=band.order, kind=kind),
         )
         for band in reversed(scale.bands)
     ]
+    if counts.opportunities:
+        href = url_for("risks.index", code=code, kind="opportunity")
+        parts.append(Part("Opportunity", counts.opportunities, "g-b1", href))
     if counts.unscored:
         href = url_for("risks.index", code=code, band=NONE)
         parts.append(Part("Not scored yet", counts.unscored, "g-q1", href))
@@ -345,7 +349,7 @@ def _row(
         href=url_for("risks.risk", code=code, risk_id=row.id),
         sub=f", {lenses}" if lenses else "",
         band=scale.band(row.score).name if row.score is not None else "",
-        look=look_of(scale, row.score),
+        look=1 if row.is_opportunity else look_of(scale, row.score),
         window=window_text(row.hits_from, row.hits_until, today),
         review=day_text(row.next_review_on, today) if row.next_review_on else "",
         spark=draw_spark(row.past_scores, scale.maximum()) if has_past else None,

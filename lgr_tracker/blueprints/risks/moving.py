@@ -1,6 +1,6 @@
 """Reviewing a risk, closing it, opening it again, and saying that it has happened."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.forms import (
@@ -10,9 +10,12 @@ from lgr_tracker.blueprints.risks.forms import (
     ReviewForm,
     stored_answers,
 )
+from lgr_tracker.blueprints.risks.listing import look_of
 from lgr_tracker.blueprints.risks.views import bp, editable_risk
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.risk_text import day_text
+from lgr_tracker.domain.scales import Scale
+from lgr_tracker.queries.risk_details import RiskDetail
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -34,7 +37,8 @@ def review(code: str, risk_id: int) -> Answer:
     answers = stored_answers(row)
     answers.update(current_reason="", next_review_on=None)
     form = ReviewForm(data=answers)
-    form.offer_scale(scale_of(reading(), current_actor(), current_programme().id))
+    scale = scale_of(reading(), current_actor(), current_programme().id)
+    form.offer_scale(scale)
     if form.is_submitted():
         version = form.version.data
         following = form.attempt(
@@ -46,8 +50,31 @@ def review(code: str, risk_id: int) -> Answer:
             flash(
                 f"{row.reference} is next looked at on {day_text(following, today())}.", "success"
             )
-            return redirect(url_for("risks.risk", code=code, risk_id=risk_id))
-    return _page(form, row, "Does the score still hold?", "Record the review")
+            return redirect(_after_review(code, risk_id))
+    return _review_page(form, row, scale)
+
+
+def _after_review(code: str, risk_id: int) -> str:
+    """Lead on to the next review that is due for those who came that way."""
+    if request.args.get("then") == "next":
+        return url_for("risks.review_next", code=code)
+    return url_for("risks.risk", code=code, risk_id=risk_id)
+
+
+def _review_page(form: ReviewForm, row: RiskDetail, scale: Scale) -> Answer:
+    score, pair = row.current_score, (row.current_likelihood, row.current_impact)
+    page = render_template(
+        "lgr/risks/review.html",
+        form=form,
+        row=row,
+        question="Does the score still hold?",
+        button="Record the review",
+        band=None if score is None else scale.band(score),
+        look=look_of(scale, score),
+        shown_score=scale.score_told(score, *pair) or None,
+        told="" if score is None else scale.told(*pair),
+    )
+    return page, form.status
 
 
 @bp.route("/<int:risk_id>/close", methods=["GET", "POST"])

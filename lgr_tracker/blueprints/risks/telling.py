@@ -7,12 +7,20 @@ from datetime import date
 from flask import url_for
 
 from lgr_tracker.blueprints.risks.listing import look_of
-from lgr_tracker.domain.direction import Direction, direction_of
+from lgr_tracker.domain.direction import Direction, Earlier, direction_of
 from lgr_tracker.domain.drawing.history import BandStart, History, ScoreOn, draw_history
 from lgr_tracker.domain.drawing.marks import Picture
 from lgr_tracker.domain.drawing.matrix import MatrixCell, MatrixPoint, MatrixScale, draw_matrix
-from lgr_tracker.domain.kinds import LABELS, Axis, MitigationKind, ScaleRule, ScoreKind
-from lgr_tracker.domain.nudges import Standing, nudges_of
+from lgr_tracker.domain.kinds import (
+    LABELS,
+    Axis,
+    MitigationKind,
+    ScaleNotation,
+    ScaleRule,
+    ScoreKind,
+)
+from lgr_tracker.domain.nudges import Nudge
+from lgr_tracker.domain.opportunity import axis_words
 from lgr_tracker.domain.risk_text import (
     cut_text,
     days_text,
@@ -22,7 +30,7 @@ from lgr_tracker.domain.risk_text import (
     window_text,
 )
 from lgr_tracker.domain.scales import Scale
-from lgr_tracker.domain.states import MitigationState, RiskState
+from lgr_tracker.domain.states import MitigationState
 from lgr_tracker.queries.history import Told
 from lgr_tracker.queries.risk_details import ActionLink, GivenScore, RiskDetail
 from lgr_tracker.web.clock import zone
@@ -68,7 +76,8 @@ class ShownRisk:
     aim_band: str
     aim_look: int
     aim_by: str
-    nudges: tuple[str, ...]
+    nudges: tuple[Nudge, ...]
+    asked: tuple[Item, ...]
     scores: tuple[ShownScore, ...]
     matrix: Picture | None
     matrix_name: str
@@ -80,23 +89,32 @@ class ShownRisk:
     links: tuple[Item, ...]
     changes: tuple[Item, ...]
     sign: str
+    pair_words: str
 
 
-def show_risk(
-    code: str, row: RiskDetail, scale: Scale, told: Sequence[Told], today: date
-) -> ShownRisk:
+@dataclass(frozen=True)
+class Beside:
+    """Hold what the page of a risk shows beside its row."""
+
+    told: Sequence[Told]
+    nudges: tuple[Nudge, ...]
+    before: Earlier
+
+
+def show_risk(code: str, row: RiskDetail, scale: Scale, beside: Beside, today: date) -> ShownRisk:
     """Make one risk ready for its page."""
     sign = "×" if scale.rule is ScaleRule.PRODUCT else "+"
     scores = tuple(_score(row, kind, scale, sign) for kind in ScoreKind)
     target = row.target_score
     return ShownRisk(
         band=scale.band(row.current_score).name if row.current_score is not None else "",
-        look=look_of(scale, row.current_score),
-        moved=_moved(row),
+        look=_look(row, scale, row.current_score),
+        moved=_moved(row, beside.before, scale, today),
         aim_band=scale.band(target).name if target is not None else "",
-        aim_look=look_of(scale, target),
+        aim_look=_look(row, scale, target),
         aim_by=long_day(row.target_on, today),
-        nudges=_nudges(row, scale, today),
+        nudges=beside.nudges,
+        asked=tuple(_asked(each) for each in beside.nudges),
         scores=scores,
         matrix=_matrix(row, scale),
         matrix_name=_matrix_name(scores),
@@ -106,9 +124,20 @@ def show_risk(
         facts=_facts(code, row, today),
         actions=tuple(_action(code, each, today) for each in row.actions),
         links=_links(code, row),
-        changes=tuple(_change(each) for each in told),
+        changes=tuple(_change(each) for each in beside.told),
         sign=sign,
+        pair_words=f" {sign} ".join(axis_words(row.is_opportunity)),
     )
+
+
+def _asked(nudge: Nudge) -> Item:
+    sub = nudge.text if nudge.text != nudge.words.name else ""
+    return {"label": nudge.words.name, "text": nudge.words.asks, "sub": sub}
+
+
+def _look(row: RiskDetail, scale: Scale, score: int | None) -> int:
+    """Return the look of a band: an opportunity is never drawn as a danger."""
+    return 1 if row.is_opportunity else look_of(scale, score)
 
 
 def long_day(day: date | None, today: date) -> str:
@@ -145,7 +174,7 @@ def _score(row: RiskDetail, kind: ScoreKind, scale: Scale, sign: str) -> ShownSc
         pair="" if score is None else f"{likelihood} {sign} {impact}",
         score=score,
         band="" if score is None else scale.band(score).name,
-        look=look_of(scale, score),
+        look=_look(row, scale, score),
         reason=latest.reason if latest else "",
         by=_by(latest) if latest else "",
     )
@@ -156,33 +185,21 @@ def _by(entry: GivenScore) -> str:
     return f"{entry.scored_by}, {day.day} {day:%B %Y}"
 
 
-def _moved(row: RiskDetail) -> str:
-    direction = direction_of(row.current_score, row.previous_score)
-    if direction in (None, Direction.SAME):
+def _moved(row: RiskDetail, before: Earlier, scale: Scale, today: date) -> str:
+    """Say which way the score went, and since when: the previous period, or its last change."""
+    direction = direction_of(row.current_score, before.score)
+    if direction is None or before.score is None:
         return ""
-    latest = row.latest(ScoreKind.CURRENT)
+    since = ""
+    if before.ended_on:
+        since = f" at the end of {before.ended_on:%B}"
+    elif latest := row.latest(ScoreKind.CURRENT):
+        since = f" on {long_day(latest.scored_at.astimezone(zone()).date(), today)}"
+    if direction is Direction.SAME:
+        return f"as it was{since}" if before.ended_on else ""
     words = "up" if direction is Direction.WORSE else "down"
-    day = latest.scored_at.astimezone(zone()).date() if latest else None
-    when = f" on {day.day} {day:%B}" if day else ""
-    return f"{words} from {row.previous_score}{when}"
-
-
-def _nudges(row: RiskDetail, scale: Scale, today: date) -> tuple[str, ...]:
-    if row.state is RiskState.CLOSED:
-        return ()
-    finished = (MitigationState.DONE, MitigationState.DROPPED)
-    has_dated = any(a.due_on is not None and a.state not in finished for a in row.actions)
-    return nudges_of(
-        Standing(
-            score=row.current_score,
-            has_owner=bool(row.owner_post_id),
-            is_held=row.holder is not None,
-            has_dated_action=has_dated,
-            next_review_on=row.next_review_on,
-        ),
-        scale,
-        today,
-    )
+    was = before.score if scale.notation is ScaleNotation.NUMBERS else scale.band(before.score).name
+    return f"{words} from {was}{since}"
 
 
 def _matrix(row: RiskDetail, scale: Scale) -> Picture | None:
@@ -318,6 +335,7 @@ def _facts(code: str, row: RiskDetail, today: date) -> tuple[Item, ...]:
     """Return the facts of the rail; what nobody has said is left out."""
     facts: list[Item] = [_owner_fact(row, today)]
     for label, text in (
+        ("Happened", long_day(row.happened_on, today)),
         ("Could hit", window_text(row.hits_from, row.hits_until, today)),
         ("Response", LABELS[row.response]),
         ("Lenses", ", ".join(name for _, name in row.lenses)),
@@ -339,7 +357,7 @@ def _facts(code: str, row: RiskDetail, today: date) -> tuple[Item, ...]:
 
 def _owner_fact(row: RiskDetail, today: date) -> Item:
     if not row.owner:
-        return {"label": "Owner", "text": "Nobody"}
+        return {"label": "Owner", "text": row.owner_name or "Nobody"}
     if row.holder is None:
         return {"label": "Owner", "text": row.owner, "sub": "Nobody holds this post"}
     since = f", since {long_day(row.holder.since_on, today)}" if row.holder.since_on else ""

@@ -1,11 +1,13 @@
 """One risk, raising one and changing one."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.forms import RiskForm, stored_answers
-from lgr_tracker.blueprints.risks.telling import show_risk
-from lgr_tracker.domain.kinds import RiskResponse
+from lgr_tracker.blueprints.risks.recorded import show_record
+from lgr_tracker.blueprints.risks.telling import Beside, show_risk
+from lgr_tracker.domain.acceptance import may_accept
+from lgr_tracker.domain.direction import earlier
 from lgr_tracker.domain.permissions import (
     Permission,
     Scope,
@@ -18,6 +20,9 @@ from lgr_tracker.queries.classification import mark_of
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices
 from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
+from lgr_tracker.queries.risk_nudges import nudges_on
+from lgr_tracker.queries.risk_periods import period_end_of, scores_at
+from lgr_tracker.queries.risk_record import RiskRecord, record_of
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.asking_whose import ask_whose, kept_by
@@ -36,14 +41,20 @@ bp = Blueprint("risks", __name__, url_prefix="/programmes/<code>/risks")
 def risk(code: str, risk_id: int) -> str:
     """Show one risk with its scores, its links and its history."""
     asked = (reading(), current_actor(), current_programme().id)
-    row = risk_detail(*asked, risk_id, today=today())
-    scale = scale_of(*asked)
-    told = history_of(*asked, "risk", risk_id, sign=sign_of(scale))
+    row, scale, day = viewed_risk(risk_id), scale_of(*asked), today()
+    record, ended = record_of(*asked, risk_id), period_end_of(*asked, day)
+    then = scores_at(asked[0], [risk_id], ended, scale.edition).get(risk_id)
+    beside = Beside(
+        told=history_of(*asked, "risk", risk_id, sign=sign_of(scale)),
+        nudges=nudges_on(*asked, [risk_id], scale=scale, today=day).get(risk_id, ()),
+        before=earlier(then, ended, row.previous_score),
+    )
     return render_template(
         "lgr/risks/risk.html",
         row=row,
-        shown=show_risk(code, row, scale, told, today()),
-        may=may_of_risk(row),
+        shown=show_risk(code, row, scale, beside, day),
+        record=show_record(record, day),
+        may=may_of_risk(row, scale, record),
         mark=mark_of(*asked, "risk", risk_id),
     )
 
@@ -52,7 +63,9 @@ def risk(code: str, risk_id: int) -> str:
 @needs(Permission.RISK_EDIT)
 def raise_(code: str) -> Response | tuple[str, int]:
     """Raise a risk."""
-    form = RiskForm(data={"raised_on": today(), "response": RiskResponse.TREAT.value})
+    kind = request.args.get("kind") == "opportunity"
+    form = RiskForm(data={"raised_on": today(), "is_opportunity": kind})
+    form.title.render_kw = {"autofocus": ""} if not form.is_submitted() else None
     choices, scale = _offer(form)
     ask_whose(form, Permission.RISK_EDIT, choices.organisations)
     ask_who_sees(form, Permission.RISK_EDIT, None)
@@ -79,6 +92,7 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
     """Change a risk."""
     row = editable_risk(risk_id)
     form = RiskForm(data=stored_answers(row))
+    del form.happened_on
     choices, scale = _offer(form)
     _keep_what_stands(form, row)
     ask_whose(form, Permission.RISK_EDIT, choices.organisations, stands=True)
@@ -103,12 +117,25 @@ def change(code: str, risk_id: int) -> Response | tuple[str, int]:
     return render_template("lgr/risks/write.html", form=form, row=row, scale=scale), form.status
 
 
+def viewed_risk(risk_id: int) -> RiskDetail:
+    """Return a risk; raises NotFound."""
+    return risk_detail(reading(), current_actor(), current_programme().id, risk_id, today=today())
+
+
 def editable_risk(risk_id: int, permission: Permission = Permission.RISK_EDIT) -> RiskDetail:
     """Return a risk that the person may change; raises NotFound or NotAllowed."""
-    programme = current_programme()
-    row = risk_detail(reading(), current_actor(), programme.id, risk_id, today=today())
-    require(current_actor(), permission, Scope(programme.id, row.organisation_id))
+    row = viewed_risk(risk_id)
+    require(current_actor(), permission, Scope(current_programme().id, row.organisation_id))
     return row
+
+
+def may_accept_risk(row: RiskDetail, scale: Scale) -> bool:
+    """Tell whether the person is one of those whom the risk's band names."""
+    if row.state == "closed" or row.current_score is None:
+        return False
+    acceptor = scale.band(row.current_score).acceptor
+    scope = Scope(current_programme().id, row.organisation_id)
+    return may_accept(current_actor(), acceptor, scope)
 
 
 def sign_of(scale: Scale) -> str:
@@ -116,17 +143,20 @@ def sign_of(scale: Scale) -> str:
     return "×" if scale.rule.value == "product" else "+"
 
 
-def may_of_risk(row: RiskDetail) -> dict[str, bool]:
+def may_of_risk(row: RiskDetail, scale: Scale, record: RiskRecord) -> dict[str, bool]:
     """Say what the person may do with a risk, so that nothing else is offered."""
     scope = Scope(current_programme().id, row.organisation_id)
     actor = current_actor()
     can_edit = is_allowed(actor, Permission.RISK_EDIT, scope)
     can_close = is_allowed(actor, Permission.RISK_CLOSE, scope)
+    can_accept = may_accept_risk(row, scale)
     return {
         "edit": can_edit and row.state != "closed",
         "close": can_close and row.state != "closed",
         "reopen": can_close and row.state != "open",
         "issue": can_edit and row.state == "open",
+        "accept": can_accept,
+        "unaccept": can_accept and any(not each.ended_on for each in record.acceptances),
         "act": holds(actor, Permission.ACTION_EDIT, scope.programme_id),
     }
 
@@ -135,6 +165,7 @@ def _offer(form: RiskForm) -> tuple[RiskChoices, Scale]:
     asked = (reading(), current_actor(), current_programme().id)
     choices, scale = risk_choices(*asked), scale_of(*asked)
     form.offer(choices, scale)
+    form.turn()
     return choices, scale
 
 

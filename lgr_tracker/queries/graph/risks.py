@@ -49,7 +49,7 @@ def risks(g: Gathering) -> None:
             state=row.state.value,
             score=row.current_score,
             band=band.name if band else "",
-            is_red=band == scale.bands[-1],
+            is_red=band == scale.bands[-1] and not row.is_opportunity,
             chance=scale.probability(row.current_likelihood or 0),
             hits_from=row.hits_from,
             hits_until=row.hits_until,
@@ -67,6 +67,7 @@ _RISKS = sa.select(
     Risk.id,
     Risk.reference,
     Risk.title,
+    Risk.is_opportunity,
     Risk.state,
     Risk.organisation_id,
     Risk.workstream,
@@ -147,7 +148,7 @@ def evidence(g: Gathering) -> None:
 
 
 def disruptions(g: Gathering) -> None:
-    """Join risks to the services they disrupt in a new council."""
+    """Join threats to the services they disrupt in a new council; opportunities disrupt none."""
     statement = sa.select(
         RiskService.risk_id,
         RiskService.service_id,
@@ -156,7 +157,8 @@ def disruptions(g: Gathering) -> None:
         RiskService.low_days,
         RiskService.likely_days,
         RiskService.high_days,
-    ).join(Risk, Risk.id == RiskService.risk_id)
+    )
+    statement = statement.join(Risk, Risk.id == RiskService.risk_id).where(~Risk.is_opportunity)
     for risk_id, service_id, area_id, severity, *days in g.rows(statement, Risk.programme_id):
         if area_id in g.successors:
             service = ("service", f"{g.services[service_id]}:{g.successors[area_id]}")
