@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.kinds import ReportingRhythm
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.queries.scope import in_scope
@@ -62,6 +63,7 @@ class ProgrammeDetail:
     status_on: date | None
     second_factor_from: date | None
     probabilities_agreed: bool
+    reporting_rhythm: ReportingRhythm
     version: int
 
 
@@ -79,6 +81,7 @@ def programme_detail(session: Session, actor: Actor, programme_id: int) -> Progr
             Programme.status_on,
             Programme.second_factor_from,
             Programme.probabilities_agreed,
+            Programme.reporting_rhythm,
             Programme.version,
         ).where(in_scope(actor, Programme.id, programme_id))
     ).one_or_none()

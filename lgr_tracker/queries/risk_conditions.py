@@ -18,8 +18,8 @@ from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.risk import Risk, RiskOrganisation
 from lgr_tracker.queries.owners import posts_of_person
 from lgr_tracker.queries.risk_nudges import condition_of, needs_attention, rules_on
+from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.risk_search import matches
-from lgr_tracker.queries.scope import in_scope
 
 NONE = "none"
 """The value, in any filter that knows it, of risks that have nothing there."""
@@ -113,9 +113,10 @@ def of_levels(values: Values, _: Asked) -> sa.ColumnElement[bool]:
     return sa.or_(*parts, *([~marked] if Level.PUBLIC in values else []))
 
 
-def going(values: Values, _: Asked) -> sa.ColumnElement[bool]:
-    """Ask which way the score now has moved since the one before."""
-    now, before = Risk.current_score, Risk.previous_score
+def going(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask which way the score has moved since the end of the previous period. Runs one query."""
+    period_end = period_end_of(asked.session, asked.actor, asked.programme_id, asked.today)
+    now, before = Risk.current_score, earlier_score(period_end, asked.scale.edition)
     meant = {
         Direction.WORSE.value: now > before,
         Direction.BETTER.value: now < before,
@@ -143,8 +144,7 @@ def hits_up_to(values: Values, _: Asked) -> sa.ColumnElement[bool]:
 
 def says(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
     """Ask for risks that say these words."""
-    here = in_scope(asked.actor, Risk.programme_id, asked.programme_id)
-    return matches(asked.session, str(values[0]), (here,))
+    return matches(asked.session, asked.actor, asked.programme_id, str(values[0]))
 
 
 def is_mine(_: Values, asked: Asked) -> sa.ColumnElement[bool]:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from lgr_tracker.blueprints.settings import bodies as body_pages
 from lgr_tracker.blueprints.settings import confirming as confirmation_pages
 from lgr_tracker.blueprints.settings import inviting as invitation_pages
+from lgr_tracker.blueprints.settings import nudges as nudge_pages
 from lgr_tracker.blueprints.settings import organisations as organisation_pages
 from lgr_tracker.blueprints.settings import people as people_pages
 from lgr_tracker.blueprints.settings import posts as post_pages
@@ -43,6 +44,7 @@ for pages in (
     post_pages,
     trail_pages,
     scale_pages,
+    nudge_pages,
 ):
     pages.add_to(bp)
 
