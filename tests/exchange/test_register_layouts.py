@@ -6,8 +6,18 @@ from datetime import date
 from typing import Any
 
 import openpyxl
+import pytest
 
-from lgr_tracker.exchange.reading import ReadRegister, open_register, read_register, told_risks
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.exchange.reading import (
+    CUSTOM,
+    ReadRegister,
+    open_register,
+    read_register,
+    told_risks,
+    told_source,
+    told_warnings,
+)
 
 Row = Sequence[object]
 
@@ -264,3 +274,109 @@ def test_a_hidden_sheet_is_named_and_not_chosen() -> None:
     register = read_register(open_register(target.getvalue(), "r.xlsx"))
     assert (register.sheet, register.rows[0].values["title"]) == ("Now", "New")
     assert "The sheet Before is hidden." in register.warnings
+
+
+def test_ratings_that_come_again_are_before_and_after_and_are_asked() -> None:
+    header = ["Ref", "Description", "L", "S", "RR", "Controls", "L", "S", "RR", "Comments"]
+    register = read(header, ["R1", "Fees", 5, 4, 20, "Talks", 2, 2, 4], [], header)
+    [risk] = told_risks(register)
+    assert risk["inherent"] == rating(5, 4, 20, None)
+    assert risk["current"] == rating(2, 2, 4, None)
+    assert sum("Please check" in each for each in register.warnings) == 6
+
+
+def test_columns_with_one_heading_are_all_kept() -> None:
+    [risk] = told(
+        ["Ref", "Risk title", "Owner", "Evidence", "Evidence"], ["R1", "Fees", "x", "one", "two"]
+    )
+    assert risk["custom"] == {"Evidence": "one", "Evidence (2)": "two"}
+
+
+def test_titles_of_sections_may_stand_in_the_second_column() -> None:
+    register = read(
+        ["Ref", "Risk", "Owner", "L", "I"],
+        [None, "Finance"],
+        ["F1", "Fees", "x", 1, 2],
+        [None, "Workforce"],
+        ["W1", "Staff", "y", 1, 2],
+    )
+    assert risks(register) == [("F1", "Fees"), ("W1", "Staff")]
+
+
+def test_threats_and_opportunities() -> None:
+    register = read(
+        ["Ref", "Type", "Title", "Score", "Owner"],
+        ["R1", "Threat", "Fees", 4, "x"],
+        ["R2", "Opportunity", "One front door", 9, "y"],
+    )
+    assert [row.values["kind"] for row in register.rows] == ["Threat", "Opportunity"]
+
+
+def test_a_heading_that_only_names_risk_is_asked() -> None:
+    register = read(
+        ["Ref", "Main hazard or threat", "Likelihood (H/M/L)", "Impact (H/M/L)", "Rating"],
+        ["R1", "Fees", "H", "M", "High"],
+    )
+    assert register.columns["event"] == "Main hazard or threat"
+    assert any("Main hazard or threat" in each for each in register.warnings)
+
+
+def test_the_last_quarter_that_says_anything_is_the_current_one() -> None:
+    register = read(
+        ["Ref", "Risk", "Q1 score", "Q2 score", "Q3 score", "Owner"],
+        ["R1", "Fees", 9, 12, None, "x"],
+    )
+    [risk] = told_risks(register)
+    assert risk["current"] == rating(None, None, 12, None)
+    assert risk["custom"] == {"Q1 score": "9"}
+    assert any("Q2 score" in each for each in register.warnings)
+
+
+def test_a_person_puts_columns_right() -> None:
+    opened = open_register(
+        sheet_of(["Ref", "Risk", "Level", "Lead"], ["R1", "Fees", "High", "x"]), "r.xlsx"
+    )
+    mapping = {"Level": "category", "Lead": CUSTOM, "Ref": None, "Risk": "title"}
+    register = read_register(opened, mapping=mapping)
+    [row] = register.rows
+    assert row.values == {"title": "Fees", "category": "High"}
+    assert dict(row.custom) == {"Lead": "x"}
+    assert (register.unread_headings, row.ratings) == (("Ref",), {})
+
+
+def test_what_a_person_names_must_be_there() -> None:
+    opened = open_register(sheet_of(["Ref", "Risk title"], ["R1", "Fees"]), "r.xlsx")
+    with pytest.raises(Invalid, match="no register on a sheet called Nowhere"):
+        read_register(opened, sheet="Nowhere")
+    with pytest.raises(Invalid, match="cannot be read as colour"):
+        read_register(opened, mapping={"Ref": "colour"})
+
+
+def test_the_source_is_told() -> None:
+    opened = open_register(b"Ref,Risk title\nR1,Fees\n", "/tmp/r.csv")
+    assert told_source(read_register(opened), "/tmp/r.csv") == {
+        "file": "r.csv",
+        "sheet": None,
+        "header_rows": [1],
+        "columns": {"reference": "Ref", "title": "Risk title"},
+    }
+
+
+def test_every_cell_that_was_passed_over_is_told() -> None:
+    register = read(["Draft"], ["Ref", "Risk title", None], ["R1", "Fees", "stray"])
+    said = told_warnings(register)
+    assert any(each.startswith("A1 was not read (Draft)") for each in said)
+    assert any(each.startswith("C3 was not read (stray)") for each in said)
+
+
+def test_words_for_a_status_are_told_in_three_words() -> None:
+    rows = [
+        [f"R{n}", "Fees", word]
+        for n, word in enumerate(("Live", "Managed out", "Now an issue", "Parked"))
+    ]
+    assert [each["status"] for each in told(["Ref", "Risk", "Status"], *rows)] == [
+        "open",
+        "closed",
+        "issue",
+        "Parked",
+    ]

@@ -10,7 +10,7 @@ from lgr_tracker.domain.register import Rating, SaidRating, ScaleMapping
 from lgr_tracker.exchange.reading import open_register, read_register, words_of_scale
 from lgr_tracker.exchange.reading.days import Unreadable, day_of, month_of
 from lgr_tracker.exchange.reading.ratings import points_of, said_rating
-from lgr_tracker.exchange.reading.rows import short_title
+from lgr_tracker.exchange.reading.told import short_title
 from lgr_tracker.exchange.reading.values import read_money
 from tests.exchange.workbooks import SCALE
 

@@ -3,6 +3,7 @@
 A risk may take several rows of the sheet; titles of sections, notes, keys and totals are none.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -21,6 +22,8 @@ from lgr_tracker.exchange.sheet import column_name
 _SECTION: Final = "This was taken for the title of a section."
 _NOTE: Final = "This was taken for a note beneath the risks, not for one of them."
 _SECOND: Final = "The row above says something else for the same risk, and that was read."
+# The number that tells a heading from the same one further left.
+_AGAIN: Final = re.compile(r" \(\d+\)$")
 # Columns that show by their cell that a row is a risk of its own.
 _OWN: Final = (
     "owner",
@@ -71,12 +74,16 @@ class _Body:
         self._telling = [place for place, key in keys.items() if key in TELLING]
         self._own = [place for place, key in keys.items() if key in _OWN]
         self._headings = {column.position: column.heading for column in table.columns}
-        self._lowest = {place: text.split(" | ")[-1] for place, text in self._headings.items()}
+        self._parts = {
+            place: _AGAIN.sub("", text).split(" | ") for place, text in self._headings.items()
+        }
         self._merged = self._merged_cells()
         self._spread = self._spread_rows()
         self._typical = 0
         self._has_gap = False
         self._is_tail = False
+        # The column in which titles of sections stand, once one stood above the first risk.
+        self._section: int | None = None
 
     def plain(self) -> Iterator[RiskRow]:
         """Take every row that is not empty, as our own workbook has them."""
@@ -129,11 +136,9 @@ class _Body:
     def _is_header(self, cells: Mapping[int, object]) -> bool:
         """Tell whether a row names the columns again."""
         place = next(iter(cells))
-        if text_of(cells[place]) not in (self._lowest[place], self._headings[place]):
+        if text_of(cells[place]) not in self._parts[place]:
             return False
-        same = sum(
-            text_of(value) in self._headings[place].split(" | ") for place, value in cells.items()
-        )
+        same = sum(text_of(value) in self._parts[place] for place, value in cells.items())
         return len(cells) > 1 and same * 5 >= len(cells) * 4
 
     def _is_aside(self, number: int, cells: Mapping[int, object], last: RiskRow | None) -> bool:
@@ -148,7 +153,7 @@ class _Body:
             return True
         if self._says_nothing_of_a_risk(cells):
             return last is None or self._has_gap or self._reference in cells
-        return self._is_lone_first(cells)
+        return self._is_section(cells, last)
 
     def _is_thin(self, cells: Mapping[int, object]) -> bool:
         """Tell whether a row beneath a gap says far less than the risks above it.
@@ -188,9 +193,14 @@ class _Body:
             and (self._reference is None or self._reference in cells)
         )
 
-    def _is_lone_first(self, cells: Mapping[int, object]) -> bool:
-        """Tell whether a row has but one text, at the very left, as titles of sections do."""
-        return len(cells) == 1 and len(self._places) > 3 and next(iter(cells)) == self._places[0]
+    def _is_section(self, cells: Mapping[int, object], last: RiskRow | None) -> bool:
+        """Tell whether a row has but one text, where titles of sections stand."""
+        place = next(iter(cells))
+        if len(cells) > 1 or len(self._places) < 4:
+            return False
+        if last is None and self._reference is not None and self._reference != place:
+            self._section = place
+        return place in (self._places[0], self._section)
 
     def _goes_on(self, number: int, cells: Mapping[int, object]) -> bool:
         """Tell whether a row goes on with the risk above it."""

@@ -1,21 +1,25 @@
 """Decide what each column of a table holds, by its heading, its neighbours and its cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from lgr_tracker.exchange.reading.found import QUOTE_LIMIT, FoundColumn
+from lgr_tracker.exchange.reading.rating_columns import (
+    Claims,
+    Keys,
+    Looks,
+    looks_of,
+    rating_keys,
+    with_rounds,
+)
 from lgr_tracker.exchange.reading.values import read_text
 from lgr_tracker.exchange.reading.words import (
-    PERIOD,
     PLAIN,
-    PREVIOUS,
-    RATINGS,
     UNKNOWN,
     Meaning,
     folded,
     meaning_of,
+    names_a_risk,
     own_headings,
     vocabulary,
 )
@@ -24,24 +28,7 @@ from lgr_tracker.exchange.sheet import column_name
 SAMPLES: Final = 3
 # Cells of a column that are looked at to learn what it holds.
 LOOKED_AT: Final = 30
-_LONG_TEXT: Final = 28
-_SHORT_TEXT: Final = 15
-
-Claims = dict[int, Meaning]
-# For each column the key of ours, and whether that is sure.
-Keys = dict[int, tuple[str | None, bool]]
 _UNKNOWN_KEY: Final = (None, True)
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Say what the first cells of a column look like, as shares of those that are filled."""
-
-    filled: int
-    prose: float
-    numbers: float
-    days: float
-    short: float
 
 
 def columns_of(
@@ -53,18 +40,31 @@ def columns_of(
         keys = _own_keys(parts)
     else:
         claims = {place: _seen(meaning_of(parts[place]), looks[place]) for place in parts}
-        keys = _keys(_with_consequence(claims, looks), looks)
+        keys = _keys(with_rounds(_with_consequence(claims, looks)), looks)
+        keys = _with_kind(_with_event(keys, parts, claims), values)
+    headings = _headings(parts)
     return tuple(
         FoundColumn(
             place,
             column_name(place),
-            " | ".join(parts[place]),
+            headings[place],
             key=keys.get(place, _UNKNOWN_KEY)[0],
             is_sure=keys.get(place, _UNKNOWN_KEY)[1],
             samples=tuple(_sample(value) for value in values[place][:SAMPLES]),
         )
         for place in sorted(parts)
     )
+
+
+def _headings(parts: Mapping[int, tuple[str, ...]]) -> dict[int, str]:
+    """Join the parts of each heading; one that comes again is numbered."""
+    headings: dict[int, str] = {}
+    for place in sorted(parts):
+        heading, times = " | ".join(parts[place]), 1
+        while (told := heading if times == 1 else f"{heading} ({times})") in headings.values():
+            times += 1
+        headings[place] = told
+    return headings
 
 
 def _own_keys(parts: Mapping[int, tuple[str, ...]]) -> Keys:
@@ -88,20 +88,6 @@ def is_ours(headings: Iterable[tuple[str, ...]]) -> bool:
     return {"reference", "version"} <= keys
 
 
-def looks_of(values: Sequence[object]) -> Looks:
-    """Say what cells look like."""
-    if not values:
-        return Looks(0, 0, 0, 0, 0)
-    count = len(values)
-    return Looks(
-        count,
-        sum(isinstance(each, str) and len(each) > _LONG_TEXT for each in values) / count,
-        sum(isinstance(each, int | float) for each in values) / count,
-        sum(isinstance(each, date) for each in values) / count,
-        sum(isinstance(each, str) and len(each) <= _SHORT_TEXT for each in values) / count,
-    )
-
-
 def _seen(meaning: Meaning, looks: Looks) -> Meaning:
     """Correct what a heading says by what the cells below it look like."""
     if meaning.axis is None:
@@ -112,6 +98,29 @@ def _seen(meaning: Meaning, looks: Looks) -> Meaning:
         is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
         return Meaning("effect", strength=3) if is_effect else UNKNOWN
     return meaning
+
+
+def _with_event(keys: Keys, parts: Mapping[int, tuple[str, ...]], claims: Claims) -> Keys:
+    """Where nothing says what the risk is, ask whether a column that names risks does."""
+    if any(key in ("title", "event") for key, _ in keys.values()):
+        return keys
+    for place, each in sorted(parts.items()):
+        if place not in keys and claims[place].axis is None and names_a_risk(each[-1]):
+            return {**keys, place: ("event", False)}
+    return keys
+
+
+def _with_kind(keys: Keys, values: Mapping[int, Sequence[object]]) -> Keys:
+    """Read a type that is only ever threat or opportunity as just that."""
+    kinds = {"threat", "opportunity"}
+    if any(key == "kind" for key, _ in keys.values()):
+        return keys
+    return {
+        place: ("kind", is_sure)
+        if key == "category" and values[place] and {folded(str(e)) for e in values[place]} <= kinds
+        else (key, is_sure)
+        for place, (key, is_sure) in keys.items()
+    }
 
 
 def _with_consequence(claims: Claims, looks: Mapping[int, Looks]) -> Claims:
@@ -135,7 +144,7 @@ def _keys(claims: Claims, looks: Mapping[int, Looks]) -> Keys:
     """Give each column that means something its key, and say whether that is sure."""
     keys: Keys = {}
     taken: set[str] = set()
-    for place, key, is_sure in _rating_keys(claims, looks):
+    for place, key, is_sure in rating_keys(claims, looks):
         if key is not None and key not in taken:
             taken.add(key)
             keys[place] = key, is_sure
@@ -160,95 +169,3 @@ def _keys(claims: Claims, looks: Mapping[int, Looks]) -> Keys:
 def _rank(place: int, meaning: Meaning) -> tuple[int, int]:
     """Put the surest heading first; of several quarters the last, else the one at the left."""
     return -meaning.strength, -place if meaning.state else place
-
-
-def _rating_keys(claims: Claims, looks: Mapping[int, Looks]) -> list[tuple[int, str | None, bool]]:
-    """Give the keys of all columns that rate, the surest first."""
-    rated = {place: each for place, each in claims.items() if each.axis is not None}
-    rated = _without_severity(_with_latest_quarter(rated, looks))
-    meant = _states_meant(rated)
-    found: list[tuple[int, str | None, bool]] = []
-    for place, meaning in rated.items():
-        state, is_sure = meant.get(meaning.state or PLAIN, (None, True))
-        key = f"{state}_{meaning.axis}" if state in RATINGS else None
-        found.append((place, key, is_sure and meaning.strength > 1))
-    found = _with_bands(found, looks)
-    return sorted(found, key=lambda each: (not each[2], each[0]))
-
-
-def _with_latest_quarter(rated: Claims, looks: Mapping[int, Looks]) -> Claims:
-    """Take the last quarter that says anything for the current one, where none is called so."""
-    quarters = [
-        each.state or ""
-        for place, each in rated.items()
-        if (each.state or "").startswith(PERIOD) and looks[place].filled
-    ]
-    has_current = any(each.state in (PLAIN, "current", "residual") for each in rated.values())
-    latest = quarters[-1] if quarters and not has_current else None
-    changed: Claims = {}
-    for place, each in rated.items():
-        if (each.state or "").startswith(PERIOD):
-            is_latest = each.state == latest
-            each = replace(each, state="current" if is_latest else PREVIOUS, strength=1)
-        changed[place] = each
-    return changed
-
-
-def _without_severity(rated: Claims) -> Claims:
-    """Read severity as impact, or as the score where impact has a column of its own."""
-    has_impact = {each.state for each in rated.values() if each.axis == "impact"}
-    return {
-        place: replace(each, axis="score" if each.state in has_impact else "impact")
-        if each.axis == "severity"
-        else each
-        for place, each in rated.items()
-    }
-
-
-def _states_meant(rated: Claims) -> dict[str, tuple[str | None, bool]]:
-    """Say which rating each state of the table is, by what stands beside it."""
-    present = {each.state or PLAIN for each in rated.values()}
-    meant: dict[str, tuple[str | None, bool]] = {name: (name, True) for name in RATINGS}
-    if "current" in present:
-        meant["residual"] = (None if "target" in present else "target"), False
-    else:
-        meant["residual"] = "current", "inherent" in present or PLAIN not in present
-    if PLAIN not in present:
-        return meant
-    meant[PLAIN] = _plain_meant(rated, present, meant)
-    if meant[PLAIN][0] == "current" and "residual" in present and "current" not in present:
-        meant["residual"] = "target", False
-    return meant
-
-
-def _plain_meant(
-    rated: Claims, present: set[str], meant: Mapping[str, tuple[str | None, bool]]
-) -> tuple[str | None, bool]:
-    """Say which rating the columns belong to that don't name one."""
-    own = {place: each.axis for place, each in rated.items() if not each.state}
-    near: list[tuple[int, str]] = []
-    for state in present & meant.keys():
-        axes = {place: each.axis for place, each in rated.items() if each.state == state}
-        if axes and not set(own.values()) & set(axes.values()):
-            near.append((min(abs(one - other) for one in own or (0,) for other in axes), state))
-    if near:
-        return meant[min(near)[1]]
-    if "current" in present:
-        return ("inherent", False) if "inherent" not in present else (None, False)
-    if "residual" in present:
-        return ("inherent", False) if "inherent" not in present else (None, False)
-    return "current", True
-
-
-def _with_bands(
-    found: Sequence[tuple[int, str | None, bool]], looks: Mapping[int, Looks]
-) -> list[tuple[int, str | None, bool]]:
-    """Where two columns give a score, take the one in words for the band."""
-    keys = [key for _, key, _ in found]
-    changed: list[tuple[int, str | None, bool]] = []
-    for place, key, is_sure in found:
-        if key and key.endswith("_score") and keys.count(key) > 1 and looks[place].numbers < 0.5:
-            band = key.removesuffix("score") + "band"
-            key = band if band not in keys else key
-        changed.append((place, key, is_sure))
-    return changed

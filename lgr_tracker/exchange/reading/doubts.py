@@ -14,7 +14,7 @@ from lgr_tracker.exchange.reading.found import (
     RegisterInput,
 )
 from lgr_tracker.exchange.reading.ratings import differences
-from lgr_tracker.exchange.reading.rows import Told
+from lgr_tracker.exchange.reading.told import Told
 from lgr_tracker.exchange.sheet import column_name
 
 _OUTSIDE: Final = "This stands outside the table of risks."

@@ -11,6 +11,7 @@ from lgr_tracker.exchange.reading.words import (
     known_headings,
     listed,
     meaning_of,
+    names_a_risk,
 )
 
 # Rows from the top in which a header is looked for whatever it begins with.
@@ -19,6 +20,8 @@ SEARCHED_ROWS: Final = 60
 TELLING: Final = frozenset({"title", "event", "cause", "effect"})
 FEWEST_KNOWN: Final = 2
 MOST_HEADER_ROWS: Final = 3
+# So many known columns make up for none that says plainly what the risk is.
+_MANY: Final = 4
 _LONGEST: Final = 160
 _LOOKED_AT: Final = 4
 
@@ -109,7 +112,7 @@ def _read_header(grid: Grid, first: int, depth: int, above: Header | None) -> He
         return None
     known = [meaning for each in parts.values() if (meaning := meaning_of(each)).strength >= 2]
     distinct = {(each.key, each.state, each.axis) for each in known}
-    if not _is_enough(known, len(parts), _is_like(parts, above)):
+    if not _is_enough(known, parts, _is_like(parts, above)):
         return None
     # A row of groups above is taken in where it names parts of the table, even if every
     # heading is known without it.
@@ -126,13 +129,18 @@ def _is_like(parts: dict[int, tuple[str, ...]], above: Header | None) -> bool:
     )
 
 
-def _is_enough(known: Sequence[Meaning], headings: int, is_like_above: bool) -> bool:
+def _is_enough(
+    known: Sequence[Meaning], parts: dict[int, tuple[str, ...]], is_like_above: bool
+) -> bool:
     """Tell whether a row names enough columns, and what the risk is among them."""
     named = {(each.key, each.state, each.axis) for each in known if each.strength > 2}
-    is_whole = len(known) == headings > 1 and bool(named)
+    is_whole = len(known) == len(parts) > 1 and bool(named)
     if len(named) < FEWEST_KNOWN and not is_whole and not is_like_above:
         return False
-    return len(known) * 3 >= headings and any(each.key in TELLING for each in known)
+    is_telling = any(each.key in TELLING for each in known) or (
+        len(named) >= _MANY and any(names_a_risk(each[-1]) for each in parts.values())
+    )
+    return len(known) * 3 >= len(parts) and is_telling
 
 
 def _says_only_words(row: Sequence[object]) -> bool:

@@ -23,8 +23,9 @@ from lgr_tracker.exchange.reading.found import (
 from lgr_tracker.exchange.reading.grids import grid_of_text, grids_of
 from lgr_tracker.exchange.reading.limits import ROW_LIMIT, TOO_MANY_ROWS
 from lgr_tracker.exchange.reading.ratings import ScaleWords, words_of_ratings
-from lgr_tracker.exchange.reading.rows import RowReader, Told
+from lgr_tracker.exchange.reading.rows import RowReader
 from lgr_tracker.exchange.reading.tables import known_columns, look_over, speaks_of_risks
+from lgr_tracker.exchange.reading.told import Told
 from lgr_tracker.exchange.reading.upload import check_upload
 from lgr_tracker.exchange.reading.words import folded
 from lgr_tracker.exchange.risk_workbook import REGISTER_SHEET

@@ -1,7 +1,6 @@
 """Read the cells of a risk as typed values, ratings in the source's own words, and own fields."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -27,6 +26,7 @@ from lgr_tracker.exchange.reading.found import (
     RiskRow,
 )
 from lgr_tracker.exchange.reading.ratings import points_of, said_rating
+from lgr_tracker.exchange.reading.told import Told, short_title
 from lgr_tracker.exchange.reading.values import CellValue, read_text, readers_of
 from lgr_tracker.exchange.reading.words import (
     RATINGS,
@@ -37,24 +37,9 @@ from lgr_tracker.exchange.reading.words import (
 )
 
 COLUMNS: Final = {column.key: column for column in REGISTER_COLUMNS}
-TITLE_LIMIT: Final = 120
 _TITLE_FROM: Final = ("event", "cause", "effect")
 _NO_SCALE: Final = ScaleView("", (), (), ())
 _SOFT: Final = (ColumnKind.NUMBER, ColumnKind.MONEY)
-
-
-@dataclass(slots=True)
-class Told:
-    """Collect what a person should know of the rows: doubts by kind, with the cells they are in."""
-
-    problems: list[CellProblem] = field(default_factory=list)
-    unread: list[CellProblem] = field(default_factory=list)
-    months: list[str] = field(default_factory=list)
-    words_for_days: list[str] = field(default_factory=list)
-    owners_above: list[str] = field(default_factory=list)
-    products: list[str] = field(default_factory=list)
-    closed_by_title: list[str] = field(default_factory=list)
-    made_titles: int = 0
 
 
 class RowReader:
@@ -268,21 +253,6 @@ class RowReader:
         heading = COLUMNS[column.key].heading if self._is_ours and column.key else column.heading
         cell = f"{column.letters}{risk.number + 1}"
         self._told.problems.append(CellProblem(self._sheet, cell, heading, quote, reason))
-
-
-def short_title(text: str) -> str:
-    """Take the first line or sentence of a text, cut at a word to at most 120 characters.
-
-    >>> short_title("Records are lost. Children wait.")
-    'Records are lost.'
-    """
-    line = text.strip().split("\n")[0].strip()
-    end = line.find(". ")
-    first = line[: end + 1] if 0 < end < TITLE_LIMIT else line
-    if len(first) <= TITLE_LIMIT:
-        return first
-    cut = first[:TITLE_LIMIT].rsplit(" ", 1)[0]
-    return cut.rstrip(" ,;:-")
 
 
 @lru_cache(maxsize=1024)

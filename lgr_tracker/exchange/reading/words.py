@@ -22,8 +22,14 @@ _SIGNS: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[a-z])\s+(?=\w{2})")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\d\d)?")
+_NAMES_OF_RISK: Final = frozenset({"risk", "hazard", "threat", "uncertainty"})
+_AROUND_RISK: Final = frozenset(
+    ("a", "an", "and", "corporate", "key", "main", "of", "operational", "or", "our", "potential")
+    + ("programme", "project", "service", "specific", "strategic", "the", "top", "what", "which")
+)
 # Columns that speak of work, whose dates and states are not the risk's own.
 _DONE: Final = ("planned_actions", "existing_controls", "response")
+_NUMBER_SIGNS: Final = ("#", "№")
 _LONGEST_PHRASE: Final = 4
 _LONGEST_HEADING: Final = 120
 _LIKELIHOOD_FIRST: Final = re.compile(
@@ -106,6 +112,8 @@ def meaning_of(parts: tuple[str, ...]) -> Meaning:
     The whole is tried first, then the lowest part alone, then any word of it.
     """
     whole = " ".join(parts)
+    if whole in _NUMBER_SIGNS:
+        return Meaning("reference", strength=2)
     if len(whole) > _LONGEST_HEADING * len(parts):
         return UNKNOWN
     for text in _readings(whole):
@@ -127,6 +135,12 @@ def _below(above: Meaning, lowest: Meaning) -> Meaning:
     if lowest.key is not None and (above.state or "").startswith(PERIOD):
         return replace(lowest, state=above.state)
     return lowest
+
+
+def names_a_risk(heading: str) -> bool:
+    """Tell whether a heading speaks of the risk and of nothing about it."""
+    words = set(folded(heading).split())
+    return not _NAMES_OF_RISK.isdisjoint(words) and words <= _NAMES_OF_RISK | _AROUND_RISK
 
 
 def score_is_impact_first(heading: str) -> bool | None:
