@@ -24,8 +24,11 @@ _NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[a-z])\s+(?=\w{2})")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\d\d)?")
 _NAMES_OF_RISK: Final = frozenset({"risk", "hazard", "threat", "uncertainty"})
 _AROUND_RISK: Final = frozenset(
-    ("a", "an", "and", "corporate", "key", "main", "of", "operational", "or", "our", "potential")
-    + ("programme", "project", "service", "specific", "strategic", "the", "top", "what", "which")
+    {
+        *("a", "an", "and", "of", "or", "our", "the", "what", "which", "corporate", "key", "main"),
+        *("operational", "potential", "programme", "project", "service", "specific", "strategic"),
+        "top",
+    }
 )
 # Columns that speak of work, whose dates and states are not the risk's own.
 _DONE: Final = ("planned_actions", "existing_controls", "response")
