@@ -42,6 +42,11 @@ class Opened:
         return self.response.get_data(as_text=True)
 
     @property
+    def path(self) -> str:
+        """Return where the page stands."""
+        return str(self.response.request.path)
+
+    @property
     def location(self) -> str:
         """Return where the answer redirects to."""
         return self.response.headers.get("Location", "")

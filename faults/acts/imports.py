@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from openpyxl import Workbook
 
 from faults.acts.kills import restart
-from faults.form_reader import read_forms
+from faults.form_reader import Fields, read_forms
 from faults.person import NoAnswer, Person
 from faults.stage import HOME, Stage
 from faults.truth import check_trail, looking
@@ -34,10 +34,10 @@ def of_register(stage: Stage, times: int = 10) -> None:
         mark = f"IMP{turn}"
         data = workbook(mark)
         timer = threading.Timer(chance.uniform(0.02, longest * 1.1), stage.service.kill)
-        token = _preview(stage, person, data)
+        action, fields = _preview(stage, person, data)
         timer.start()
         try:
-            person.send(f"{HOME}/risks/import/apply", token, kind="import")
+            person.send(action, fields, kind="import")
             acknowledged = True
         except NoAnswer:
             acknowledged = False
@@ -62,22 +62,26 @@ def workbook(mark: str) -> bytes:
     return file.getvalue()
 
 
-def _preview(stage: Stage, person: Person, data: bytes) -> dict[str, str]:
+def _preview(stage: Stage, person: Person, data: bytes) -> tuple[str, Fields]:
+    """Send a register, take its columns as they were guessed, and return what applies it."""
     _, fields = person.form(f"{HOME}/risks/import")
     fields["organisation_id"] = stage.council
     files = {"file": ("register.xlsx", data, MIME)}
-    answer = person.send(f"{HOME}/risks/import", fields, files, kind="preview")
+    waiting = person.send(f"{HOME}/risks/import", fields, files, kind="preview").location
+    _, columns = person.form(f"{waiting}/columns")
+    person.send(f"{waiting}/columns", columns, kind="preview")
+    answer = person.get(waiting)
     for action, found in read_forms(answer.text):
         if action.endswith("/apply"):
-            return found
+            return action, found
     raise LookupError(f"The preview answered {answer.status} and cannot be applied.")
 
 
 def _typical(stage: Stage, person: Person) -> float:
     """Bring one register in undisturbed, and return how many seconds its writing took."""
-    token = _preview(stage, person, workbook("WHOLE"))
+    action, fields = _preview(stage, person, workbook("WHOLE"))
     begun = time.perf_counter()
-    person.send(f"{HOME}/risks/import/apply", token, kind="import")
+    person.send(action, fields, kind="import")
     took = time.perf_counter() - begun
     _check_whole(stage, "WHOLE", True)
     return took
@@ -103,7 +107,8 @@ def _check_whole(stage: Stage, mark: str, acknowledged: bool) -> None:
 
 def _again(stage: Stage, person: Person, data: bytes, mark: str) -> None:
     with suppress(LookupError):  # everything may be there already, with nothing to apply
-        person.send(f"{HOME}/risks/import/apply", _preview(stage, person, data), kind="import")
+        action, fields = _preview(stage, person, data)
+        person.send(action, fields, kind="import")
     stored = _stored(stage, mark)
     if stored != ROWS:
         stage.tally.blame("ghost" if stored > ROWS else "lost", [mark], f"has {stored} rows")

@@ -11,6 +11,7 @@ class JobKind(StrEnum):
     """List every kind of work that can be asked for; nothing else can be run."""
 
     REGISTER_EXPORT = "register_export"
+    REGISTER_IMPORT = "register_import"
     AUDIT_VERIFY = "audit_verify"
     MAIL_SEND = "mail_send"
     REMINDERS = "reminders"
@@ -62,6 +63,7 @@ LABELS: Mapping[JobState, str] = {
 
 NAMES: Mapping[JobKind, str] = {
     JobKind.REGISTER_EXPORT: "Risk register as an Excel workbook",
+    JobKind.REGISTER_IMPORT: "Risk register brought in from a file",
     JobKind.AUDIT_VERIFY: "Check of the audit trail",
     JobKind.MAIL_SEND: "Sending of mail",
     JobKind.REMINDERS: "Reminders",

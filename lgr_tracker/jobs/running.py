@@ -92,15 +92,22 @@ class Running:
         return actor
 
     def perform(
-        self, workflow: Callable[..., T], *args: Any, step: str = "", **kwargs: Any
+        self,
+        workflow: Callable[..., T],
+        *args: Any,
+        step: str = "",
+        privacy_reason: str = "",
+        **kwargs: Any,
     ) -> T | None:
         """Run a workflow as the person who asked, in a transaction that only this worker can have.
 
         With a `step` (at most 200 characters, its own within the job) it is done once however
-        often the job is begun; None says that an earlier try did it. Raises what the workflow
+        often the job is begun; None says that an earlier try did it. `privacy_reason` is what
+        the person said of texts that the privacy guard doubts. Raises what the workflow
         raises, NotAllowed for a leaver, LeaseLost where the job is in other hands.
         """
-        return perform_as(self.actor(), _in_hand, self._claimed, step, workflow, args, kwargs)
+        asked = (self._claimed, step, workflow, args, kwargs)
+        return perform_as(self.actor(), _in_hand, *asked, privacy_reason=privacy_reason)
 
     def read(self, look: Callable[[Session, Actor], T]) -> T:
         """Call `look(session, actor)` in a short reading session, as the person who asked.

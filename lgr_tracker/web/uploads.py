@@ -1,10 +1,13 @@
 """Files that wait for their person's word: kept under random names, gone after use or a day."""
 
+import json
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -18,36 +21,57 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 @dataclass(frozen=True)
 class KeptUpload:
-    """Hold what waits of a file; the name it came with is not kept."""
+    """Hold what waits of a file, and what its person has said about it so far."""
 
     token: str
-    data: bytes
+    data: bytes = field(repr=False)
+    note: Mapping[str, Any]
 
 
-def keep_upload(actor: Actor, data: bytes) -> str:
-    """Keep what was read of a file for its sender and return the token that finds it again."""
-    folder = _folder()
-    _sweep(folder)
+def keep_upload(actor: Actor, data: bytes, note: Mapping[str, Any]) -> str:
+    """Keep what was read of a file for its sender and return the token that finds it again.
+
+    `note` holds plain JSON values.
+    """
+    _sweep(_folder())
     token = secrets.token_urlsafe(24)
-    path = folder / _name(actor, token)
-    path.touch(mode=0o600)
-    path.write_bytes(data)
+    _write(_path(actor, token), data)
+    note_upload(actor, token, note)
     return token
+
+
+def note_upload(actor: Actor, token: str, note: Mapping[str, Any]) -> None:
+    """Keep what the sender has said of a file, in the place of what was said before."""
+    text = json.dumps(note, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    path = _note_path(actor, token)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    _write(fresh, text)
+    fresh.replace(path)  # whoever reads meanwhile sees the one or the other, never half
 
 
 def kept_upload(actor: Actor, token: str) -> KeptUpload:
     """Return a file that the same person sent within a day; raises NotFound."""
     if _TOKEN.fullmatch(token):
-        path = _folder() / _name(actor, token)
-        if path.is_file() and not _is_stale(path):
-            return KeptUpload(token, path.read_bytes())
+        path, note = _path(actor, token), _note_path(actor, token)
+        try:
+            if not _is_stale(path):
+                said = json.loads(note.read_bytes().decode("utf-8", "surrogatepass"))
+                return KeptUpload(token, path.read_bytes(), said)
+        except FileNotFoundError:  # used, or swept, meanwhile
+            pass
     raise NotFound
 
 
 def drop_upload(actor: Actor, token: str) -> None:
     """Take a file away once it has been used."""
     if _TOKEN.fullmatch(token):
-        (_folder() / _name(actor, token)).unlink(missing_ok=True)
+        _path(actor, token).unlink(missing_ok=True)
+        _note_path(actor, token).unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(data)
 
 
 def _folder() -> Path:
@@ -56,8 +80,12 @@ def _folder() -> Path:
     return folder
 
 
-def _name(actor: Actor, token: str) -> str:
-    return f"{actor.person_id}.{token}.json"
+def _path(actor: Actor, token: str) -> Path:
+    return _folder() / f"{actor.person_id}.{token}.file"
+
+
+def _note_path(actor: Actor, token: str) -> Path:
+    return _folder() / f"{actor.person_id}.{token}.json"
 
 
 def _sweep(folder: Path) -> None:

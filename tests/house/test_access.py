@@ -34,6 +34,8 @@ UNREACHED = {
     "settings.scale_replace": "the form before it leads to it",
     "map.graph": "the drawn map asks for it by script",
     "risks.import_apply": "only an upload leads to it",
+    "risks.import_columns": "only an upload leads to it",
+    "risks.import_preview": "only an upload leads to it",
     "risks.reopen": "no risk of those looked at is closed",
     "risks.unlink_delay": "no risk of those looked at delays anything",
     "risks.unlink_trigger": "no risk of those looked at sets another off",

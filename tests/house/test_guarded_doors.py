@@ -3,6 +3,7 @@
 import io
 import logging
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.conftest import dispose, make_app
 from tests.databases import copy_of_sqlite_template
 from tests.house.crawling import Walked, together
 from tests.house.test_bad_input import SENDERS, as_it_stands, forms
+from tests.importing import applied, looked, sent
 from tests.samples import people_by_role
 
 NUMBER = "943 476 5919"
@@ -73,18 +75,15 @@ def by_form(page: Page, text: str, _: Path) -> str:
 
 def by_file(page: Page, text: str, _: Path) -> str:
     asha = page.as_(page.cast.asha)
-    values = {**asha.get(IMPORT).form(), "organisation_id": str(page.cast.alder_id)}
     table = f'Title,Cause\nRecords go astray,"{text}"\n'.encode()
-    looked = asha.post(IMPORT, {**values, "file": (io.BytesIO(table), "in.csv")}, status=200)
-    if "stands in the way" in looked.h1:
+    shown = looked(asha, table, page.cast.alder_id)
+    if "stands in the way" in shown.h1:
         return "block"
-    apply = looked.form(f"{IMPORT}/apply")
-    if not asks_why(looked):
-        asha.post(f"{IMPORT}/apply", apply)
+    if not asks_why(shown):
+        applied(asha, shown)
         return "ok"
-    again = asha.post(f"{IMPORT}/apply", apply, status=422)
-    assert asks_why(again)
-    asha.post(f"{IMPORT}/apply", {**apply, "privacy_reason": REASON})
+    assert asks_why(applied(asha, shown, status=422))
+    applied(asha, shown, privacy_reason=REASON)
     return "warn"
 
 
@@ -204,16 +203,17 @@ def test_a_files_name_is_looked_at_and_never_kept(page: Page, tmp_path: Path) ->
     assert NUMBER not in answer.output
 
 
-def test_what_waits_of_a_file_holds_nothing_that_was_not_read(page: Page) -> None:
+def test_what_waits_of_a_file_holds_nothing_that_nobody_may_keep(page: Page) -> None:
     asha = page.as_(page.cast.asha)
-    values = {**asha.get(IMPORT).form(), "organisation_id": str(page.cast.alder_id)}
     table = f"Title,Cause,Notes of mine\nRecords go astray,A split,NHS number {NUMBER}\n".encode()
-    asha.post(IMPORT, {**values, "file": (io.BytesIO(table), "in.csv")}, status=200)
-    waiting = list((page.app.config["LGR_TRACKER_DATA"] / "uploads").iterdir())
-    assert len(waiting) == 1
-    kept = waiting[0].read_text(encoding="utf-8")
-    assert "Records go astray" in kept
-    assert NUMBER not in kept
+    sent(asha, table, page.cast.alder_id)
+    folder = page.app.config["LGR_TRACKER_DATA"] / "uploads"
+    kept = [each.read_bytes() for each in folder.iterdir()]
+    assert len(kept) == 2
+    packed = [zlib.decompress(each) for each in kept if not each.startswith(b"{")]
+    whole = b"".join((*kept, *packed))
+    assert b"Records go astray" in whole
+    assert not [digits for digits in DIGITS if digits.encode() in whole]
 
 
 def test_a_fault_leaves_no_typed_word_in_the_log_or_on_the_page(

@@ -1,19 +1,29 @@
 """What the privacy guard says of a file: of its names, and of the cells that would be written."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lgr_tracker.domain.guarding import Identifies, Place, excerpts, look_at
 from lgr_tracker.domain.register_import import RefusedCell
-from lgr_tracker.exchange.register_reader import ReadRegister
+from lgr_tracker.exchange.reading import OpenedRegister, ReadRegister
+from lgr_tracker.exchange.sheet import column_name
 from lgr_tracker.workflows.risks.read_import_row import HEADINGS, LINES, PROSE, ReadRow
 
 TEXTS = frozenset((*LINES, *PROSE))
-REFERENCE = "reference"
+AS_NAMES = frozenset(("reference", "owner"))
+"""Columns in which a name is no doubt, as in the columns of the table that they go to."""
+
+TAKEN_OUT = "It was not kept while the file waits. Take it out of the file and send it again."
+_MAY_HOLD = re.compile(r"[0-9]|[^\x00-\x7f]")
+
+Texts = Iterable[tuple[str, str]]
 
 
 def guard_headings(read: ReadRegister) -> None:
     """Raise Identifies where the name of a sheet or a heading holds what nobody may keep."""
-    guard_names(read.sheet, *read.columns.values(), *read.unread_headings)
+    own = {heading for row in read.rows for heading in row.custom}
+    guard_names(read.sheet, *read.columns.values(), *read.unread_headings, *sorted(own))
 
 
 def guard_names(*names: str) -> None:
@@ -24,26 +34,57 @@ def guard_names(*names: str) -> None:
             raise Identifies([Place("file", text, blocked)])
 
 
-def guard_cells(row: ReadRow, keys: Iterable[str]) -> tuple[RefusedCell, ...]:
-    """Refuse the cells that nobody may keep, and return those that need a reason.
+def take_out_blocked(opened: OpenedRegister) -> tuple[OpenedRegister, list[RefusedCell]]:
+    """Return a file without the cells that nobody may keep, and what was found in each.
 
-    `keys` are the columns that would be written. A refused text goes no further than its marks.
+    For a file that waits: what is in it was not yet said to be left out. All that is refused
+    holds a figure, so only texts with one, or with signs from other scripts, are looked at.
     """
-    doubted = []
-    for key in keys:
-        text = row.source.reference if key == REFERENCE else row.columns.get(key)
-        if not isinstance(text, str) or not text:
-            continue
-        findings = look_at(text, as_name=key == REFERENCE)
+    taken: list[RefusedCell] = []
+    grids = {}
+    for name, grid in opened.grids.items():
+        rows = [list(row) for row in grid.rows]
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                text = str(value) if isinstance(value, (str, int, float)) else ""
+                if not _MAY_HOLD.search(text) or not look_at(text, as_name=True):
+                    continue
+                found = Place(name, text, look_at(text, as_name=True))
+                cell = f"{column_name(place)}{number + 1}"
+                why = f"{found.sentence} {found.where} {TAKEN_OUT}"
+                taken.append(RefusedCell(name, cell, "", "", why))
+                row[place] = ""
+        grids[name] = replace(grid, rows=rows)
+    return replace(opened, grids=grids), taken
+
+
+def texts_of(row: ReadRow) -> Iterator[tuple[str, str]]:
+    """Give every text of a new risk, each with the column that it stands in."""
+    yield from ((key, text) for key, text in row.columns.items() if key in TEXTS)
+    yield "owner", row.columns.get("owner_name", "")
+    yield "reference", row.reference
+    yield from row.custom.items()
+
+
+def guard_cells(row: ReadRow, texts: Texts) -> tuple[tuple[RefusedCell, ...], set[str]]:
+    """Refuse the cells that nobody may keep; return those that need a reason, and the refused.
+
+    `texts` are what would be written, by column. A refused text goes no further than its marks.
+    """
+    doubted, blocked = [], set()
+    for key, text in texts:
+        findings = look_at(text, as_name=key in AS_NAMES) if text else ()
         if not findings:
             continue
         cell = guarded_cell(row, key, Place(key, text, findings))
         if any(finding.is_block for finding in findings):
             row.columns.pop(key, None)
+            row.custom.pop(key, None)
             row.refused.append(cell)
+            blocked.add(key)
         else:
             doubted.append(cell)
-    return tuple(doubted)
+    return tuple(doubted), blocked
 
 
 def guarded_cell(row: ReadRow, key: str, place: Place) -> RefusedCell:

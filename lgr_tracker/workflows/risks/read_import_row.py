@@ -166,7 +166,7 @@ def _custom(row: ReadRow, heading: str, text: str) -> None:
     if len(text) > TEXT:
         row.refuse(heading, f"Use {TEXT:,} characters or fewer; this has {len(text):,}.")
     else:
-        row.custom[heading[:LINE]] = text
+        row.custom["".join(each for each in heading if each.isprintable())[:LINE]] = text
 
 
 def _texts(row: ReadRow, _: ProgrammeNames) -> None:
