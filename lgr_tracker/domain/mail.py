@@ -18,6 +18,7 @@ class Template(StrEnum):
     PLAN_WAITS = "plan_waits"
     PLAN_DECIDED = "plan_decided"
     WORK_WAITS = "work_waits"
+    MENTIONED = "mentioned"
 
 
 class MailKind(StrEnum):
@@ -26,6 +27,7 @@ class MailKind(StrEnum):
     ACCOUNT = "account"
     DECISIONS = "decisions"
     WORK = "work"
+    MENTIONS = "mentions"
 
 
 class Rhythm(StrEnum):
@@ -55,6 +57,7 @@ class Why(StrEnum):
     OWNS = "owns"
     DECIDES = "decides"
     SUBMITTED = "submitted"
+    MENTIONED = "mentioned"
 
 
 MAIL_MOVES: Mapping[MailState, frozenset[MailState]] = {
@@ -71,6 +74,7 @@ KIND_OF: Mapping[Template, MailKind] = {
     Template.PLAN_WAITS: MailKind.DECISIONS,
     Template.PLAN_DECIDED: MailKind.DECISIONS,
     Template.WORK_WAITS: MailKind.WORK,
+    Template.MENTIONED: MailKind.MENTIONS,
 }
 
 HOLDS_A_KEY = frozenset({Template.INVITATION, Template.PASSWORD_RESET})
@@ -80,6 +84,7 @@ RHYTHMS: Mapping[MailKind, tuple[Rhythm, ...]] = {
     MailKind.ACCOUNT: (Rhythm.AT_ONCE,),
     MailKind.DECISIONS: (Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.NEVER),
     MailKind.WORK: (Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.NEVER),
+    MailKind.MENTIONS: (Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.WEEKLY, Rhythm.NEVER),
 }
 """What can be chosen for each kind, and first what stands where nothing was chosen, but for work:
 mail about one's account can't be turned off, and what is due is never worth a mail of its own."""
@@ -88,6 +93,7 @@ USUAL: Mapping[MailKind, Rhythm] = {
     MailKind.ACCOUNT: Rhythm.AT_ONCE,
     MailKind.DECISIONS: Rhythm.AT_ONCE,
     MailKind.WORK: Rhythm.WEEKLY,
+    MailKind.MENTIONS: Rhythm.DAILY,
 }
 """What holds for somebody who has chosen nothing: seldom enough that a mail is still read."""
 

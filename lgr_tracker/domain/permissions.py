@@ -40,6 +40,8 @@ class Permission(StrEnum):
     RISK_IMPORT = "risk:import"
     SUGGESTION_DECIDE = "suggestion:decide"
     ACTION_EDIT = "action:edit"
+    COMMENT_SAY = "comment:say"
+    EVIDENCE_ADD = "evidence:add"
     PLAN_EDIT = "plan:edit"
     READINESS_EDIT = "readiness:edit"
     BOARD_BUILD = "board:build"
@@ -49,12 +51,14 @@ class Permission(StrEnum):
 
 
 _VIEW = frozenset({Permission.PROGRAMME_VIEW})
-_CONTRIBUTE = _VIEW | {
+_SAY = _VIEW | {Permission.COMMENT_SAY}
+_CONTRIBUTE = _SAY | {
     Permission.RISK_EDIT,
     Permission.RISK_CLOSE,
     Permission.RISK_EXPORT,
     Permission.SUGGESTION_DECIDE,
     Permission.ACTION_EDIT,
+    Permission.EVIDENCE_ADD,
     Permission.PLAN_EDIT,
     Permission.READINESS_EDIT,
 }
@@ -72,12 +76,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.BOARD_SUBMIT,
     },
     Role.CONTRIBUTOR: _CONTRIBUTE | {Permission.ASSESSMENT_GRADE},
-    Role.RESPONDENT: _VIEW | {Permission.ASSESSMENT_GRADE},
-    Role.MODERATOR: _VIEW | {Permission.ASSESSMENT_GRADE, Permission.ASSESSMENT_MODERATE},
-    Role.BOARD_MEMBER: _VIEW | {Permission.RISK_EXPORT},
-    Role.BOARD_CHAIR: _VIEW
+    Role.RESPONDENT: _SAY | {Permission.ASSESSMENT_GRADE},
+    Role.MODERATOR: _SAY | {Permission.ASSESSMENT_GRADE, Permission.ASSESSMENT_MODERATE},
+    Role.BOARD_MEMBER: _SAY | {Permission.RISK_EXPORT},
+    Role.BOARD_CHAIR: _SAY
     | {Permission.RISK_EXPORT, Permission.BOARD_DECIDE, Permission.ASSESSMENT_SIGN_OFF},
-    Role.AUDITOR: _VIEW | {Permission.RISK_EXPORT, Permission.AUDIT_VIEW},
+    Role.AUDITOR: _SAY | {Permission.RISK_EXPORT, Permission.AUDIT_VIEW},
     Role.VIEWER: _VIEW,
 }
 """What each role carries (product.md 2). A role speaks for the organisation it was given by."""
@@ -91,6 +95,7 @@ ANY_ORGANISATION = frozenset(
         Permission.PROGRAMME_VIEW,
         Permission.ASSESSMENT_GRADE,
         Permission.RISK_EXPORT,
+        Permission.COMMENT_SAY,
         Permission.ACCOUNT,
     }
 )

@@ -1,10 +1,13 @@
 """What people say about a risk, an action or an entry of the log, and the files they put to it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lgr_tracker.domain.conversation import Subject
 from lgr_tracker.models.base import (
     Base,
     DrawnKey,
@@ -14,6 +17,8 @@ from lgr_tracker.models.base import (
     belongs_to,
     points_to,
 )
+from lgr_tracker.models.log_entry import LogEntry
+from lgr_tracker.models.risk import Mitigation, Risk
 
 ONE_SUBJECT = (
     "(CASE WHEN risk_id IS NULL THEN 0 ELSE 1 END) + "
@@ -86,3 +91,27 @@ class EvidenceContent(Base):
         sa.ForeignKey("lgr_evidence.id", ondelete="CASCADE"), primary_key=True
     )
     content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+ABOUT: Mapping[Subject, type[Risk] | type[Mitigation] | type[LogEntry]] = {
+    Subject.RISK: Risk,
+    Subject.ACTION: Mitigation,
+    Subject.ENTRY: LogEntry,
+}
+"""The table of each sort of subject."""
+
+COLUMNS: Mapping[Subject, str] = {
+    Subject.RISK: "risk_id",
+    Subject.ACTION: "mitigation_id",
+    Subject.ENTRY: "entry_id",
+}
+"""The column by which a comment or a file points to each sort of subject."""
+
+
+def subject_of(row: Any) -> tuple[Subject, int]:
+    """Return what a comment or a file, or a selected row of one, points to."""
+    return next(
+        (subject, getattr(row, column))
+        for subject, column in COLUMNS.items()
+        if getattr(row, column) is not None
+    )

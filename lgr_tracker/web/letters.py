@@ -18,7 +18,9 @@ from lgr_tracker.domain.risk_text import number_word
 from lgr_tracker.domain.states import PlanState
 from lgr_tracker.domain.work_text import Told, told_work, work_sentence
 from lgr_tracker.queries.board import transition_plan
+from lgr_tracker.queries.mentions import mention
 from lgr_tracker.queries.my_work import my_work
+from lgr_tracker.web.subjects import PAGES
 from lgr_tracker.workflows.mail.claim_mail import Item
 
 WIDTH = 72
@@ -32,6 +34,7 @@ WHY: Mapping[Why, str] = {
     Why.OWNS: "You hold a post that these belong to, stand in for somebody who does, "
     "or are asked for an answer.",
     Why.DECIDES: "You may decide on plans in this programme.",
+    Why.MENTIONED: "Somebody called you by name in a comment.",
     Why.SUBMITTED: "You built or submitted this plan.",
 }
 
@@ -111,7 +114,19 @@ def _facts(
         return None
     if item.template is Template.WORK_WAITS:
         return _work(session, actor, today)
+    if item.template is Template.MENTIONED:
+        return _mention(session, actor, item)
     return _plan(session, actor, item)
+
+
+def _mention(session: Session, actor: Actor, item: Item) -> Mapping[str, Any] | None:
+    """Return who said something about what; the words themselves stay in the house."""
+    found = mention(session, actor, int(item.facts["comment"]))
+    if found is None:
+        return None
+    endpoint, key = PAGES[found.subject]
+    link = link_to(endpoint, code=found.programme_code, **{key: found.subject_id})
+    return {"said": found, "link": link}
 
 
 def _work(session: Session, actor: Actor, today: date) -> Mapping[str, Any] | None:

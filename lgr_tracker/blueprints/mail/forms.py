@@ -36,9 +36,17 @@ class MailForm(Form):
         hint="Plans that wait for your decision, and what was decided on yours.",
     )
 
+    mentions = ChoiceField(
+        "When somebody calls you by name",
+        choices=_choices(MailKind.MENTIONS),
+        asks=ASKS,
+        hint="Comments on risks, actions and entries of the log that name you.",
+    )
+
     def choices(self) -> dict[MailKind, Rhythm]:
         """Return what was chosen, by kind."""
         return {
             MailKind.WORK: Rhythm(self.work.data),
             MailKind.DECISIONS: Rhythm(self.decisions.data),
+            MailKind.MENTIONS: Rhythm(self.mentions.data),
         }

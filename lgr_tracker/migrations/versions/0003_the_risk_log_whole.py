@@ -15,17 +15,28 @@ depends_on = None
 
 RESPONSES = "'treat', 'tolerate', 'transfer', 'terminate'"
 MORE_RESPONSES = "'exploit', 'enhance', 'share', 'accept'"
+TEMPLATES = (
+    "'invitation', 'password_reset', 'account_changed', 'plan_waits', 'plan_decided', 'work_waits'"
+)
+WHYS = "'invited', 'asked', 'account', 'owns', 'decides', 'submitted'"
+MAIL_KINDS = "'account', 'decisions', 'work'"
 SAID = ("reference", "title", "cause", "event", "effect", "existing_controls", "comment")
 """What of a risk is searched; in step with queries/risk_search.py."""
 
 
-def allow_responses(allowed: str) -> None:
-    """Set the responses that a risk may have; on SQLite this copies the table."""
-    with op.batch_alter_table("lgr_risk", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_lgr_risk_response"), type_="check")
-        batch_op.create_check_constraint(
-            op.f("ck_lgr_risk_response"), sa.text(f"response IN ({allowed})")
-        )
+def allow(table: str, column: str, allowed: str) -> None:
+    """Set the words that a closed list may hold; on SQLite this copies the table."""
+    name = op.f(f"ck_{table}_{column}")
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.drop_constraint(name, type_="check")
+        batch_op.create_check_constraint(name, sa.text(f"{column} IN ({allowed})"))
+
+
+def allow_mail(templates: str, whys: str, kinds: str) -> None:
+    """Set what mail may be about, why it comes, and over which kinds people have a say."""
+    allow("lgr_mail", "template", templates)
+    allow("lgr_mail", "why", whys)
+    allow("lgr_mail_choice", "kind", kinds)
 
 
 def check_bands() -> None:
@@ -749,7 +760,8 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("impact_said", sa.String(length=200), server_default="", nullable=False)
         )
-    allow_responses(f"{RESPONSES}, {MORE_RESPONSES}")
+    allow("lgr_risk", "response", f"{RESPONSES}, {MORE_RESPONSES}")
+    allow_mail(f"{TEMPLATES}, 'mentioned'", f"{WHYS}, 'mentioned'", f"{MAIL_KINDS}, 'mentions'")
     check_bands()
     keep_words()
 
@@ -757,7 +769,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     let_words_go()
     op.execute("UPDATE lgr_risk SET response = 'treat' WHERE response IN (" + MORE_RESPONSES + ")")
-    allow_responses(RESPONSES)
+    allow("lgr_risk", "response", RESPONSES)
+    op.execute("DELETE FROM lgr_mail WHERE template = 'mentioned'")
+    op.execute("DELETE FROM lgr_mail_choice WHERE kind = 'mentions'")
+    allow_mail(TEMPLATES, WHYS, MAIL_KINDS)
     with op.batch_alter_table("lgr_score_entry", schema=None) as batch_op:
         batch_op.drop_column("impact_said")
         batch_op.drop_column("likelihood_said")
