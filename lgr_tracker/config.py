@@ -206,6 +206,20 @@ SETTINGS: tuple[Setting, ...] = (
         "Give a number from 1 to 1000000.",
     ),
     Setting(
+        "EVIDENCE_AN_HOUR",
+        "30",
+        "How many files of evidence one person may put in within an hour.",
+        _number(1, 1_000_000),
+        "Give a number from 1 to 1000000.",
+    ),
+    Setting(
+        "EVIDENCE_MB",
+        "200",
+        "Room for the files of evidence of one programme, in megabytes.",
+        _number(1, 100_000),
+        "Give a number from 1 to 100000.",
+    ),
+    Setting(
         "EXPORTS_AN_HOUR",
         "60",
         "How many workbooks and tables one person may take out within an hour.",

@@ -5,7 +5,7 @@ listens to all of them. Only rows of our own tables are looked at, so a host's a
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -62,6 +62,12 @@ def _rows(session: Session) -> Iterator[Any]:
     for row in (*session.new, *session.dirty):
         if isinstance(row, Base) and getattr(row, "event", None) != Event.PRIVACY_EXPLAIN.value:
             yield row
+
+
+def examine_beside(session: Session, places: Sequence[Place]) -> None:
+    """Weigh what was found in a text that no column keeps, such as a file's, as a flush does."""
+    if places:
+        _weigh(session.info.get(EXPLANATION), list(places))
 
 
 def _weigh(explanation: Explanation | None, places: list[Place]) -> None:

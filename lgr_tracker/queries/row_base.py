@@ -12,8 +12,8 @@ from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.queries.scope import in_scope
 
 AT_ONCE = 500
-OF_LINKS = (Event.RISK_LINK, Event.RISK_UNLINK)
-"""Changes whose fields are those of a link and not of the row."""
+OF_LINKS = (Event.RISK_LINK, Event.RISK_UNLINK, Event.EVIDENCE_ADD, Event.EVIDENCE_REMOVE)
+"""Changes whose fields are those of a link or a file and not of the row."""
 
 
 def texts_at(

@@ -76,6 +76,8 @@ def may_carry(permission: Permission) -> None:
     rule = request.url_rule.rule if request.url_rule else ""
     if permission is Permission.RISK_IMPORT and request.method == "POST":
         _count_file(rule, "IMPORTS_AN_HOUR", "brought in")
+    elif permission is Permission.EVIDENCE_ADD and request.files:
+        _count_file("evidence", "EVIDENCE_AN_HOUR", "put in")
     elif permission is Permission.RISK_EXPORT or rule.endswith(".csv"):
         _count_file("export", "EXPORTS_AN_HOUR", "taken out")
 

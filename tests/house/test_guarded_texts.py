@@ -59,6 +59,8 @@ NOT_TYPED = {
     "lgr_mail.provider_reference": "given by the mail service",
     "lgr_one_time_link.digest": "a digest",
     "lgr_recovery_code.digest": "a digest",
+    "lgr_evidence.media_type": "one of a few",
+    "lgr_evidence.digest": "a digest",
     "lgr_second_factor.salt": "drawn by us",
 }
 """Text columns that hold nothing a person typed, each with what it holds instead."""

@@ -1,0 +1,1 @@
+"""The files that people put to a row of the log."""

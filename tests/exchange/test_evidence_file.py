@@ -1,0 +1,346 @@
+"""Files of evidence: what is taken, what is read of it, and what is refused in plain words."""
+
+import random
+import time
+import zipfile
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lgr_tracker.domain.conversation import FILE_MOST
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.exchange import evidence_file, office_text, pdf_file, picture_file
+from lgr_tracker.exchange.evidence_file import TEXT_MOST, check_evidence
+from lgr_tracker.exchange.office_text import read_office
+from tests.exchange.evidence import (
+    OFFICE,
+    SCAN,
+    TYPES,
+    WORD,
+    W,
+    chunk,
+    document,
+    exif,
+    jpeg,
+    packed,
+    pdf,
+    png,
+    related,
+    segment,
+    slides,
+    stream,
+    types,
+    workbook,
+)
+
+BORN = "Date of birth 01/02/2015"
+GOOD = {
+    "minute.pdf": (pdf(), "application/pdf"),
+    "minute.docx": (document("Both councils agreed."), WORD),
+    "rota.xlsx": (workbook(["Duty", "Team"]), f"{OFFICE}spreadsheetml.sheet"),
+    "talk.pptx": (slides("Day 1"), f"{OFFICE}presentationml.presentation"),
+    "board.png": (png(), "image/png"),
+    "board.jpg": (jpeg(), "image/jpeg"),
+    "BOARD.JPEG": (jpeg(), "image/jpeg"),
+    "rota.csv": (b"Duty,Team\r\n1,-5\r\n", "text/csv"),
+    "note.txt": ("Café agreed".encode("cp1252"), "text/plain"),
+    "long.txt": ("Agreed – by both".encode("utf-16"), "text/plain"),
+}
+
+
+def refusal(data: bytes, name: str) -> str:
+    with pytest.raises(Invalid) as refused:
+        check_evidence(data, name)
+    assert refused.value.fields == {"file": refused.value.message}
+    return refused.value.message
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_each_kind_is_taken_as_what_it_is(name: str) -> None:
+    data, media_type = GOOD[name]
+    taken = check_evidence(data, name)
+    assert (taken.name, taken.media_type, taken.places) == (name, media_type, ())
+    assert taken.content == data
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("other", ["x.pdf", "x.docx", "x.xlsx", "x.pptx", "x.png", "x.jpg"])
+def test_a_name_that_says_something_else_is_refused(name: str, other: str) -> None:
+    if check_evidence(*(GOOD[name][0], name)).media_type == evidence_file.MEDIA_TYPES[other[1:]]:
+        return
+    assert "name" in refusal(GOOD[name][0], other)
+
+
+@pytest.mark.parametrize("name", ["x.svg", "x.html", "x.exe", "x.docm", "x.zip", "x.js", "x.xls"])
+def test_other_kinds_are_refused_whatever_they_hold(name: str) -> None:
+    assert refusal(pdf(), name) == evidence_file.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name", ["", "minute", ".pdf", "a\x00b.pdf", "a\u202eb.pdf", "x.", " .pdf"]
+)
+def test_a_name_must_say_what_the_file_is(name: str) -> None:
+    assert refusal(pdf(), name) == evidence_file.NO_SUFFIX
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/minute.pdf", "minute.pdf"),
+        ("C:\\Users\\x\\minute.pdf", "minute.pdf"),
+        ('a"b;\r\n c.pdf', 'a"b; c.pdf'),
+        ("naïve – minute.pdf", "naïve – minute.pdf"),
+    ],
+)
+def test_a_name_is_kept_without_where_it_came_from(name: str, kept: str) -> None:
+    assert check_evidence(pdf(), name).name == kept
+
+
+def test_sizes_are_held() -> None:
+    assert refusal(b"", "x.txt") == evidence_file.EMPTY
+    assert refusal(b"a" * (FILE_MOST + 1), "x.txt") == evidence_file.TOO_LARGE
+    assert refusal(b"a " * TEXT_MOST, "x.txt") == evidence_file.TOO_MUCH
+    assert refusal(pdf(), f"{'x' * 120}.pdf") == evidence_file.TOO_LONG
+
+
+@pytest.mark.parametrize("start", ["<svg>", " <!DOCTYPE html>", "%PDF-1.4", "a\x00b", "a\x1bb"])
+@pytest.mark.parametrize("name", ["x.txt", "x.csv"])
+def test_what_is_no_plain_text_is_no_text(start: str, name: str) -> None:
+    assert refusal(start.encode(), name) == evidence_file.NOT_TEXT
+
+
+def test_text_that_cannot_be_decoded_is_refused() -> None:
+    assert refusal(b"\xff\xfea", "x.txt") == evidence_file.NOT_TEXT
+    assert refusal(b"caf\x81", "x.txt") == evidence_file.NOT_TEXT
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", " =A1", "＝A1", "\u200b=A1", "@SUM(1)", "+1|'x'!A0", "-2+cmd|' /C calc'!A0"]
+)
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_table_with_what_a_spreadsheet_runs_is_refused(cell: str, mark: str) -> None:
+    data = f'Duty{mark}Team\r\n1{mark}"{cell}"\r\n'.encode()
+    assert refusal(data, "x.csv") == evidence_file.FORMULA
+    check_evidence(data, "x.txt")
+
+
+def test_a_table_that_cannot_be_read_is_refused() -> None:
+    assert refusal(f'"{"a" * 200_000}"'.encode(), "x.csv") == evidence_file.NOT_TABLE
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (BORN.encode(), "x.txt"),
+        (f"{BORN},x".encode(), "x.csv"),
+        (document("Asked for.", BORN), "x.docx"),
+        (slides(BORN), "x.pptx"),
+        (workbook(["Date of birth", "01/02/2015"]), "x.xlsx"),
+        (workbook(["NHS number"], [9434765919]), "x.xlsx"),
+        (
+            document(
+                "x", **{"word/footnotes.xml": f"<w:x {W}><w:delText>{BORN}</w:delText></w:x>"}
+            ),
+            "x.docx",
+        ),
+        (document("x", **{"docProps/core.xml": f"<c><title>{BORN}</title></c>"}), "x.docx"),
+        (document("x", **{"word/embeddings/w.xlsx": workbook([BORN])}), "x.docx"),
+        (pdf(), "NHS 9434765919.pdf"),
+    ],
+)
+def test_the_guard_sees_what_the_file_says(data: bytes, name: str) -> None:
+    [place] = check_evidence(data, name).places
+    assert (place.name, place.is_block) == ("file", True)
+
+
+def test_cells_are_read_as_they_are_shown_and_each_string_once() -> None:
+    data = workbook(["Lead", "Team", None, 3], ["Team", "Lead"])
+    assert read_office(data, f"{OFFICE}spreadsheetml.sheet", most=500).count("Team") == 2
+    assert "Lead | Team |" in read_office(data, f"{OFFICE}spreadsheetml.sheet", most=500)
+    strings = "<sst><si><t>left</t></si><si/><si><t>used</t></si></sst>"
+    sheet = '<s><row><c t="s"><v>2</v></c><c t="s"><v>1</v></c><c><v>7</v></c></row></s>'
+    made = packed(
+        {
+            "[Content_Types].xml": types(f"{OFFICE}spreadsheetml.sheet"),
+            "xl/sharedStrings.xml": strings,
+            "xl/worksheets/sheet1.xml": sheet,
+        }
+    )
+    assert read_office(made, f"{OFFICE}spreadsheetml.sheet", most=500) == "used |  | 7\nleft"
+
+
+def test_words_split_into_runs_are_one_word() -> None:
+    assert read_office(document("Agreement reached"), WORD, most=500) == "Agreement reached"
+
+
+MACROS = TYPES.format('<Default ContentType="application/x.macroEnabled.main+xml"/>')
+DDE = (
+    f"<w:x {W}><w:p><w:r><w:instrText>D</w:instrText><w:instrText>DEAUTO x</w:instrText></w:r>"
+    "</w:p></w:x>"
+)
+RELS = "word/_rels/document.xml.rels"
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"word/vbaProject.bin": b"x"}, office_text.MACROS),
+        ({"word/activeX/a.xml": "<a/>"}, office_text.MACROS),
+        ({"xl/macrosheets/a.xml": "<a/>"}, office_text.MACROS),
+        ({"[Content_Types].xml": MACROS}, office_text.MACROS),
+        ({"[Content_Types].xml": types("text/plain")}, office_text.OTHER),
+        ({"word/embeddings/oleObject1.bin": b"x"}, office_text.WITHIN),
+        ({"word/embeddings/a.exe": b"x"}, office_text.WITHIN),
+        (
+            {"word/embeddings/a.docx": document("x", **{"word/embeddings/b.docx": document("y")})},
+            office_text.WITHIN,
+        ),
+        (
+            {"word/embeddings/a.docx": document("x", **{RELS: related("frame", "x")})},
+            office_text.OUTSIDE,
+        ),
+        ({RELS: related("attachedTemplate", "https://example.org/x.dotm")}, office_text.OUTSIDE),
+        ({RELS: related("image", "http://example.org/x.png")}, office_text.OUTSIDE),
+        ({RELS: related("oleObject", "file:///x")}, office_text.OUTSIDE),
+        ({"word/settings.xml": DDE}, office_text.OUTSIDE),
+        ({"xl/externalLinks/e.xml": "<x><ddeLink/></x>"}, office_text.OUTSIDE),
+        ({"word/x.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, office_text.ODD),
+        ({"../x.xml": "<x/>"}, office_text.ODD),
+        ({"Word/Document.xml": "<x/>"}, office_text.ODD),
+        ({"word/x.xml": "<x>"}, office_text.DAMAGED),
+        ({"word/x.xml": b"\xff\xfe\x00"}, office_text.DAMAGED),
+        ({"word/x.xml": f"<x>{'<a/>' * 2_000_001}</x>"}, office_text.TOO_MUCH),
+        ({"word/x.xml": b"<x>" + b" " * (12 * 1024 * 1024) + b"</x>"}, office_text.BOMB),
+        ({"word/media/x.png": random.Random(1).randbytes(9) * 20_000_000}, office_text.BOMB),
+        ({f"word/x{n}.xml": "<x/>" for n in range(3_001)}, office_text.BOMB),
+    ],
+)
+def test_a_document_that_may_do_harm_is_refused(more: dict[str, bytes], sentence: str) -> None:
+    assert refusal(document("x", **more), "x.docx") == sentence
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {RELS: related("hyperlink", "https://example.org")},
+        {RELS: related("attachedTemplate", "file:///templates/council.dotx")},
+    ],
+)
+def test_a_document_that_only_leads_somewhere_is_taken(more: dict[str, str]) -> None:
+    assert check_evidence(document("x", **more), "x.docx").places == ()
+
+
+def test_packages_that_are_packed_oddly_are_refused() -> None:
+    good = document("x")
+    assert refusal(good[:-30], "x.docx") == office_text.DAMAGED
+    assert refusal(good.replace(b"word/document", b"word\\document"), "x.docx") == office_text.ODD
+    locked = bytearray(good)
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = good.index(start) + (6 if start == b"PK\x03\x04" else 8)
+        locked[at] |= 1
+    assert refusal(bytes(locked), "x.docx") == office_text.PASSWORD
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+    assert "password" in refusal(old, "x.docx")
+    assert refusal(packed({"a.xml": "<a/>"}), "x.docx") == office_text.DAMAGED
+    sizes = bytearray(packed({"[Content_Types].xml": "x" * 9}, zipfile.ZIP_STORED))
+    sizes[sizes.index(b"PK\x01\x02") + 24] = 200  # says that it unpacks to more than it does
+    assert refusal(bytes(sizes), "x.docx") == office_text.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "active",
+    [
+        b"<</S/JavaScript/JS(app.alert)>>",
+        b"<</S/Java#53cript>>",
+        b"<</S/Launch/F(x)>>",
+        b"<</Names<</EmbeddedFiles 3 0 R>>>>",
+        stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(b"<</JS(app)>>")),
+        stream(b"/Type/ObjStm", b"<</JS(app)>>"),
+        b"stream that never ends /JS",
+    ],
+)
+def test_a_pdf_that_does_something_is_refused(active: bytes) -> None:
+    assert refusal(pdf(active), "x.pdf") == pdf_file.ACTIVE
+
+
+def test_a_pdf_is_judged_by_its_objects_and_not_by_its_pictures() -> None:
+    check_evidence(pdf(stream(b"/Subtype/Image", b"\x01/JS \x02/Launch ")), "x.pdf")
+    assert refusal(pdf(b"<</Encrypt 5 0 R>>"), "x.pdf") == pdf_file.PASSWORD
+    assert refusal(pdf()[:-20], "x.pdf") == pdf_file.CUT_OFF
+    packs = stream(b"/ObjStm", zlib.compress(bytes(21 * 1024 * 1024)))
+    assert refusal(pdf(packs), "x.pdf") == pdf_file.CUT_OFF
+
+
+def test_many_starts_of_streams_take_no_time() -> None:
+    began = time.monotonic()
+    check_evidence(pdf(b"stream\n" * 300_000), "x.pdf")
+    assert time.monotonic() - began < 3
+
+
+def test_a_picture_is_kept_without_what_is_written_beside_it() -> None:
+    words = chunk(b"tEXt", b"Author\x00somebody"), chunk(b"eXIf", b"GPS")
+    assert check_evidence(png(*words, after=b"<script>"), "x.png").content == png()
+    notes = segment(0xFE, b"a word"), segment(0xED, b"Photoshop"), segment(0xE0, b"JFXX\x00small")
+    maps = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00<x/>"), segment(0xE2, b"MPF\x00more")
+    assert check_evidence(jpeg(*notes, *maps, after=b"<script>"), "x.jpg").content == jpeg()
+    colours = segment(0xE2, b"ICC_PROFILE\x00\x01\x01abc")
+    assert check_evidence(jpeg(colours), "x.jpg").content == jpeg(colours)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_picture_still_says_which_way_up_it_is(order: str) -> None:
+    kept = check_evidence(jpeg(exif(order, turn=8)), "x.jpg").content
+    assert b"GPS" not in kept
+    assert kept == check_evidence(jpeg(exif(">", turn=8)), "x.jpg").content
+    assert check_evidence(kept, "x.jpg").content == kept, "what was kept is kept"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [exif(turn=9), segment(0xE1, b"Exif\x00\x00"), segment(0xE1, b"Exif\x00\x00XX*\x00\x08")],
+)
+def test_a_picture_that_says_nothing_of_it_is_taken_as_it_is(notes: bytes) -> None:
+    assert check_evidence(jpeg(notes), "x.jpg").content == jpeg()
+
+
+def test_a_byte_that_fills_before_a_mark_is_left_out() -> None:
+    assert check_evidence(jpeg(b"\xff"), "x.jpg").content == jpeg()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (png()[:-5], "x.png"),
+        (png().replace(b"IHDR", b"IHDX"), "x.png"),
+        (png(chunk(b"IHDR", b"")), "x.png"),
+        (png().replace(b"IDAT", b"IDAX"), "x.png"),
+        (jpeg()[:-2], "x.jpg"),
+        (jpeg()[:-2] + b"ab", "x.jpg"),
+        (jpeg()[:9], "x.jpg"),
+        (jpeg()[:3] + b"\xe0\x00", "x.jpg"),
+        (jpeg(b"\xff\xe3\x00\x00"), "x.jpg"),
+        (jpeg().partition(SCAN)[0] + SCAN, "x.jpg"),
+    ],
+)
+def test_a_damaged_picture_is_refused(data: bytes, name: str) -> None:
+    assert refusal(data, name) == picture_file.DAMAGED
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_bytes_are_taken_or_plainly_refused(data: st.DataObject) -> None:
+    name, (good, _) = data.draw(st.sampled_from(sorted(GOOD.items())))
+    spoilt = bytearray(good)
+    for _ in range(data.draw(st.integers(1, 6))):
+        spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))
+    spoilt = (
+        spoilt[: data.draw(st.integers(0, len(spoilt)))] if data.draw(st.booleans()) else spoilt
+    )
+    message = "."
+    try:
+        check_evidence(bytes(spoilt), name)
+    except Invalid as refused:
+        message = refused.message
+    assert message.endswith(".")
