@@ -8,6 +8,7 @@ from lgr_tracker.blueprints.account.views import bp as account
 from lgr_tracker.blueprints.actions.views import bp as actions
 from lgr_tracker.blueprints.assessment.views import bp as assessment
 from lgr_tracker.blueprints.board.views import bp as board
+from lgr_tracker.blueprints.conversation.views import bp as conversation
 from lgr_tracker.blueprints.home.views import bp as home
 from lgr_tracker.blueprints.jobs.views import bp as jobs
 from lgr_tracker.blueprints.mail.views import bp as mail
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     assessment,
     risks,
     actions,
+    conversation,
     plan,
     map_,
     board,

@@ -124,9 +124,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         texts = [each for each in self._texts() if each.name != REASON_FIELD]
         if place.name == REASON_FIELD:
             return [each for each in self if each.name == REASON_FIELD]
-        return [each for each in texts if each.data == place.text] or [
-            each for each in texts if place.text in each.data or each.name == place.name
-        ]
+        files = [each for each in self if isinstance(each, FileField) and each.name == place.name]
+        return (
+            files
+            or [each for each in texts if each.data == place.text]
+            or [each for each in texts if place.text in each.data or each.name == place.name]
+        )
 
     def ask_why(self, errors: Sequence[str] = ()) -> None:
         """Make the question a part of the form, as its last field."""

@@ -7,6 +7,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.actions.address import arguments_of, read_filter, read_number
+from lgr_tracker.domain.conversation import Subject
 from lgr_tracker.domain.kinds import LABELS, MitigationKind
 from lgr_tracker.domain.permissions import Permission, Scope, holds, is_allowed
 from lgr_tracker.domain.risk_text import (
@@ -19,6 +20,7 @@ from lgr_tracker.domain.risk_text import (
 from lgr_tracker.domain.states import MitigationState, label
 from lgr_tracker.exchange.csv_table import write_csv
 from lgr_tracker.queries.classification import mark_of, marks_of
+from lgr_tracker.queries.conversation import conversation_of
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.mitigations import (
     PAGE_ROWS,
@@ -154,6 +156,7 @@ def action(code: str, action_id: int) -> str:
         ],
         may={"edit": is_allowed(current_actor(), Permission.ACTION_EDIT, scope)},
         mark=mark_of(*asked, "mitigation", action_id),
+        conversation=conversation_of(*asked, Subject.ACTION, action_id, row.organisation_id),
     )
 
 

@@ -7,6 +7,7 @@ from lgr_tracker.blueprints.risks.forms import RiskForm, stored_answers
 from lgr_tracker.blueprints.risks.recorded import show_record
 from lgr_tracker.blueprints.risks.telling import Beside, show_risk
 from lgr_tracker.domain.acceptance import may_accept
+from lgr_tracker.domain.conversation import Subject
 from lgr_tracker.domain.direction import earlier
 from lgr_tracker.domain.permissions import (
     Permission,
@@ -17,6 +18,7 @@ from lgr_tracker.domain.permissions import (
 )
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.classification import mark_of
+from lgr_tracker.queries.conversation import conversation_of
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices
 from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
@@ -56,6 +58,7 @@ def risk(code: str, risk_id: int) -> str:
         record=show_record(record, day),
         may=may_of_risk(row, scale, record),
         mark=mark_of(*asked, "risk", risk_id),
+        conversation=conversation_of(*asked, Subject.RISK, risk_id, row.organisation_id),
     )
 
 

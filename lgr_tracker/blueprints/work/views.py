@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 
@@ -12,11 +13,13 @@ from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.work_text import asked_of, due_text, programme_named, work_sentence
 from lgr_tracker.exchange.csv_table import write_csv
 from lgr_tracker.queries.mail import mail_choices
+from lgr_tracker.queries.mentions import Mention, mentions_of
 from lgr_tracker.queries.my_work import Urgency, WorkItem, WorkKind, WorkView, my_work
-from lgr_tracker.web.clock import today
+from lgr_tracker.web.clock import now, today, zone
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import needs
 from lgr_tracker.web.identity import current_actor
+from lgr_tracker.web.subjects import PAGES
 
 bp = Blueprint("work", __name__)
 
@@ -77,14 +80,16 @@ class ShownGroup:
 @needs(Permission.ACCOUNT)
 def index() -> str:
     """Show what waits for the person this week and after."""
-    view = my_work(reading(), current_actor(), today=today())
+    asked = (reading(), current_actor())
+    view = my_work(*asked, today=today())
     programmes = {item.programme_code for item in view.items}
     return render_template(
         "lgr/work/index.html",
         heading=work_sentence(len(view.pressing), len(view.of(Urgency.LATE))),
+        mentions=[_mentioned(each) for each in mentions_of(*asked, now())],
         groups=_groups(view, today()),
         shows_programme=len(programmes) > 1 or any(item.is_sample for item in view.items),
-        rhythm_words=RHYTHM_WORDS[mail_choices(reading(), current_actor())[MailKind.WORK]],
+        rhythm_words=RHYTHM_WORDS[mail_choices(*asked)[MailKind.WORK]],
         has_seat=bool(current_actor().seats),
     )
 
@@ -99,6 +104,19 @@ def csv() -> Response:
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="my-work.csv"'
     return answer
+
+
+def _mentioned(mention: Mention) -> dict[str, Any]:
+    """Return a comment that calls the person by name as a line of changes shows it."""
+    endpoint, key = PAGES[mention.subject]
+    values: dict[str, Any] = {"code": mention.programme_code, key: mention.subject_id}
+    sample = " (sample)" if mention.is_sample else ""
+    return {
+        "on": mention.said_at.astimezone(zone()).date(),
+        "href": url_for(endpoint, **values, _anchor="said"),
+        "label": f"{mention.reference} {mention.title}",
+        "who": f"{mention.said_by}, {mention.programme}{sample}",
+    }
 
 
 def _groups(view: WorkView, day: date) -> tuple[ShownGroup, ...]:
