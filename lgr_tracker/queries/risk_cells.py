@@ -132,8 +132,7 @@ def cells_of(
             said, empty = _RECKONED[key](session, actor, programme_id, ids, scale, today)
             _put(made, key, said, empty)
         elif key.startswith(OWN):
-            said = dict(session.execute(_custom(ids, own_heading(key))).tuples().all())
-            _put(made, key, said, "")
+            _put(made, key, _paired(session, _custom(ids, own_heading(key))), "")
     return made
 
 
@@ -189,6 +188,10 @@ def _grouped(rows: Any) -> dict[int, tuple[str, ...]]:
     return {risk_id: tuple(words) for risk_id, words in groups.items()}
 
 
+def _paired(session: Session, statement: sa.Select[Any, Any]) -> dict[int, Any]:
+    return {risk_id: said for risk_id, said in session.execute(statement)}
+
+
 def _planned(
     session: Session, _: Actor, __: int, ids: Ids, ___: Scale, today: date
 ) -> tuple[Mapping[int, Cell], Cell]:
@@ -212,12 +215,12 @@ def _planned(
 def _accepted(
     session: Session, _: Actor, __: int, ids: Ids, ___: Scale, ____: date
 ) -> tuple[Mapping[int, Cell], Cell]:
-    rows = session.execute(
+    statement = (
         sa.select(Acceptance.risk_id, sa.func.max(Acceptance.until))
         .where(Acceptance.risk_id.in_(ids), Acceptance.ended_on.is_(None))
         .group_by(Acceptance.risk_id)
     )
-    return dict(rows.tuples().all()), None
+    return _paired(session, statement), None
 
 
 def _previous(

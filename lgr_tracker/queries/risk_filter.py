@@ -77,7 +77,9 @@ def filter_from(values: Mapping[str, Any]) -> RiskFilter:
         facet = FACETS[OTHER_NAMES.get(name, name)]
         listed = given if isinstance(given, list) else [given]
         held[facet.name] = tuple(
-            _read(facet.kind, each) for each in listed if each not in (None, "", False)
+            _read(facet.kind, each)
+            for each in listed
+            if each is not False and each not in (None, "")
         )
     return RiskFilter(**held)
 

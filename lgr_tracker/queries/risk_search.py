@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.references import reference
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.queries.scope import in_scope
 
 MOST_WORDS = 8
 SAID = ("reference", "title", "cause", "event", "effect", "existing_controls", "comment")
@@ -18,19 +20,22 @@ CALLED = re.compile(r"r-?0*([0-9]{1,9})", re.IGNORECASE)
 
 
 def matches(
-    session: Session, words: str, within: Sequence[sa.ColumnElement[bool]] = ()
+    session: Session, actor: Actor, programme_id: int, words: str
 ) -> sa.ColumnElement[bool]:
     """Return the condition of risks that say all of these words, the last one as a beginning.
 
-    No sign has a special meaning, and no text fails. Where none of the risks `within` says the
-    words, those whose reference or title holds them in the midst of others. Runs one query.
+    No sign has a special meaning, and no text fails. Where none of the programme's risks that the
+    actor may see says the words, those whose reference or title holds them within another word.
+    Runs one query.
     """
-    sought = words.replace("\x00", " ").split()[:MOST_WORDS]
+    plain = words.encode("utf-8", "replace").decode()  # half a character alone has no place there
+    sought = plain.replace("\x00", " ").split()[:MOST_WORDS]
     indexed = _indexed(session, [word for word in sought if any(map(str.isalnum, word))])
     called = CALLED.fullmatch("".join(sought))
     if called:
         indexed = sa.or_(indexed, Risk.reference == reference("R", int(called[1])))
-    found = sa.select(Risk.id).where(*within, indexed).limit(1)
+    here = in_scope(actor, Risk.programme_id, programme_id)
+    found = sa.select(Risk.id).where(here, indexed).limit(1)
     if session.scalar(found) is not None:
         return indexed
     named = sa.func.lower(Risk.reference + " " + Risk.title)
