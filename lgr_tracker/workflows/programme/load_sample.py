@@ -23,6 +23,7 @@ from lgr_tracker.workflows.programme.put_sample_to_board import put_sample_to_bo
 from lgr_tracker.workflows.programme.remove_rows import remove_rows
 from lgr_tracker.workflows.programme.run_sample_rounds import run_sample_rounds
 from lgr_tracker.workflows.programme.sample_rows import SampleRows
+from lgr_tracker.workflows.programme.save_sample_views import save_sample_views
 from lgr_tracker.workflows.programme.seat_sample_people import add_posts, seat_people
 
 
@@ -129,6 +130,7 @@ def _make(
     lay_sample_plan(session, rows)
     run_sample_rounds(session, rows)
     log_sample_risks(session, rows)
+    save_sample_views(session, rows)
     keep_sample_rows(session, rows)
     return rows
 
