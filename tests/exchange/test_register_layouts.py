@@ -107,6 +107,11 @@ def test_two_tables_below_one_another() -> None:
     )
     assert [row.reference for row in register.rows] == ["O1", "O2", "C1"]
     assert register.rows[2].custom["Closed on"] == "2027-05-01"
+    assert register.rows[2].values["status"] == "Closed"
+    assert (
+        "Several tables were read, with headings in row 2 (Open risks), row 7 (Closed risks)."
+        in register.warnings
+    )
 
 
 def test_two_registers_side_by_side() -> None:

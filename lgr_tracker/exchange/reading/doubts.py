@@ -38,6 +38,7 @@ def warnings_of(
     return (
         *opened.notes,
         *_other_sheets(opened, sheet),
+        *_several(tables),
         *_hidden_cells(grid, tables, rows),
         *_unsure(tables),
         *_of_rows(told),
@@ -93,6 +94,16 @@ def _other_sheets(opened: OpenedRegister, sheet: FoundSheet) -> Iterator[str]:
             f"Only the sheet {sheet.name} was read; these look like registers too: "
             f"{', '.join(others)}."
         )
+
+
+def _several(tables: Sequence[FoundTable]) -> Iterator[str]:
+    """Name the tables where there are several; one may be of issues, or of risks long closed."""
+    if len(tables) > 1:
+        named = [
+            f"row {table.header_rows[-1]}" + (f" ({table.title[:40]})" if table.title else "")
+            for table in tables
+        ]
+        yield f"Several tables were read, with headings in {_listed(named)}."
 
 
 def _hidden_cells(

@@ -77,7 +77,8 @@ class RowReader:
             else:
                 known = COLUMNS[column.key]
                 self._read.append((column, known, reader_of(known)))
-        self.letters = {column.key: column.letters for column in columns if column.key}
+        self.letters = {heading: column.letters for column, heading in self._custom}
+        self.letters |= {column.key: column.letters for column in columns if column.key}
         self._last_owner: object = ""
         words = folded(table.title).split()
         self._is_closed = not is_ours and "status" not in self.letters and "closed" in words
@@ -174,6 +175,8 @@ class RowReader:
         """Keep a cell of a column that is not ours as the row's own field."""
         raw = risk.cells.get(column.position, "")
         if raw == "":
+            if self._is_ours:
+                custom[heading] = ""  # somebody may have emptied it
             return
         try:
             text = raw.date() if isinstance(raw, datetime) else raw

@@ -47,7 +47,7 @@ def _told(row: RegisterInput) -> dict[str, Any]:
         "status": _status(str(row.values.get("status") or "")),
         "raised_on": raised_on.isoformat() if isinstance(raised_on, date) else None,
         **{rating.value: _rating(row, rating) for rating in Rating},
-        "custom": dict(row.custom),
+        "custom": {heading: text for heading, text in row.custom.items() if text},
     }
 
 
