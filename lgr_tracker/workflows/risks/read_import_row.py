@@ -15,7 +15,6 @@ from lgr_tracker.domain.register import (
     Rating,
     SaidRating,
     ScaleMapping,
-    inward_heading,
 )
 from lgr_tracker.domain.register_import import RefusedCell, Remark
 from lgr_tracker.domain.scales import Scale
@@ -151,7 +150,7 @@ def read_row(
     """Return a row in the programme's own terms."""
     row = ReadRow(source, read.columns, read.is_ours)
     for heading, text in source.custom.items():
-        _custom(row, inward_heading(heading) if read.is_ours else heading, text)
+        _custom(row, heading, text)
     for take in (_texts, _days, _choices, _lists, _organisation, _state, _version, _numbers):
         take(row, names)
     if not row.is_ours:
