@@ -17,7 +17,8 @@ def ask_whose(
 ) -> None:
     """Offer the organisations whose rows the person may change.
 
-    Of a row that `stands` nothing is asked where there is only one: it cannot go anywhere.
+    Of a row that `stands` nothing is asked where there is only one: it cannot go anywhere. A new
+    one begins with the person's own organisation.
     """
     names = dict(organisations)
     own = allowed_organisations(current_actor(), permission, current_programme().id, names)
@@ -27,8 +28,13 @@ def ask_whose(
     field = form["organisation_id"]
     field.offer([(str(each), names[each]) for each in own])
     field.asks = "Choose the organisation that keeps it."
-    if len(own) == 1 and not form.is_submitted():
-        field.data = str(own[0])
+    if not stands and not form.is_submitted():
+        field.data = next((str(each) for each in (*_spoken_for(), *own[:1]) if each in own), None)
+
+
+def _spoken_for() -> list[int | None]:
+    """Return the organisations on behalf of which the person takes part here."""
+    return [seat.organisation_id for seat in current_actor().seats_in(current_programme().id)]
 
 
 def kept_by(form: Form) -> int | None:
