@@ -31,6 +31,7 @@ from lgr_tracker.workflows.jobs.asking import ASKED
 
 T = TypeVar("T")
 TRIES = 4
+SAME_MOMENT = "Somebody else changed this at the same moment. Look again, then save once more."
 TAKEN = (
     "Somebody else entered the same at the same moment. "
     "Look again: it may be there already. If it is not, try once more."
@@ -130,11 +131,8 @@ def perform_as(
             ) as session:
                 result = workflow(session, *args, actor=actor, now=now(), **kwargs)
         except StaleDataError:
-            raise StaleEdit(
-                "Somebody else changed this at the same moment. Look again, then save once more.",
-                {},
-                0,
-            ) from None
+            if attempt == TRIES:  # the next try finds the row changed, and shows both texts
+                raise StaleEdit(SAME_MOMENT, {}, 0) from None
         except DBAPIError as error:
             if not _is_worth_another_try(error):
                 raise
