@@ -12,13 +12,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.kinds import Axis, CohortKind, HolderBasis, OrganisationKind, ScaleRule
+from lgr_tracker.domain.kinds import (
+    Axis,
+    CohortKind,
+    EntryKind,
+    HolderBasis,
+    OrganisationKind,
+    ScaleRule,
+)
 from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.domain.states import AssessmentState, FrameworkState
 from lgr_tracker.models.assessment import Assessment, Grading, ModeratedGrade
 from lgr_tracker.models.audit import AuditEvent, AuditMention
 from lgr_tracker.models.classification import Classification, ClassificationNamed
 from lgr_tracker.models.framework import Descriptor, Framework, Grade, Lens, Prompt
+from lgr_tracker.models.log_entry import LogEntry
 from lgr_tracker.models.organisation import Body, Organisation, Post, PostHolder
 from lgr_tracker.models.plan import (
     Activity,
@@ -332,6 +340,30 @@ def action(
             "changed_at": MOMENT,
             **fields,
         }
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def entry(
+    session: Session, programme: int, organisation: int, kind: EntryKind, number: int, **fields: Any
+) -> LogEntry:
+    """Add an entry of the log, written down on 2 November 2026 and not settled."""
+    prefix = {EntryKind.ASSUMPTION: "AS", EntryKind.DECISION: "D", EntryKind.DEPENDENCY: "DP"}[kind]
+    row = LogEntry(
+        programme_id=programme,
+        organisation_id=organisation,
+        kind=kind,
+        number=number,
+        reference=f"{prefix}-{number:03d}",
+        **{
+            "title": f"Entry {number}",
+            "raised_on": date(2026, 11, 2),
+            "created_at": MOMENT,
+            "changed_at": MOMENT,
+            **fields,
+        },
     )
     session.add(row)
     session.flush()

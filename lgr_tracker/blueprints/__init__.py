@@ -9,6 +9,7 @@ from lgr_tracker.blueprints.actions.views import bp as actions
 from lgr_tracker.blueprints.assessment.views import bp as assessment
 from lgr_tracker.blueprints.board.views import bp as board
 from lgr_tracker.blueprints.conversation.views import bp as conversation
+from lgr_tracker.blueprints.entries.views import bp as entries
 from lgr_tracker.blueprints.home.views import bp as home
 from lgr_tracker.blueprints.jobs.views import bp as jobs
 from lgr_tracker.blueprints.mail.views import bp as mail
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview,
     assessment,
     risks,
+    entries,
     actions,
     conversation,
     plan,

@@ -243,6 +243,16 @@ FIELD_WORDS: Mapping[str, str] = {
     "disrupts": "service it would disrupt",
     "serves": "risk it acts on",
     "evidence": "file",
+    "reason": "reason",
+    "outcome": "what became of it",
+    "settled_on": "day it was settled",
+    "body_id": "body that decides",
+    "advice": "advice",
+    "advice_from": "advice from",
+    "is_advice_declined": "advice declined",
+    "supplier_id": "who has to deliver it",
+    "risks": "risks it has to do with",
+    "becomes": "risk it becomes",
 }
 """What each field is called in a sentence about its change; others are left out."""
 
@@ -257,6 +267,9 @@ PROSE_FIELDS = frozenset(
         "detail",
         "progress",
         "effect_seen",
+        "reason",
+        "outcome",
+        "advice",
     }
 )
 DAY_FIELDS = frozenset(name for name in FIELD_WORDS if name.endswith("_on")) | {
@@ -264,6 +277,7 @@ DAY_FIELDS = frozenset(name for name in FIELD_WORDS if name.endswith("_on")) | {
     "hits_from",
     "hits_until",
 }
+BOOL_WORDS: Mapping[str, tuple[str, str]] = {"is_opportunity": ("opportunity", "threat")}
 SCORE_WORDS: Mapping[str, str] = {
     "inherent": "Score before controls",
     "current": "Score now",
@@ -367,7 +381,8 @@ def _told_value(field: str, value: Any, names: Mapping[tuple[str, int], str]) ->
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return "opportunity" if value else "threat"
+        true, false = BOOL_WORDS.get(field, ("yes", "no"))
+        return true if value else false
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     if isinstance(value, int) and (field, value) in names:

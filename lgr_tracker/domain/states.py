@@ -101,6 +101,8 @@ ENTRY_MOVES: Mapping[EntryKind, Mapping[EntryState, frozenset[EntryState]]] = {
     },
 }
 """What each kind of entry can become; a kind knows no other states than those named here."""
+LIVE_ENTRIES = frozenset({_E.OPEN, _E.AGREED})
+"""States in which something is still waited for."""
 MITIGATION_MOVES: Mapping[MitigationState, frozenset[MitigationState]] = {
     MitigationState.PLANNED: frozenset(
         {MitigationState.STARTED, MitigationState.DONE, MitigationState.DROPPED}

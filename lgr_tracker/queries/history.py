@@ -42,7 +42,7 @@ VERBS: Mapping[str, str] = {
     Event.EVIDENCE_REMOVE: "Took a file away.",
     Event.PRIVACY_EXPLAIN: "Said why nobody can be recognised by these words.",
 }
-TELLS_ALL = frozenset({Event.RISK_RAISE, Event.MITIGATION_ADD})
+TELLS_ALL = frozenset({Event.RISK_RAISE, Event.MITIGATION_ADD, Event.ENTRY_ADD})
 """Events whose fields were all new: their sentence is the whole page, so only scores are told."""
 
 
@@ -116,4 +116,6 @@ def words_of_ids(
             in_scope(actor, kind.programme_id, programme_id)
         )
         names |= {(field, row[0]): row[1] for row in session.execute(statement)}
+    twice = {"escalated_to_id": "body_id", "organisation_id": "supplier_id"}
+    names |= {(twice[field], key): told for (field, key), told in names.items() if field in twice}
     return names

@@ -24,6 +24,9 @@ NAVIGATION = (
 )
 """Label and blueprint of each item; a blueprint's first page is called index."""
 
+PARTS = {"entries": "risks", "conversation": "risks"}
+"""Blueprints that belong to another's item."""
+
 FOOTER = (
     ("How figures are reckoned", "about.figures"),
     ("Glossary", "about.glossary"),
@@ -128,7 +131,8 @@ def _bar(programme: CurrentProgramme) -> ProgrammeBar:
 
 
 def _navigation(programme: CurrentProgramme) -> tuple[Link, ...]:
-    here = (request.blueprint or "").split(".")[0]
+    called = (request.blueprint or "").split(".")[0]
+    here = PARTS.get(called, called)
     return tuple(
         Link(label, url_for(f"{blueprint}.index", code=programme.code), blueprint == here)
         for label, blueprint in NAVIGATION

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.forms import RiskForm, stored_answers
+from lgr_tracker.blueprints.risks.from_entry import answers_from, assumption_asked
 from lgr_tracker.blueprints.risks.recorded import show_record
 from lgr_tracker.blueprints.risks.telling import Beside, show_risk
 from lgr_tracker.domain.acceptance import may_accept
@@ -19,6 +20,7 @@ from lgr_tracker.domain.permissions import (
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.classification import mark_of
 from lgr_tracker.queries.conversation import conversation_of
+from lgr_tracker.queries.entries import entries_of_risk
 from lgr_tracker.queries.history import history_of
 from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices
 from lgr_tracker.queries.risk_details import RiskDetail, risk_detail
@@ -58,6 +60,7 @@ def risk(code: str, risk_id: int) -> str:
         record=show_record(record, day),
         may=may_of_risk(row, scale, record),
         mark=mark_of(*asked, "risk", risk_id),
+        entries=entries_of_risk(*asked, risk_id),
         conversation=conversation_of(*asked, Subject.RISK, risk_id, row.organisation_id),
     )
 
@@ -67,7 +70,9 @@ def risk(code: str, risk_id: int) -> str:
 def raise_(code: str) -> Response | tuple[str, int]:
     """Raise a risk."""
     kind = request.args.get("kind") == "opportunity"
-    form = RiskForm(data={"raised_on": today(), "is_opportunity": kind})
+    assumed = assumption_asked(request.args.get("entry"))
+    known = {"raised_on": today(), "is_opportunity": kind}
+    form = RiskForm(data=known | answers_from(assumed))
     form.title.render_kw = {"autofocus": ""} if not form.is_submitted() else None
     choices, scale = _offer(form)
     ask_whose(form, Permission.RISK_EDIT, choices.organisations)
@@ -80,6 +85,7 @@ def raise_(code: str) -> Response | tuple[str, int]:
                 form.organisation_id.number,
                 form.values(),
                 classified=form.classified(),
+                from_entry_id=assumed.id if assumed else None,
                 today=today(),
             )
         )

@@ -26,6 +26,7 @@ from lgr_tracker.workflows.classifying import (
     classify_new,
     standing_answers,
 )
+from lgr_tracker.workflows.entries.becoming import become, load_assumption
 from lgr_tracker.workflows.handing_over import keeper_of
 from lgr_tracker.workflows.loading import (
     change,
@@ -106,6 +107,7 @@ def raise_risk(
     values: RiskValues,
     *,
     classified: Classified | None = None,
+    from_entry_id: int | None = None,
     today: date,
     actor: Actor,
     now: datetime,
@@ -113,9 +115,11 @@ def raise_risk(
     """Add a risk to the log and return its id; raises NotFound, NotAllowed or Invalid.
 
     The organisation is the one of origin, which keeps the text. The first review falls due by
-    the rhythm of the band that the risk is in now.
+    the rhythm of the band that the risk is in now. `from_entry_id` names the assumption that
+    becomes this risk; WrongState if it has become another.
     """
     load_programme(session, programme_id)
+    assumed = load_assumption(session, programme_id, from_entry_id, actor=actor)
     check_choice(session, Organisation, organisation_id, programme_id, "organisation_id")
     require(actor, Permission.RISK_EDIT, Scope(programme_id, organisation_id))
     scale = scale_of(session, actor, programme_id)
@@ -151,6 +155,7 @@ def raise_risk(
         after={**_said(values.columns() | happened), **after},
         reason=values.scores.get(ScoreKind.CURRENT, UNSCORED).reason,
     )
+    become(session, assumed, risk, actor=actor, now=now)
     session.commit()
     return risk.id
 
