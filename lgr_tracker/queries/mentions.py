@@ -62,7 +62,7 @@ class Mention:
 def mentions_of(session: Session, actor: Actor, now: datetime) -> tuple[Mention, ...]:
     """Return the comments of the last four weeks that call the actor, newest first.
 
-    One is left out once the actor has said something about the same row since. Runs one query.
+    Of each row the last; none once the actor has said something about it since. Runs one query.
     """
     later = aliased(Comment)
     same = [getattr(later, name) == getattr(Comment, name) for name in COLUMNS.values()]
@@ -72,7 +72,9 @@ def mentions_of(session: Session, actor: Actor, now: datetime) -> tuple[Mention,
         sa.or_(*same),
     )
     wanted = sa.and_(Comment.said_at >= now - MENTIONED_FOR, ~answered)
-    return _mentions(session, actor, wanted)
+    found = _mentions(session, actor, wanted)
+    newest = {(each.subject, each.subject_id): each for each in reversed(found)}
+    return tuple(each for each in found if newest[each.subject, each.subject_id] is each)
 
 
 def mention(session: Session, actor: Actor, comment_id: int) -> Mention | None:

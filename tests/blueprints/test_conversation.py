@@ -145,7 +145,7 @@ def test_a_foreign_file_answers_as_a_missing_one(page: Page, risk_id: int) -> No
 def test_a_file_is_refused_beside_its_field(page: Page, risk_id: int) -> None:
     farah = page.as_(page.cast.farah)
     nothing = farah.submit(add_page(risk_id), note="x", is_looked_through="y", status=422)
-    assert "The name must end in what the file is" in nothing.text
+    assert "Choose a file." in nothing.text
     unseen = send(farah, risk_id, pdf(), "x.pdf", is_looked_through=None)
     assert unseen.status == 422
     assert "Look through the file first" in unseen.text

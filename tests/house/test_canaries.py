@@ -69,7 +69,10 @@ UNLIKE = {
 }
 """Addresses that are not compared."""
 
-KEYED = ("risk_id", "action_id", "activity_id", "link_id", "delivery_id", "job_id")
+KEYED = (
+    *("risk_id", "action_id", "activity_id", "link_id", "delivery_id", "job_id"),
+    *("subject_id", "comment_id", "evidence_id"),
+)
 MISSING = 8_000_000_000_000_001
 KEY = re.compile(r"\bHEX\b|\b\d{10,16}\b")
 """A key as an answer holds it: `said` takes one of sixteen digits for a seal."""
@@ -338,8 +341,8 @@ def keyed_addresses(app: Flask, keys: Mapping[str, int], method: str) -> list[st
         named = [name for name in rule.arguments if name in KEYED]
         if not named or method not in (rule.methods or ()):
             continue
-        values: dict[str, Any] = {"code": "sample"}
-        for name in rule.arguments - {"code"}:
+        values: dict[str, Any] = {"code": "sample", "subject": "risk"}
+        for name in rule.arguments - set(values):
             values[name] = keys.get(name, 1)
         found.append(adapter.build(rule.endpoint, values))
     return found
@@ -354,6 +357,9 @@ def _keys_of(planted: Planted) -> list[dict[str, int]]:
         "activity_id": planted.activity.id,
         "delivery_id": planted.keys["lgr_readiness_delivery"],
         "job_id": planted.keys.get("lgr_job", MISSING),
+        "subject_id": planted.risk.id,
+        "comment_id": planted.keys["lgr_comment"],
+        "evidence_id": planted.keys["lgr_evidence"],
     }
     return [{**here, "link_id": planted.keys[link]} for link in links]
 

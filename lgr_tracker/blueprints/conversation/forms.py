@@ -23,7 +23,10 @@ class SayForm(Form):
         rows=5,
         hint="An @ and a name, such as @Ben, tells that person too. Name no child and no family.",
     )
-    told = SeveralField("Let these people know")
+    told = SeveralField(
+        "Let these people know",
+        render_kw={"class": "govuk-checkboxes--small lgr-many"},
+    )
 
 
 class TakeBackForm(Form):
@@ -46,6 +49,11 @@ class FileForm(Form):
         description="Words in documents and tables are checked when you send it. "
         "Nobody but you looks at pictures, and at what a PDF shows.",
     )
+
+    def validate_file(self, field: FileField) -> None:
+        """Ask for a file where none was chosen."""
+        if not (field.data and field.data.filename):
+            raise ValidationError("Choose a file.")
 
     def validate_is_looked_through(self, field: BooleanField) -> None:
         """Refuse until the sender says so."""

@@ -144,8 +144,8 @@ def remove_file(code: str, evidence_id: int) -> Answer:
     return _ask(form, row, "Take this file away?", "Take it away")
 
 
-def _checked(sent: FileStorage | None) -> CheckedFile:
-    return check_evidence(sent.read() if sent else b"", sent.filename or "" if sent else "")
+def _checked(sent: FileStorage) -> CheckedFile:
+    return check_evidence(sent.read(), sent.filename or "")
 
 
 def _about(subject: str, subject_id: int, permission: Permission) -> About:

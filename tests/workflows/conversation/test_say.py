@@ -119,7 +119,10 @@ def test_a_mention_is_done_once_its_reader_answers_there(
         other = builders.risk(session, cast.programme_id, cast.alder_id, 102).id
     both.config["LGR_CLOCK"] = lambda: NOW + timedelta(hours=1)
     spoken(cast, do, cast.dev, other)
-    assert len(mentions_of(reading(cast.dev), cast.dev, NOW)) == 1, "an answer elsewhere is none"
+    spoken(cast, do, cast.carol, risk_id, told_ids=[cast.dev.person_id])
+    [called] = mentions_of(reading(cast.dev), cast.dev, NOW)
+    assert called.said_at == NOW + timedelta(hours=1), "an answer elsewhere is none"
+    both.config["LGR_CLOCK"] = lambda: NOW + timedelta(hours=2)
     spoken(cast, do, cast.dev, risk_id)
     assert mentions_of(reading(cast.dev), cast.dev, NOW) == ()
 
