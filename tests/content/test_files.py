@@ -32,10 +32,12 @@ FILES = (
     "sample.toml",
     "sample_log.toml",
     "sample_plan.toml",
+    "sample_record.toml",
     "sample_rounds.toml",
     "scales.toml",
     "services.toml",
     "setting.toml",
+    "vague_words.toml",
 )
 SERVICES = {row.code for row in content.services()}
 COHORTS = {row.code for row in content.cohorts()}
@@ -71,6 +73,7 @@ def texts(value: object) -> list[str]:
         (content.risk_patterns, 34),
         (content.scales, 5),
         (content.services, 33),
+        (content.vague_phrases, 8),
         (content.workstreams, 11),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -31,6 +31,7 @@ from lgr_tracker.models.risk import (
     RiskTrigger,
     ScoreEntry,
 )
+from lgr_tracker.models.risk_record import Acceptance, Escalation, Review
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.queries.board import frozen_plan, transition_plans
 from lgr_tracker.queries.continuity import continuity_of
@@ -84,14 +85,20 @@ def count(kind: Any, *where: Any) -> int:
 
 
 def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
-    assert (made.code, made.was_made, made.risks) == ("sample", True, 34)
+    assert (made.code, made.was_made, made.risks) == ("sample", True, 35)
     assert made.mitigations >= 25
     mine = Risk.programme_id == made.programme_id
     for score in (Risk.inherent_score, Risk.current_score, Risk.target_score):
         assert count(Risk, mine, score.is_(None)) == 0
     for link in (RiskLens, RiskCohort, RiskService, RiskEvidence):
         linked = sa.select(link.risk_id)
-        assert count(Risk, mine, Risk.id.not_in(linked)) == 0, link.__name__
+        bare = (mine, ~Risk.is_opportunity, Risk.id.not_in(linked))
+        assert count(Risk, *bare) == 0, link.__name__
+    assert count(Risk, mine, Risk.is_opportunity) == 1
+    assert count(Review) > 34
+    moved = sa.select(Escalation.risk_id)
+    assert count(Risk, mine, Risk.escalated_to_id.is_not(None), Risk.id.not_in(moved)) == 0
+    assert count(Acceptance) == 2
     assert count(RiskTrigger) >= 25
     assert count(RiskDelay) >= 15
     assert count(ScoreEntry) > 34 * 3
@@ -289,7 +296,7 @@ def test_only_the_operator_loads_it(both: Flask, cast: Cast, do: Do) -> None:
 
 def test_generated_risks_vary_and_are_linked(both: Flask, do: Do) -> None:
     report = load(do, extra_risks=6_000)
-    assert report.risks == 6_034
+    assert report.risks == 6_035
     mine = Risk.programme_id == report.programme_id, Risk.raised_by == "generated"
     titles = reading(operator()).scalar(
         sa.select(sa.func.count(sa.distinct(Risk.title))).where(*mine)
