@@ -705,6 +705,11 @@ def upgrade() -> None:
             sa.Column("owner_name", sa.String(length=200), server_default="", nullable=False)
         )
         batch_op.add_column(sa.Column("happened_on", sa.Date(), nullable=True))
+        batch_op.create_index(
+            "ix_lgr_risk_by_review",
+            ["programme_id", "state", "next_review_on", "number"],
+            unique=False,
+        )
 
     with op.batch_alter_table("lgr_scale_step", schema=None) as batch_op:
         batch_op.add_column(
@@ -794,6 +799,7 @@ def downgrade() -> None:
         batch_op.drop_column("mark")
 
     with op.batch_alter_table("lgr_risk", schema=None) as batch_op:
+        batch_op.drop_index("ix_lgr_risk_by_review")
         batch_op.drop_column("happened_on")
         batch_op.drop_column("owner_name")
         batch_op.drop_column("is_opportunity")
