@@ -8,7 +8,18 @@ from lgr_tracker.blueprints.risks import (
     log,
     moving,
     saving,
+    twinning,
     views,
 )
 
-__all__ = ["deciding", "exporting", "importing", "linking", "log", "moving", "saving", "views"]
+__all__ = [
+    "deciding",
+    "exporting",
+    "importing",
+    "linking",
+    "log",
+    "moving",
+    "saving",
+    "twinning",
+    "views",
+]

@@ -28,6 +28,7 @@ from lgr_tracker.queries.risk_nudges import nudges_on
 from lgr_tracker.queries.risk_periods import period_end_of, scores_at
 from lgr_tracker.queries.risk_record import RiskRecord, record_of
 from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.queries.twins import twins_of
 from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.asking_whose import ask_whose, kept_by
 from lgr_tracker.web.clock import today
@@ -60,6 +61,7 @@ def risk(code: str, risk_id: int) -> str:
         record=show_record(record, day),
         may=may_of_risk(row, scale, record),
         mark=mark_of(*asked, "risk", risk_id),
+        twins=twins_of(*asked, risk_id),
         entries=entries_of_risk(*asked, risk_id),
         conversation=conversation_of(*asked, Subject.RISK, risk_id, row.organisation_id),
     )
