@@ -28,6 +28,7 @@ NOT_TYPED = {
     "lgr_person.password_hash": "a hash",
     "lgr_person.external_id": "given by the host's sign-in, and shown nowhere",
     "lgr_sent_form.key": "drawn by us",
+    "lgr_rule_off.rule": "one of our rules",
     "lgr_saved_view.page": "the name of one of our pages",
     "lgr_sign_in_attempt.subject": "a digest",
     "lgr_cohort.code": "from our content",

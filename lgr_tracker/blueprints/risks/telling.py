@@ -37,6 +37,7 @@ from lgr_tracker.web.clock import zone
 
 LETTERS = {ScoreKind.INHERENT: "I", ScoreKind.CURRENT: "C", ScoreKind.TARGET: "T"}
 NAMES = {ScoreKind.INHERENT: "Before controls", ScoreKind.CURRENT: "Now", ScoreKind.TARGET: "Aim"}
+OF_OPPORTUNITY = NAMES | {ScoreKind.INHERENT: "If nothing is done"}
 Item = dict[str, object]
 
 
@@ -116,7 +117,7 @@ def show_risk(code: str, row: RiskDetail, scale: Scale, beside: Beside, today: d
         nudges=beside.nudges,
         asked=tuple(_asked(each) for each in beside.nudges),
         scores=scores,
-        matrix=_matrix(row, scale),
+        matrix=None if row.is_opportunity else _matrix(row, scale),
         matrix_name=_matrix_name(scores),
         history=_history(row, scale, today),
         history_finding=_history_finding(row, today),
@@ -170,7 +171,7 @@ def _score(row: RiskDetail, kind: ScoreKind, scale: Scale, sign: str) -> ShownSc
     latest = row.latest(kind)
     return ShownScore(
         letter=LETTERS[kind],
-        name=NAMES[kind],
+        name=(OF_OPPORTUNITY if row.is_opportunity else NAMES)[kind],
         pair="" if score is None else f"{likelihood} {sign} {impact}",
         score=score,
         band="" if score is None else scale.band(score).name,
@@ -252,7 +253,7 @@ def _history(row: RiskDetail, scale: Scale, today: date) -> History | None:
     target = None
     if row.target_score is not None and row.target_on is not None and row.target_on > today:
         target = ScoreOn(row.target_on, row.target_score)
-    bands = [BandStart(b.minimum, look_of(scale, b.minimum)) for b in scale.bands]
+    bands = [BandStart(b.minimum, _look(row, scale, b.minimum)) for b in scale.bands]
     return draw_history(past, top=scale.maximum(), bands=bands, today=today, target=target)
 
 
@@ -336,7 +337,10 @@ def _facts(code: str, row: RiskDetail, today: date) -> tuple[Item, ...]:
     facts: list[Item] = [_owner_fact(row, today)]
     for label, text in (
         ("Happened", long_day(row.happened_on, today)),
-        ("Could hit", window_text(row.hits_from, row.hits_until, today)),
+        (
+            "Could come" if row.is_opportunity else "Could hit",
+            window_text(row.hits_from, row.hits_until, today),
+        ),
         ("Response", LABELS[row.response]),
         ("Lenses", ", ".join(name for _, name in row.lenses)),
         ("Who would feel it", ", ".join(name for _, name in row.cohorts)),
