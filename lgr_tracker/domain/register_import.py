@@ -173,21 +173,6 @@ def told_remarks(remarks: Iterable[Remark]) -> list[str]:
     ]
 
 
-def own_column(heading: str, text: str) -> str:
-    """Return a column of a risk's own as the trail keeps it."""
-    return f"{heading}: {text}"
-
-
-def own_column_of(kept: Iterable[str], heading: str) -> str:
-    """Return what the trail kept under a heading; empty where there was nothing.
-
-    >>> own_column_of(["Ward: East", "Link: none"], "Ward")
-    'East'
-    """
-    lead = own_column(heading, "")
-    return next((each.removeprefix(lead) for each in kept if each.startswith(lead)), "")
-
-
 def _listed(cells: list[str]) -> str:
     more = len(cells) - MOST_CELLS
     return ", ".join(cells[:MOST_CELLS]) + (f" and {more:,} more" if more > 0 else "")

@@ -385,6 +385,8 @@ def _told_value(field: str, value: Any, names: Mapping[tuple[str, int], str]) ->
         return true if value else false
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{heading}: {text}" for heading, text in value.items())
     if isinstance(value, int) and (field, value) in names:
         return names[field, value]
     if field in DAY_FIELDS:

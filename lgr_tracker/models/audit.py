@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from lgr_tracker.domain.audit_chain import GENESIS, ChainHead, canonical, seal
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, seat_for
 from lgr_tracker.models.base import LONG, Base, Code, Key, Name, Prose
+from lgr_tracker.models.counted import count_keys
 from lgr_tracker.models.programme import Programme
 
 
@@ -347,6 +348,8 @@ def _append(session: Session, rows: Sequence[AuditEvent]) -> None:
         row.sequence, row.previous = sequence, head.sealed
         row.sealed = seal(trail.key, row.previous, sealed_values(row))
         head.sequence, head.sealed = sequence, row.sealed
+    if len(rows) > 1:
+        count_keys(session, rows)
     session.add_all(rows)
     session.flush()  # the next row of this transaction must find the head moved
     trail.moved[chain] = ChainHead(chain, head.sequence, head.sealed)

@@ -98,9 +98,9 @@ def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
     state = sa.inspect(row)
     table: type[Base] = type(row)
     for key, as_name in guarded_columns(table):
-        history = state.attrs[key].history
-        for text in history.added or ():
-            if isinstance(text, str) and text and text not in (history.deleted or ()):
+        added, deleted = _written(state, key)
+        for text in added:
+            if isinstance(text, str) and text and text not in deleted:
                 yield key, text, as_name
     for key in json_columns(table):
         for text in _leaves(list(state.attrs[key].history.added or ())):
@@ -108,6 +108,14 @@ def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
     if isinstance(row, AuditEvent):
         for text in _leaves(json.loads(row.after)):
             yield "after", text, True
+
+
+def _written(state: Any, key: str) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Return what is new in a column of a row, and what stood there; a new row has no past."""
+    if state.key is None:
+        return (state.dict.get(key),), ()
+    history = state.attrs[key].history
+    return history.added or (), history.deleted or ()
 
 
 def _leaves(value: Any) -> Iterator[str]:

@@ -10,8 +10,6 @@ from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScoreKind
 from lgr_tracker.domain.register_import import (
     ChangedField,
     Conflict,
-    own_column,
-    own_column_of,
 )
 from lgr_tracker.workflows.loading import plain
 from lgr_tracker.workflows.risks.import_names import ProgrammeNames, fold
@@ -193,13 +191,8 @@ def _custom(row: ReadRow, standing: Standing, heading: str, theirs: str) -> Face
     if base is None:
         base = ours
     elif base is not NOBODY_KNOWS:
-        base = own_column_of(base, heading)
+        base = base.get(heading, "")
     return Facet(heading, heading, base, ours, theirs, said, is_own=True)
-
-
-def own_columns(custom: dict[str, str]) -> list[str]:
-    """Return the columns of a risk's own as the trail keeps them."""
-    return [own_column(heading, text) for heading, text in sorted(custom.items()) if text]
 
 
 def _is_lost(row: ReadRow, standing: Standing) -> bool:

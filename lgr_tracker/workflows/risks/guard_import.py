@@ -66,15 +66,21 @@ def texts_of(row: ReadRow) -> Iterator[tuple[str, str]]:
     yield from row.custom.items()
 
 
-def guard_cells(row: ReadRow, texts: Texts) -> tuple[tuple[RefusedCell, ...], set[str]]:
+def guard_cells(
+    row: ReadRow, texts: Texts, clean: set[tuple[str, bool]]
+) -> tuple[tuple[RefusedCell, ...], set[str]]:
     """Refuse the cells that nobody may keep; return those that need a reason, and the refused.
 
-    `texts` are what would be written, by column. A refused text goes no further than its marks.
+    `texts` are what would be written, by column. A refused text goes no further than its marks;
+    what nothing is found in goes to `clean`, with whether it was looked at as a mere name.
     """
     doubted, blocked = [], set()
     for key, text in texts:
-        findings = look_at(text, as_name=key in AS_NAMES) if text else ()
+        if not text:
+            continue
+        findings = look_at(text, as_name=key in AS_NAMES)
         if not findings:
+            clean.add((text, key in AS_NAMES))
             continue
         cell = guarded_cell(row, key, Place(key, text, findings))
         if any(finding.is_block for finding in findings):

@@ -9,6 +9,7 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.guarding import EXAMINED
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import check_choice, load_programme
@@ -69,6 +70,7 @@ def import_register(
     if not plan.preview.can_apply:
         return plan.preview
     scale = scale_of(session, actor, programme_id)
+    session.info.setdefault(EXAMINED, set()).update(plan.clean)  # no text is looked at twice
     write_plan(Writing(session, programme_id, scale, today, actor, now), plan, on_row)
     record(
         session,

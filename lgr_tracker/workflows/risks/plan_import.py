@@ -101,6 +101,8 @@ class ImportPlan:
     names: ProgrammeNames
     revision: int
     seats: tuple[Seat, ...]
+    clean: frozenset[tuple[str, bool]] = frozenset()
+    """Texts in which the privacy guard found nothing, and whether it looked at them as names."""
 
     def kept_risks(self) -> list[tuple[str, int]]:
         """Return the restricted and exempt risks among them, as the trail mentions them."""
@@ -119,10 +121,12 @@ def plan_import(
     heading = "" if read.is_ours else read.columns.get("reference", "")
     known = Known(session, actor, programme_id, rows, heading)
     planned = [_place(row, known, asked) for row in rows]
+    clean: set[tuple[str, bool]] = set()
     _refuse_twice(planned)
     for each in planned:
-        _weigh(each, known, names, asked, programme_id, actor)
-    return ImportPlan(tuple(planned), _preview(asked, planned), names, revision, actor.seats)
+        _weigh(each, known, names, asked, programme_id, actor, clean)
+    preview = _preview(asked, planned)
+    return ImportPlan(tuple(planned), preview, names, revision, actor.seats, frozenset(clean))
 
 
 def _place(row: ReadRow, known: Known, asked: Asked) -> PlannedRow:
@@ -163,15 +167,16 @@ def _weigh(
     asked: Asked,
     programme_id: int,
     actor: Actor,
+    clean: set[tuple[str, bool]],
 ) -> None:
     """Set what becomes of a row, with every cell that stands in its way."""
     row = each.read
     if each.standing is None:
         each.outcome = RowOutcome.CREATED
         _check_new(each, known, asked)
-        each.doubted, _ = guard_cells(row, texts_of(row))
+        each.doubted, _ = guard_cells(row, texts_of(row), clean)
     else:
-        _compare(each, each.standing, names, asked.choices)
+        _compare(each, each.standing, names, asked.choices, clean)
         each.outcome = RowOutcome.CHANGED if each.taken else RowOutcome.UNCHANGED
     scope = Scope(programme_id, each.organisation_id)
     if each.outcome is not RowOutcome.UNCHANGED and not is_allowed(
@@ -215,7 +220,13 @@ def _number(row: ReadRow, reference: str, known: Known) -> None:
         row.reference = reference
 
 
-def _compare(each: PlannedRow, standing: Standing, names: ProgrammeNames, choices: Choices) -> None:
+def _compare(
+    each: PlannedRow,
+    standing: Standing,
+    names: ProgrammeNames,
+    choices: Choices,
+    clean: set[tuple[str, bool]],
+) -> None:
     """Find what the file changes, what both changed, and what no file may change."""
     row, taken, conflicts = each.read, [], []
     for facet in facets(row, standing, names):
@@ -231,7 +242,7 @@ def _compare(each: PlannedRow, standing: Standing, names: ProgrammeNames, choice
         if facet.verdict() is not Verdict.KEEP:
             row.refuse(facet.key, FIXED[facet.key])
     texts = [(facet.name, facet.text) for facet in taken if facet.text]
-    each.doubted, blocked = guard_cells(row, texts)
+    each.doubted, blocked = guard_cells(row, texts, clean)
     each.taken = tuple(facet for facet in taken if facet.name not in blocked)
     each.conflicts = tuple(conflicts)
     if taken:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from lgr_tracker.domain.kinds import ScoreKind
 from lgr_tracker.domain.permissions import Actor, Permission
@@ -17,11 +18,12 @@ from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import Change, Event, record_many
 from lgr_tracker.models.base import drawn_key
+from lgr_tracker.models.counted import count_keys
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import Escalation, RiskCustomField
 from lgr_tracker.workflows.loading import change, plain, set_score
-from lgr_tracker.workflows.risks.compare_import import TRAIL, own_columns
+from lgr_tracker.workflows.risks.compare_import import TRAIL
 from lgr_tracker.workflows.risks.import_names import ProgrammeNames
 from lgr_tracker.workflows.risks.match_import import TOUCHES, Standing, in_lots
 from lgr_tracker.workflows.risks.plan_import import ImportPlan, PlannedRow
@@ -49,6 +51,13 @@ class _Written:
     beside: list[Any] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
+    def by_table(self) -> dict[type[Any], list[Any]]:
+        """Return what hangs on the risks, the rows of each table together."""
+        tables: dict[type[Any], list[Any]] = {}
+        for row in self.beside:
+            tables.setdefault(type(row), []).append(row)
+        return tables
+
 
 def write_plan(writing: Writing, plan: ImportPlan, on_row: Callable[[], None]) -> None:
     """Write every row that is new or changed, in the order of the file, and tell the trail.
@@ -66,7 +75,9 @@ def write_plan(writing: Writing, plan: ImportPlan, on_row: Callable[[], None]) -
                 _change(writing, each, each.standing, standing[each.standing.row.id], plan, made)
             on_row()
     session.flush()  # what hangs on a risk can only follow it
-    session.add_all(made.beside)
+    for rows in made.by_table().values():
+        count_keys(session, rows)
+        session.add_all(rows)
     record_many(
         session,
         made.changes,
@@ -169,6 +180,7 @@ def _change(
         before, after = before | was, after | now
     _escalate(writing, risk, was_with, risk.escalated_to_id, made)
     risk.changed_at = writing.now
+    flag_modified(risk, "changed_at")  # so that the version rises, also for what hangs on it
     made.changes.append(
         Change(Event.RISK_REVISE, risk, risk.organisation_id, risk.reference, before, after)
     )
@@ -253,7 +265,7 @@ def _own_columns(
         for heading, text in now.items()
         if stands.get(heading) != text
     ]
-    return {"own_columns": own_columns(stands)} if stands else {}, {"own_columns": own_columns(now)}
+    return {"own_columns": stands} if stands else {}, {"own_columns": now}
 
 
 def _escalate(
