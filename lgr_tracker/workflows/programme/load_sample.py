@@ -19,6 +19,7 @@ from lgr_tracker.workflows.programme.generate_risks import check_how_many, gener
 from lgr_tracker.workflows.programme.keep_sample_record import keep_sample_record
 from lgr_tracker.workflows.programme.keep_sample_rows import keep_sample_rows
 from lgr_tracker.workflows.programme.lay_sample_plan import lay_sample_plan
+from lgr_tracker.workflows.programme.log_sample_entries import log_sample_entries
 from lgr_tracker.workflows.programme.log_sample_risks import log_sample_risks
 from lgr_tracker.workflows.programme.put_sample_to_board import put_sample_to_board
 from lgr_tracker.workflows.programme.remove_rows import remove_rows
@@ -132,6 +133,7 @@ def _make(
     run_sample_rounds(session, rows)
     log_sample_risks(session, rows)
     keep_sample_record(session, rows)
+    log_sample_entries(session, rows)
     save_sample_views(session, rows)
     keep_sample_rows(session, rows)
     return rows

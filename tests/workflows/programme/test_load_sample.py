@@ -1,5 +1,6 @@
 """Loading the sample programme, on both databases."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from flask import Flask
 from lgr_tracker.content.fenwold import sample
 from lgr_tracker.domain.errors import Invalid, NotAllowed, WrongState
 from lgr_tracker.domain.graph import Rule
+from lgr_tracker.domain.kinds import EntryKind
 from lgr_tracker.domain.permissions import operator
 from lgr_tracker.domain.states import PlanState
 from lgr_tracker.models.assessment import Suggestion
@@ -35,9 +37,11 @@ from lgr_tracker.models.risk_record import Acceptance, Escalation, Review
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.queries.board import frozen_plan, transition_plans
 from lgr_tracker.queries.continuity import continuity_of
+from lgr_tracker.queries.entries import EntryFilter, EntryOrder, all_entries
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.plan import schedule_of
 from lgr_tracker.queries.readiness import readiness_of
+from lgr_tracker.queries.twins import twins
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.programme.load_sample import SampleReport, load_sample
@@ -85,7 +89,7 @@ def count(kind: Any, *where: Any) -> int:
 
 
 def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
-    assert (made.code, made.was_made, made.risks) == ("sample", True, 35)
+    assert (made.code, made.was_made, made.risks) == ("sample", True, 36)
     assert made.mitigations >= 25
     mine = Risk.programme_id == made.programme_id
     for score in (Risk.inherent_score, Risk.current_score, Risk.target_score):
@@ -104,6 +108,19 @@ def test_the_sample_holds_the_whole_chain(made: SampleReport) -> None:
     assert count(ScoreEntry) > 34 * 3
     assert count(ServiceCohort, ServiceCohort.source != "sample") == 0
     assert count(Suggestion, Suggestion.outcome == "declined") == 1
+
+
+def test_it_holds_two_entries_of_each_kind_and_a_risk_that_two_councils_keep(
+    made: SampleReport,
+) -> None:
+    session, asked = reading(OPERATOR), (OPERATOR, made.programme_id)
+    rows = all_entries(session, *asked, EntryFilter(states=frozenset()), EntryOrder(), today=TODAY)
+    assert Counter(row.kind for row in rows) == dict.fromkeys(EntryKind, 2)
+    assert all(row.risks for row in rows)
+    late = EntryFilter(EntryKind.DEPENDENCY, is_late=True)
+    assert len(all_entries(session, *asked, late, EntryOrder(), today=TODAY)) == 1
+    (pair,) = twins(session, *asked).likely
+    assert {pair.first.organisation, pair.second.organisation} == {"Fenwold County", "West Fenwold"}
 
 
 def test_its_days_are_a_live_shadow_year(made: SampleReport) -> None:
@@ -296,7 +313,7 @@ def test_only_the_operator_loads_it(both: Flask, cast: Cast, do: Do) -> None:
 
 def test_generated_risks_vary_and_are_linked(both: Flask, do: Do) -> None:
     report = load(do, extra_risks=6_000)
-    assert report.risks == 6_035
+    assert report.risks == 6_036
     mine = Risk.programme_id == report.programme_id, Risk.raised_by == "generated"
     titles = reading(operator()).scalar(
         sa.select(sa.func.count(sa.distinct(Risk.title))).where(*mine)
