@@ -26,6 +26,7 @@ from lgr_tracker.exchange.table_sheet import LONDON, TableSheet, write_table
 
 REGISTER_SHEET: Final = "Register"
 ACTION_SHEET: Final = "Actions"
+ENTRY_SHEET: Final = "Assumed, decided, needed"
 HEAT_SHEET: Final = "Heat map"
 SAMPLE_MARK: Final = "SAMPLE: not a real programme"
 # One page across would print 45 columns in letters of 3 points, which nobody can read; three
@@ -80,6 +81,13 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
         "source_reference",
         "target_reference",
     )
+    entries = table(
+        "What is assumed, decided and needed from others: one entry a row.",
+        register.ENTRY_COLUMNS,
+        workbook.entries,
+        "risks",
+        "becomes",
+    )
     gradings = table(
         "The grades that were agreed: one lens a row.",
         register.GRADING_COLUMNS,
@@ -100,6 +108,7 @@ def _sheets(book: Book, workbook: RiskWorkbook) -> Sequence[tuple[str, _Writer, 
         ),
         (ACTION_SHEET, lambda sheet: _write_actions(book, sheet, workbook, lists, places), 1),
         ("Dependencies", dependencies, 1),
+        (ENTRY_SHEET, entries, 1),
         ("Lens gradings", gradings, 1),
         (HEAT_SHEET, lambda sheet: write_heat_map(book, sheet, workbook), 1),
         (CHART_SHEET, lambda sheet: write_charts(book, sheet, workbook), 1),

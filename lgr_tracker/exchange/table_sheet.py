@@ -78,7 +78,7 @@ def write_table(book: Book, sheet: Sheet, table: TableSheet) -> None:
     """Write the whole sheet; runs over the rows once."""
     headings = [column.heading for column in table.columns]
     area = Area(0, 0, max(1, len(table.rows)), len(headings) - 1)
-    name = sheet.name.title().replace(" ", "")
+    name = "".join(filter(str.isalnum, sheet.name.title()))
     sheet.table(area, TableLabel(name, table.about, look.HEADING), headings)
     _write_notes(sheet, table)
     for number, column in enumerate(table.columns):

@@ -29,6 +29,7 @@ SHEETS = [
     (register.REGISTER_COLUMNS, register.RegisterRow),
     (register.ACTION_COLUMNS, register.ActionRow),
     (register.DEPENDENCY_COLUMNS, register.DependencyRow),
+    (register.ENTRY_COLUMNS, register.EntryRow),
     (register.GRADING_COLUMNS, register.GradingRow),
     (register.CHANGE_COLUMNS, register.ChangeRow),
 ]

@@ -15,6 +15,7 @@ from lgr_tracker.domain.register import (
     ChangeRow,
     ChoiceList,
     DependencyRow,
+    EntryRow,
     GradingRow,
     RegisterRow,
     RiskWorkbook,
@@ -190,6 +191,18 @@ def full_workbook() -> RiskWorkbook:
                 target_kind="risk",
                 target_reference="R01",
                 target_title="Records split late",
+            ),
+        ),
+        entries=(
+            EntryRow(
+                reference="AS-001",
+                kind="Assumption",
+                title="The old system runs until June",
+                organisation="Alder",
+                due_on=date(2026, 7, 1),
+                status="Open",
+                risks=("R02",),
+                becomes="R01",
             ),
         ),
         gradings=(

@@ -23,6 +23,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "Register": register.REGISTER_COLUMNS,
     "Actions": register.ACTION_COLUMNS,
     "Dependencies": register.DEPENDENCY_COLUMNS,
+    "Assumed, decided, needed": register.ENTRY_COLUMNS,
     "Lens gradings": register.GRADING_COLUMNS,
     "Change log": register.CHANGE_COLUMNS,
 }

@@ -292,12 +292,36 @@ def test_the_links_tell_of_what_is_assumed_decided_and_needed(both: Flask, cast:
     ]
 
 
+def test_the_logs_entries_stand_by_kind_those_of_one_council_in_its_workbook(
+    both: Flask, cast: Cast
+) -> None:
+    one = add(cast)
+    with builders.writing() as session:
+        needed = entry(cast, EntryKind.DEPENDENCY, 1, supplier_id=cast.birch_id)
+        assumed = entry(cast, EntryKind.ASSUMPTION, 2, state=EntryState.FAILED, settled_on=TODAY)
+        session.add_all([needed, assumed])
+        session.flush()
+        session.add(LogEntryRisk(entry_id=assumed.id, risk_id=one, is_becoming=True))
+    told = [(row.reference, row.status, row.becomes) for row in parts_of(cast).entries]
+    assert told == [("A-2", "Failed", "R-101"), ("D-1", "Open", "")]
+    asked = (reading(), cast.asha, cast.programme_id)
+    for wanted, references in (
+        (RiskFilter(council=cast.birch_id), ["D-1"]),
+        (RiskFilter(origin=cast.alder_id), ["A-2", "D-1"]),
+    ):
+        parts = register_of(*asked, wanted, scale=scale(cast), today=TODAY)
+        assert [row.reference for row in parts.entries] == references
+
+
 def test_the_workbook_takes_the_queries_it_says(both: Flask, cast: Cast) -> None:
     fill(cast, 101, 103)
     with builders.writing() as session:
         action = builders.action(session, cast.programme_id, cast.alder_id, 150)
         risk = builders.risk(session, cast.programme_id, cast.alder_id, 150)
         builders.act_on(session, action, risk)
+        alder = session.get_one(builders.Organisation, cast.alder_id)
+        post = builders.post(session, alder, "Head of systems")
+        session.add(entry(cast, EntryKind.DECISION, 1, owner_post_id=post.id))
     held = scale(cast)
     asked = (reading(), cast.asha, cast.programme_id)
-    assert selects(lambda: register_of(*asked, EVERY, scale=held, today=TODAY)) == 35
+    assert selects(lambda: register_of(*asked, EVERY, scale=held, today=TODAY)) == 39

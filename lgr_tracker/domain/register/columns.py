@@ -355,6 +355,29 @@ DEPENDENCY_COLUMNS: tuple[Column, ...] = (
     Column("note", "Note", ColumnKind.PROSE, 34, "Lag, chance or reason, where it is known."),
 )
 
+ENTRY_COLUMNS: tuple[Column, ...] = (
+    Column("reference", "Ref", ColumnKind.TEXT, 9, "AS assumed, D decided, DP needed."),
+    Column("kind", "Kind", ColumnKind.TEXT, 13, "Assumption, decision or dependency."),
+    Column("title", "What", ColumnKind.PROSE, 44, "What is assumed, decided or needed."),
+    Column("organisation", "Organisation", ColumnKind.TEXT, 24, "Who keeps it, or needs it."),
+    Column("supplier", "From", ColumnKind.TEXT, 24, "Who has to deliver what is needed."),
+    Column("body", "Decided by", ColumnKind.TEXT, 26, "The body that decides."),
+    Column("owner", "Owner", ColumnKind.TEXT, 28, "The post that checks, prepares or sees to it."),
+    Column("due_on", "Due", ColumnKind.DATE, 12, "When it is checked, taken or needed."),
+    Column("status", "Status", ColumnKind.TEXT, 12, "Where it stands."),
+    Column("settled_on", "Settled on", ColumnKind.DATE, 12, "The day it came to stand so."),
+    Column("outcome", "What became of it", ColumnKind.PROSE, 40, "What was seen, said or decided."),
+    Column("reason", "Why", ColumnKind.PROSE, 40, "Why it is believed, decided or needed."),
+    Column("detail", "More", ColumnKind.PROSE, 40, "More about it; of a decision, the options."),
+    Column("advice", "Advice", ColumnKind.PROSE, 34, "What was advised."),
+    Column("advice_from", "Advice from", ColumnKind.TEXT, 22, "Who advised it."),
+    Column("is_advice_declined", "Declined", ColumnKind.TEXT, 10, "Yes where it was not followed."),
+    Column("risks", "Risks", ColumnKind.LIST, 18, "The risks it has to do with."),
+    Column("becomes", "Becomes", ColumnKind.TEXT, 10, "The risk it becomes if it fails."),
+    Column("workstream", "Workstream", ColumnKind.TEXT, 22, "The workstream it belongs to."),
+    Column("raised_on", "Written down", ColumnKind.DATE, 13, "The day it was written down."),
+)
+
 GRADING_COLUMNS: tuple[Column, ...] = (
     Column("assessment", "Assessment", ColumnKind.TEXT, 24, "Which round of grading."),
     Column("lens_code", "Lens ref", ColumnKind.TEXT, 9, "The code of the lens."),

@@ -106,6 +106,32 @@ class DependencyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """Hold one assumption, decision or dependency of the log."""
+
+    reference: str
+    kind: str
+    title: str
+    organisation: str
+    supplier: str = ""
+    body: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    status: str = ""
+    settled_on: date | None = None
+    outcome: str = ""
+    reason: str = ""
+    detail: str = ""
+    advice: str = ""
+    advice_from: str = ""
+    is_advice_declined: bool = False
+    risks: tuple[str, ...] = ()
+    becomes: str = ""
+    workstream: str = ""
+    raised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradingRow:
     """Hold one grading of a lens, or the moderated grade where `is_moderated`."""
 
@@ -188,6 +214,7 @@ class RiskWorkbook:
     risks: tuple[RegisterRow, ...] = ()
     actions: tuple[ActionRow, ...] = ()
     dependencies: tuple[DependencyRow, ...] = ()
+    entries: tuple[EntryRow, ...] = ()
     gradings: tuple[GradingRow, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
     lists: Mapping[ChoiceList, tuple[str, ...]] = field(
