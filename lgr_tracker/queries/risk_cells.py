@@ -32,7 +32,7 @@ from lgr_tracker.queries.classification import marks_of
 from lgr_tracker.queries.register import KIND_WORDS, STATUS_WORDS, told_action
 from lgr_tracker.queries.risk_columns import OWN, own_heading
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import by_key, in_scope
 from lgr_tracker.queries.score_history import score_history
 
 Cell = str | int | date | tuple[str, ...] | None
@@ -167,7 +167,7 @@ def _put_own(
         .join(Organisation, Organisation.id == Risk.organisation_id)
         .outerjoin(Phase, Phase.id == Risk.phase_id)
         .outerjoin(Body, Body.id == Risk.escalated_to_id)
-        .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id.in_(made))
+        .where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id.in_(made))
     )
     for row in session.execute(statement):
         cells = made[row[0]]

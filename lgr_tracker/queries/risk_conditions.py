@@ -61,9 +61,11 @@ def leads_to(near: Any, far: Any) -> Condition:
     def condition(values: Values, _: Asked) -> sa.ColumnElement[bool]:
         given = [value for value in values if value != NONE]
         parts: list[sa.ColumnElement[bool]]
-        parts = [sa.exists().where(near == Risk.id, far.in_(given))] if given else []
+        parts = (
+            [sa.exists().where(near == Risk.id, far.in_(given)).correlate(Risk)] if given else []
+        )
         if NONE in values:
-            parts.append(~sa.exists().where(near == Risk.id))
+            parts.append(~sa.exists().where(near == Risk.id).correlate(Risk))
         return sa.or_(*parts)
 
     return condition
@@ -108,7 +110,7 @@ def of_councils(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
 
 def of_levels(values: Values, _: Asked) -> sa.ColumnElement[bool]:
     """Ask for risks that are classified so."""
-    marked = sa.exists().where(Classification.risk_id == Risk.id)
+    marked = sa.exists().where(Classification.risk_id == Risk.id).correlate(Risk)
     parts = [marked.where(Classification.level.in_([v for v in values if v != Level.PUBLIC]))]
     return sa.or_(*parts, *([~marked] if Level.PUBLIC in values else []))
 

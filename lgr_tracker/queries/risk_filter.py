@@ -14,7 +14,7 @@ from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.risk_conditions import Asked, Value, Values
 from lgr_tracker.queries.risk_facets import FACETS, OTHER_NAMES, YES, FacetKind
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import by_key, in_scope
 
 
 @dataclass(frozen=True, init=False)
@@ -109,5 +109,6 @@ def conditions(
     Runs one query where only the actor's own are wanted, and one where words are sought.
     """
     asked = Asked(session, actor, programme_id, scale, today)
-    here = in_scope(actor, Risk.programme_id, programme_id)
+    programme = by_key(Risk.programme_id) if wanted["q"] else Risk.programme_id
+    here = in_scope(actor, programme, programme_id)
     return [here, *(FACETS[name].condition(values, asked) for name, values in wanted.chosen)]

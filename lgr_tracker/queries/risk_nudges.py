@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from lgr_tracker.models.programme import RuleOff
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, ScoreEntry
 from lgr_tracker.models.risk_record import Acceptance, Review
 from lgr_tracker.queries.owners import is_held_on
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import by_key, in_scope
 
 FINISHED = (MitigationState.DONE, MitigationState.DROPPED)
 REVIEWS_UNMOVED = 3
@@ -52,14 +53,20 @@ def nudges_on(
             Risk.current_score,
             Risk.next_review_on,
             _last_acceptance(Acceptance.until).label("accepted_until"),
-            *(condition_of(rule, scale, today).label(rule.value) for rule in rules),
+            *_told(rules, scale, today),
         ).where(
-            in_scope(actor, Risk.programme_id, programme_id),
+            in_scope(actor, by_key(Risk.programme_id), programme_id),
             Risk.id.in_(risk_ids),
             Risk.state != RiskState.CLOSED,
         )
     )
     return {row.id: _nudges(row, rules, scale, today) for row in rows}
+
+
+@lru_cache(maxsize=32)
+def _told(rules: tuple[Rule, ...], scale: Scale, today: date) -> tuple[Any, ...]:
+    """Weave the columns once a day: they are dear to make, and the same on every page."""
+    return tuple(condition_of(rule, scale, today).label(rule.value) for rule in rules)
 
 
 def _nudges(row: Any, rules: Sequence[Rule], scale: Scale, today: date) -> tuple[Nudge, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.references import reference
 from lgr_tracker.models.risk import Risk
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import by_key, in_scope
 
 MOST_WORDS = 8
 SAID = ("reference", "title", "cause", "event", "effect", "existing_controls", "comment")
@@ -34,12 +34,12 @@ def matches(
     called = CALLED.fullmatch("".join(sought))
     if called:
         indexed = sa.or_(indexed, Risk.reference == reference("R", int(called[1])))
-    here = in_scope(actor, Risk.programme_id, programme_id)
+    here = in_scope(actor, by_key(Risk.programme_id), programme_id)
     found = sa.select(Risk.id).where(here, indexed).limit(1)
     if session.scalar(found) is not None:
         return indexed
     named = sa.func.lower(Risk.reference + " " + Risk.title)
-    return sa.and_(*(named.contains(word.lower(), autoescape=True) for word in sought))
+    return sa.and_(sa.true(), *(named.contains(word.lower(), autoescape=True) for word in sought))
 
 
 def _indexed(session: Session, words: Sequence[str]) -> sa.ColumnElement[bool]:

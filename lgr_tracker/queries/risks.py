@@ -30,7 +30,7 @@ from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, conditions
 from lgr_tracker.queries.risk_nudges import lacks_action, needs_attention, nudges_on, rules_on
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.risk_sorts import BY_SCORE, RiskGroup, Sorting, group_id, grouped
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import by_key, in_scope
 
 PAGE_ROWS = 50
 SPARK_SCORES = 5
@@ -160,7 +160,7 @@ def _cursor(
     found = session.execute(
         asked.sorting.base()
         .with_only_columns(*columns, maintain_column_froms=True)
-        .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id == at)
+        .where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id == at)
     ).one_or_none()
     if found is None:
         return None
@@ -354,7 +354,7 @@ def risk_rows(
             sa.select(*_COLUMNS, earlier_score(period_end, scale.edition).label("before"))
             .join(Organisation, Organisation.id == Risk.organisation_id)
             .outerjoin(Post, Post.id == Risk.owner_post_id)
-            .where(in_scope(actor, Risk.programme_id, programme_id), Risk.id.in_(ids))
+            .where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id.in_(ids))
         )
     }
     beside = _Beside(session, actor, programme_id, found.values(), scale=scale, today=today)

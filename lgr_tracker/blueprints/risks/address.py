@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -18,13 +19,16 @@ from lgr_tracker.queries.risks import PageAsked
 from lgr_tracker.web.guards import read_key
 
 ANY_STATE = "any"
+HELD = "held"
+"""The argument in which a form carries along all that it does not ask, as one address."""
+
 ALSO = "also_"
 """Before the name of a filter in the form: the values beside the one that its first line takes."""
 
 STARTS_DESCENDING = frozenset(
     {RiskSort.SCORE, RiskSort.TARGET, RiskSort.INHERENT, RiskSort.COST, RiskSort.RAISED}
 )
-LONGEST_WORDS = 200
+LONGEST_WORDS, LONGEST_HELD = 200, 8_000
 MOST_VALUES, MOST_COLUMNS = 50, 40
 Kind = TypeVar("Kind", bound=StrEnum)
 Arguments = dict[str, str | list[str]]
@@ -67,6 +71,10 @@ class ListAddress:
         """Return all of the list but the page."""
         return {**self.filter_arguments(), **self.look_arguments()}
 
+    def held(self) -> str:
+        """Return all of the list but the page, as forms carry it along."""
+        return urlencode(self.arguments(), doseq=True)
+
     def narrowed_to(self, wanted: RiskFilter) -> Arguments:
         """Return the arguments of the same list held to another filter."""
         return {**self.filter_arguments(wanted), **self.look_arguments()}
@@ -92,6 +100,9 @@ class ListAddress:
 
 def read_address(given: MultiDict[str, str]) -> ListAddress:
     """Read what an address asks for; what makes no sense is left aside, never an error."""
+    if HELD in given:
+        held = parse_qsl(given[HELD][:LONGEST_HELD])
+        given = MultiDict([*held, *(each for each in given.items(multi=True) if each[0] != HELD)])
     lists: Mapping[str, Sequence[str]] = {
         OTHER_NAMES.get(name, name): values for name, values in given.lists()
     }

@@ -139,6 +139,7 @@ class ShownList:
     is_filtered: bool
     is_empty_log: bool
     has_saved: bool
+    grouped_by: str
     is_long: bool
     """True where a workbook of all this is made ready on My jobs."""
 
@@ -182,6 +183,7 @@ def show_list(code: str, address: ListAddress, found: ListFound, today: date) ->
         is_filtered=address.wanted != ALL_OPEN,
         is_empty_log=counts.open + counts.issues + counts.closed == 0,
         has_saved=bool(found.views),
+        grouped_by=address.asked.sorting.group or "",
         is_long=matching > LONG,
     )
 
@@ -331,7 +333,7 @@ def _group(code: str, address: ListAddress, found: ListFound, key: Any, row: Ris
     value = NONE if key is None else key
     wanted = address.wanted.but(**{facet.name: value})
     return ShownGroup(
-        words=names.get(value, unknown),
+        words=facet.none if key is None else names.get(value, unknown),
         count=found.group_counts.get(key, 0),
         href=list_address(code, address.narrowed_to(wanted)),
     )

@@ -37,6 +37,7 @@ def index(code: str) -> str | Response:
         shown=show_list(code, address, found, today()),
         narrowed=show_filter(code, address, found.choices, found.scale),
         arguments=address.arguments(),
+        held=address.held(),
         may=_may_of_list(),
         marks=marks_of(
             reading(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from lgr_tracker.blueprints.risks.address import ALSO, ANY_STATE, ListAddress
 from lgr_tracker.blueprints.risks.listing import GROUP_WORDS, SORT_WORDS, list_address
@@ -67,9 +68,9 @@ class ShownFilter:
     boxes: tuple[ShownFacet, ...]
     chips: tuple[Chip, ...]
     clear_href: str
-    kept: Pairs
+    kept: str
     """What the form of the filter carries along: sorting, groups and columns."""
-    filtered: Pairs
+    filtered: str
     """What the form of the columns carries along."""
     columns: tuple[ShownColumn, ...]
     sorts: tuple[str, ...]
@@ -92,20 +93,14 @@ def show_filter(
         boxes=tuple(each for each in asked if not each.options and not FACETS[each.name].is_first),
         chips=tuple(_chips(code, address, choices, scale)),
         clear_href=list_address(code, address.narrowed_to(ALL_OPEN)),
-        kept=_pairs(address.look_arguments()),
-        filtered=_pairs(address.filter_arguments()),
+        kept=urlencode(address.look_arguments()),
+        filtered=urlencode(address.filter_arguments(), doseq=True),
         columns=tuple(_columns(address, choices)),
         sorts=(*sorts, *("" for _ in range(SORTS_ASKED - len(sorts)))),
         sort_options=tuple(_sort_options()),
         group=sorting.group.value if sorting.group else "",
         group_options=tuple((group.value, GROUP_WORDS[group]) for group in RiskGroup),
     )
-
-
-def _pairs(arguments: dict[str, str | list[str]]) -> Pairs:
-    """Return arguments as the hidden fields of a form, several of one name one after another."""
-    listed = ((name, [v] if isinstance(v, str) else v) for name, v in arguments.items())
-    return tuple((name, value) for name, values in listed for value in values)
 
 
 def _facet(facet: Facet, address: ListAddress, choices: FilterChoices, scale: Scale) -> ShownFacet:

@@ -1,6 +1,6 @@
 """Views of the risk list: saved under a name, shared, renamed, deleted."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -104,7 +104,7 @@ def delete_saved(code: str, view_id: int) -> Response:
 
 def _short(given: MultiDict[str, str]) -> str:
     """Return the list that an address asks for as its shortest address."""
-    return urlencode(read_address(given).arguments(), doseq=True)
+    return read_address(given).held()
 
 
 def _changeable(view_id: int) -> SavedViewRow:
