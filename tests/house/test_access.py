@@ -36,6 +36,8 @@ UNREACHED = {
     "risks.import_apply": "only an upload leads to it",
     "risks.import_columns": "only an upload leads to it",
     "risks.import_preview": "only an upload leads to it",
+    "risks.many_apply": "only rows that were looked at lead to it",
+    "risks.many_preview": "only rows that were ticked lead to it",
     "risks.reopen": "no risk of those looked at is closed",
     "risks.unlink_delay": "no risk of those looked at delays anything",
     "risks.unlink_trigger": "no risk of those looked at sets another off",
