@@ -96,7 +96,7 @@ def add_unreached(app: Flask, walked: Walked, endpoints: Iterable[str]) -> None:
     values = _known_values(adapter, all_addresses(walked.reads, walked.sends))
     for endpoint in endpoints:
         for rule in app.url_map.iter_rules(endpoint):
-            path = adapter.build(endpoint, {name: values[name] for name in rule.arguments})
+            path = adapter.build(endpoint, {name: values.get(name, 1) for name in rule.arguments})
             if "GET" in (rule.methods or ()):
                 _note(walked.reads, endpoint, path)
             if "POST" in (rule.methods or ()):

@@ -27,6 +27,7 @@ from lgr_tracker.workflows.programme.run_sample_rounds import run_sample_rounds
 from lgr_tracker.workflows.programme.sample_rows import SampleRows
 from lgr_tracker.workflows.programme.save_sample_views import save_sample_views
 from lgr_tracker.workflows.programme.seat_sample_people import add_posts, seat_people
+from lgr_tracker.workflows.programme.talk_of_sample import talk_of_sample
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _make(
     keep_sample_record(session, rows)
     log_sample_entries(session, rows)
     save_sample_views(session, rows)
+    talk_of_sample(session, rows)
     keep_sample_rows(session, rows)
     return rows
 

@@ -1,0 +1,45 @@
+"""What people of the sample say about its risks, and the files they put to them."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from lgr_tracker.content.moments import RelativeDay
+from lgr_tracker.content.reading import rows
+
+
+@dataclass(frozen=True, slots=True)
+class SampleComment:
+    """What somebody, by address, says about a risk, by its pattern."""
+
+    risk: str
+    by: str
+    on: RelativeDay
+    text: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """A file of plain text that somebody puts to a risk."""
+
+    risk: str
+    by: str
+    on: RelativeDay
+    name: str
+    note: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTalk:
+    """All of it."""
+
+    comments: tuple[SampleComment, ...]
+    files: tuple[SampleFile, ...]
+
+
+@cache
+def sample_talk() -> SampleTalk:
+    """Return what is said and shown about the sample's risks."""
+    name = "sample_talk.toml"
+    return SampleTalk(rows(name, "comments", SampleComment), rows(name, "files", SampleFile))
