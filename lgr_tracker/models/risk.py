@@ -86,6 +86,14 @@ class Risk(Versioned, Base):
         sa.UniqueConstraint("programme_id", "reference"),
         sa.UniqueConstraint("programme_id", "number"),
         sa.Index("ix_lgr_risk_by_score", "programme_id", "state", "current_score", "number"),
+        sa.Index(
+            "ix_lgr_risk_opportunity",
+            "programme_id",
+            "state",
+            "current_score",
+            sqlite_where=sa.text("is_opportunity = 1"),
+            postgresql_where=sa.text("is_opportunity"),
+        ),
         sa.Index("ix_lgr_risk_by_review", "programme_id", "state", "next_review_on", "number"),
         sa.CheckConstraint(
             "(current_likelihood IS NULL) = (current_score IS NULL)", name="current_whole"

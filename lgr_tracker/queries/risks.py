@@ -213,24 +213,25 @@ def _count_log(
     session: Session, actor: Actor, programme_id: int, scale: Scale, today: date
 ) -> LogCounts:
     here = in_scope(actor, Risk.programme_id, programme_id)
+    by_score = (
+        sa.select(Risk.state, Risk.current_score, sa.func.count())
+        .where(here)
+        .group_by(Risk.state, Risk.current_score)
+    )
+    counted = {(row[0], row[1]): row[2] for row in session.execute(by_score)}
+    good = {
+        (row[0], row[1]): row[2] for row in session.execute(by_score.where(Risk.is_opportunity))
+    }
     by_state: dict[RiskState, int] = dict.fromkeys(RiskState, 0)
     by_band: dict[int, int] = {band.order: 0 for band in scale.bands}
-    unscored = opportunities = 0
-    counted = session.execute(
-        sa.select(Risk.state, Risk.is_opportunity, Risk.current_score, sa.func.count())
-        .where(here)
-        .group_by(Risk.state, Risk.is_opportunity, Risk.current_score)
-    )
-    for state, is_opportunity, score, count in counted:
+    unscored = 0
+    for (state, score), count in counted.items():
         by_state[state] += count
-        if state is not RiskState.OPEN:
-            continue
-        if is_opportunity:
-            opportunities += count
-        elif score is None:
-            unscored += count
+        threats = count - good.get((state, score), 0) if state is RiskState.OPEN else 0
+        if score is None:
+            unscored += threats
         else:
-            by_band[scale.band(score).order] += count
+            by_band[scale.band(score).order] += threats
 
     def count_of(*held: sa.ColumnElement[bool]) -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(Risk).where(here, *held)) or 0
@@ -243,7 +244,7 @@ def _count_log(
         issues=by_state[RiskState.ISSUE],
         closed=by_state[RiskState.CLOSED],
         unscored=unscored,
-        opportunities=opportunities,
+        opportunities=sum(n for (state, _), n in good.items() if state is RiskState.OPEN),
         by_band=by_band,
         attention=count_of(is_open, needs_attention(rules, scale, today)),
         without_action=count_of(is_open, lacks_action(scale)),

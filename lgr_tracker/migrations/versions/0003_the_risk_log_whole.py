@@ -710,6 +710,13 @@ def upgrade() -> None:
             ["programme_id", "state", "next_review_on", "number"],
             unique=False,
         )
+        batch_op.create_index(
+            "ix_lgr_risk_opportunity",
+            ["programme_id", "state", "current_score"],
+            unique=False,
+            sqlite_where=sa.text("is_opportunity = 1"),
+            postgresql_where=sa.text("is_opportunity"),
+        )
 
     with op.batch_alter_table("lgr_scale_step", schema=None) as batch_op:
         batch_op.add_column(
@@ -799,6 +806,11 @@ def downgrade() -> None:
         batch_op.drop_column("mark")
 
     with op.batch_alter_table("lgr_risk", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_lgr_risk_opportunity",
+            sqlite_where=sa.text("is_opportunity = 1"),
+            postgresql_where=sa.text("is_opportunity"),
+        )
         batch_op.drop_index("ix_lgr_risk_by_review")
         batch_op.drop_column("happened_on")
         batch_op.drop_column("owner_name")
