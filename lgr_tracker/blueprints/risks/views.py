@@ -167,7 +167,7 @@ def may_of_risk(row: RiskDetail, scale: Scale, record: RiskRecord) -> dict[str, 
         "reopen": can_close and row.state != "open",
         "issue": can_edit and row.state == "open",
         "accept": can_accept,
-        "unaccept": can_accept and any(not each.ended_on for each in record.acceptances),
+        "unaccept": can_accept and record.accepted_on(today()) is not None,
         "act": holds(actor, Permission.ACTION_EDIT, scope.programme_id),
     }
 
