@@ -8,7 +8,6 @@ from lgr_tracker.domain.errors import Invalid, LgrError, NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register.scale_values import scale_of_values
 from lgr_tracker.domain.register_import import Choices, ImportPreview, RowOutcome, Side
-from lgr_tracker.domain.risk_text import plural
 from lgr_tracker.exchange.kept_register import unpack_opened
 from lgr_tracker.jobs.running import Running
 from lgr_tracker.web.clock import today
@@ -45,8 +44,6 @@ def import_long_register(job: Running) -> dict[str, Any]:
     if done is None:
         return {}
     created, changed = done.count(RowOutcome.CREATED), done.count(RowOutcome.CHANGED)
-    risks = plural(created, "risk was", "risks were")
-    job.progress(3, 3, f"{created:,} {risks} added and {changed:,} changed.")
     return {"created": created, "changed": changed, "unchanged": done.count(RowOutcome.UNCHANGED)}
 
 

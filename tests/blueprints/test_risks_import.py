@@ -6,9 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lgr_tracker.domain.permissions import operator
+from lgr_tracker.models.job import Job
+from lgr_tracker.web.database import looking
 from tests import builders
 from tests.browsing import Opened, Page
 from tests.importing import (
@@ -227,3 +231,20 @@ def test_what_waits_is_for_its_sender_to_read_and_holds_nothing_refused(page: Pa
     assert "It was not kept while the file waits." in refused.text
     left_out = confirmed(asha, asked, **{field_of(asked, "Notes"): "none"})
     assert left_out.h1 == "This would add 1 risk and change 0."
+
+
+def test_a_long_register_is_brought_in_as_a_job_that_tells_of_it(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    rows = "".join(f"T{n},Risk number {n},Cause {n}\n" for n in range(2_001))
+    shown = looked(asha, f"Risk ID,Risk title,Cause\n{rows}".encode(), page.cast.alder_id)
+    done = applied(asha, shown)
+    assert done.location.endswith("/account/jobs")
+    assert waiting(page) == []
+    assert "A register of 2,001 rows" in asha.get(done.location).text
+    with page.app.app_context():
+        with looking(operator()) as session:
+            [job_id] = session.scalars(sa.select(Job.id))
+        page.app.extensions["lgr_jobs"].run(job_id)
+    told = asha.get(done.location).text
+    assert "Risk register brought in from a file" in told
+    assert "2,001 risks were added and 0 changed." in told

@@ -84,6 +84,10 @@ def show_job(row: JobRow) -> ShownJob:
 def _words(row: JobRow) -> str:
     if row.state is JobState.DONE and row.kind is JobKind.AUDIT_VERIFY:
         return STANDS if (row.result or {}).get("stands") else FALLS
+    if row.state is JobState.DONE and row.kind is JobKind.REGISTER_IMPORT and row.result:
+        created, changed = row.result["created"], row.result["changed"]
+        risks = plural(created, "risk was", "risks were")
+        return f"{created:,} {risks} added and {changed:,} changed."
     if row.state is JobState.WAITING and row.tries:
         return "Something went wrong. It will be tried again by itself."
     return row.sentence or row.words
