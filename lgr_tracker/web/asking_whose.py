@@ -28,7 +28,7 @@ def ask_whose(
     field = form["organisation_id"]
     field.offer([(str(each), names[each]) for each in own])
     field.asks = "Choose the organisation that keeps it."
-    if not stands and not form.is_submitted():
+    if not (stands or field.data or form.is_submitted()):
         field.data = next((str(each) for each in (*_spoken_for(), *own[:1]) if each in own), None)
 
 

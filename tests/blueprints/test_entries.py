@@ -81,6 +81,7 @@ def test_an_assumption_that_fails_leads_to_the_raising_of_the_risk_it_becomes(pa
     assert "If it is a risk now, raise it here." in form.text
     assert form.form()["title"] == "What was assumed may not hold: The old system runs until June"
     assert form.form()["cause"] == "The supplier ends it in March."
+    assert form.form()["organisation_id"] == str(page.cast.alder_id)
     raised = farah.submit(asked.location, title="No system from March", status=302).location
     assert "Becomes this risk if it fails" in farah.get(raised).text
     shown = farah.get(entry)

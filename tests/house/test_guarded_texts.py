@@ -39,6 +39,7 @@ NOT_TYPED = {
     "lgr_risk.pattern_code": "from our content",
     "lgr_risk_impact_type.code": "one of the content's codes",
     "lgr_mitigation.reference": "counted by us",
+    "lgr_log_entry.reference": "counted by us",
     "lgr_transition_plan.reference": "counted by us",
     "lgr_board_decision.digest": "a digest",
     "lgr_snapshot.content": "frozen from rows, each text of which was examined",

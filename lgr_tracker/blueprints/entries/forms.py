@@ -41,7 +41,7 @@ class EntryForm(Form):
     )
     becomes_id = ChoiceField("Becomes", empty="None named yet")
     risk_ids = SeveralField("Risks")
-    more_risk_id = ChoiceField("Another risk", empty="No other")
+    more_risk_id = ChoiceField("A risk", empty="None, or no other")
     workstream = ChoiceField("Workstream", empty="Not said")
     raised_on = DayField("Day written down", asks="Give the day it was written down.")
     version = SeenVersion()

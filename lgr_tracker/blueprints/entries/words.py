@@ -32,7 +32,7 @@ class KindWords:
 
 OWNER = "A post lasts longer than a person"
 MORE = ("More about it", "")
-RISKS = ("Risks it has to do with", "Take a tick away to part them")
+RISKS = ("Risks it is linked to", "Take a tick away to part them")
 WORDS: Mapping[EntryKind, KindWords] = {
     EntryKind.ASSUMPTION: KindWords(
         path="assumptions",
@@ -61,7 +61,7 @@ WORDS: Mapping[EntryKind, KindWords] = {
             "due_on": ("To be checked by", ""),
             "becomes_id": ("The risk it becomes if it fails", "It can also be raised later"),
             "risk_ids": RISKS,
-            "more_risk_id": ("Another risk it has to do with", ""),
+            "more_risk_id": ("A risk it has to do with", ""),
             "workstream": ("Workstream", ""),
             "raised_on": ("Day written down", ""),
         },
@@ -97,7 +97,7 @@ WORDS: Mapping[EntryKind, KindWords] = {
             "advice_from": ("Who gave it", "A post, a body or an organisation"),
             "is_advice_declined": ("Was it followed?", "If it was declined, say above why"),
             "risk_ids": RISKS,
-            "more_risk_id": ("Another risk it has to do with", ""),
+            "more_risk_id": ("A risk it has to do with", ""),
             "workstream": ("Workstream", ""),
             "raised_on": ("Day written down", ""),
         },
@@ -130,7 +130,7 @@ WORDS: Mapping[EntryKind, KindWords] = {
             "owner_post_id": ("Who sees to it", OWNER),
             "due_on": ("Needed by which day", ""),
             "risk_ids": RISKS,
-            "more_risk_id": ("Another risk it has to do with", ""),
+            "more_risk_id": ("A risk it has to do with", ""),
             "workstream": ("Workstream", ""),
             "raised_on": ("Day written down", ""),
         },
