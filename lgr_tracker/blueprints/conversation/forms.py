@@ -17,7 +17,7 @@ class SayForm(Form):
     """Ask for words, and for the people who should know of them."""
 
     text = ProseField(
-        "What do you want to say?",
+        "Your comment",
         asks="Write what you want to say.",
         longest=LONGEST_COMMENT,
         rows=5,
