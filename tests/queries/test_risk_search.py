@@ -39,13 +39,12 @@ def log(both: Flask, cast: Cast) -> None:
             )
 
 
-def found(cast: Cast, words: str) -> list[str]:
-    session = reading(cast.asha)
+def found(cast: Cast, words: str, actor: Actor | None = None) -> list[str]:
+    who = actor or cast.asha
+    session = reading(who)
+    said = matches(session, who, cast.programme_id, words)
     held = Risk.programme_id == cast.programme_id
-    statement = sa.select(Risk.reference).where(
-        held, matches(session, cast.asha, cast.programme_id, words)
-    )
-    return sorted(session.scalars(statement))
+    return sorted(session.scalars(sa.select(Risk.reference).where(held, said)))
 
 
 @pytest.mark.parametrize(
