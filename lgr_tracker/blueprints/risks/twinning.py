@@ -63,6 +63,7 @@ def twin_list(code: str) -> str:
         found=found,
         heading=_heading(found),
         may_judge=holds(current_actor(), Permission.RISK_EDIT, current_programme().id),
+        may_export=holds(current_actor(), Permission.RISK_EXPORT, current_programme().id),
         may_forget={pair.id for pair in found.judged if _may_judge(pair.first, pair.second)},
     )
 
