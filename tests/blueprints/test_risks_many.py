@@ -91,7 +91,7 @@ def test_what_others_changed_is_left_out_until_it_is_confirmed(
     shown = asked(asha, *risks[:2], category="Financial")
     changed_elsewhere(page, risks[0], category="Data and ICT")
     told = asha.post(APPLY, shown.form(APPLY), status=409)
-    assert told.h1 == "One risk is no longer as you saw, so none changed"
+    assert told.h1 == "One risk is no longer as you saw it, so nothing was changed"
     assert "nothing has been changed yet" in told.text
     stale = section(told, "stale")
     assert "Since you looked: Category: Data and ICT." in stale

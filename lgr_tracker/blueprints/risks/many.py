@@ -187,9 +187,10 @@ def _heading(plan: ManyPlan, is_again: bool) -> str:
     if is_again:
         left = len(plan.of(Becomes.STALE)) + len(plan.of(Becomes.REFUSED)) + plan.missing
         told = number_word(left).capitalize()
-        return (
-            f"{told} {plural(left, 'risk is', 'risks are')} no longer as you saw, so none changed"
+        they = plural(
+            left, "risk is no longer as you saw it", "risks are no longer as you saw them"
         )
+        return f"{told} {they}, so nothing was changed"
     count, total = len(plan.of(Becomes.CHANGED)), len(plan.rows) + plan.missing
     told = "None" if count == 0 else number_word(count).capitalize()
     return f"{told} of {number_word(total)} {plural(total, 'risk', 'risks')} would change"
