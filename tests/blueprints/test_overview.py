@@ -81,7 +81,10 @@ def test_it_puts_first_what_cannot_wait(page: Page, cast: Cast) -> None:
             due_on=date(2026, 11, 2),
             owner_post_id=post.id,
         )
-        builders.risk(session, cast.programme_id, cast.birch_id, title="Workers <b>leave</b>")
+        said = {"cause": "Bases move", "event": "workers leave", "effect": "children wait"}
+        builders.risk(
+            session, cast.programme_id, cast.birch_id, title="Workers <b>leave</b>", **said
+        )
         builders.activity(session, cast.programme_id, "M01", 80, is_decision=True)
         later = {"start_no_earlier_on": date(2027, 6, 1)}
         builders.activity(session, cast.programme_id, "M02", 5, **later)

@@ -112,11 +112,12 @@ def test_a_service_that_nobody_runs_is_a_gap_of_its_area(both: Flask, cast: Cast
 def test_risks_come_by_what_they_lack(both: Flask, cast: Cast) -> None:
     with builders.writing() as session:
         post = builders.post(session, session.get_one(Organisation, cast.alder_id), "Head", "Kit")
-        given = {"owner_post_id": post.id, "next_review_on": TODAY}
+        said = {"cause": "Two systems", "event": "records go astray", "effect": "nobody sees all"}
+        given = {"owner_post_id": post.id, "next_review_on": TODAY, **said}
         builders.risk(session, cast.programme_id, cast.alder_id, 101, **given)
         acted = builders.risk(session, cast.programme_id, cast.alder_id, 102, **given)
         nobody = {"current_likelihood": 2, "current_impact": 2, "current_score": 4}
-        builders.risk(session, cast.programme_id, cast.birch_id, 103, **nobody)
+        builders.risk(session, cast.programme_id, cast.birch_id, 103, **nobody, **said)
         action = builders.action(session, cast.programme_id, cast.alder_id, due_on=TODAY)
         builders.act_on(session, action, acted)
         builders.risk(
@@ -132,7 +133,7 @@ def test_risks_come_by_what_they_lack(both: Flask, cast: Cast) -> None:
     listed = of_kind(found, ConcernKind.RISK)
     assert [(each.reference, each.facts) for each in listed] == [
         ("R-101", ("Very high, no action",)),
-        ("R-103", ("No owner",)),
+        ("R-103", ("No owner", "No action or control")),
     ]
     assert listed[0].who == "Head, Kit" and listed[1].who == ""
     assert found.totals[ConcernKind.RISK] == found.log.attention == 2
