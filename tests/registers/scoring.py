@@ -7,7 +7,8 @@ scored. Beyond that shape it may say:
   a list is met by any one of its members;
 - of a risk, `row`: the row of the sheet it stands in, and `cells`: addresses or words of the source
   by the name of the cell (`{"raised_on": "D9", "current likelihood": "F9"}`);
-- of a rating, `score_or_band`: one word for the whole rating, which may be told as either.
+- of a rating, `score_or_band`: one word for the whole rating, which may be told as either;
+- of a part of a rating, a list of what is fair: "4 - Likely" may be told as 4 or as "Likely".
 """
 
 import re
@@ -192,6 +193,8 @@ def _same_title(wanted: Any, told: Any, answer: Risk) -> bool:
 
 def _same_rating(wanted: Any, told: Any) -> bool:
     """Say whether part of a rating is right: numbers are told as numbers, words as words."""
+    if isinstance(wanted, list):
+        return any(_same_rating(fair, told) for fair in wanted)
     if not isinstance(wanted, str) or not isinstance(told, str):
         pair = WORD_AND_NUMBER.fullmatch(_text(wanted))
         if pair and _is_number(told):
@@ -230,10 +233,11 @@ def _is_named(cell: Cell, answer: Risk, notices: list[Notice]) -> bool:
     source = answer.get("cells", {}).get(str(cell))
     if source and any(_stands_in(source, notice.text) for notice in notices):
         return True
-    value = _text(cell.wanted)
-    return bool(value) and any(
+    fair = cell.wanted if isinstance(cell.wanted, list) else [cell.wanted]
+    return any(
         _stands_in(value, notice.text)
         and (len(value) >= TELLING_LENGTH or _speaks_of(notice, answer))
+        for value in filter(None, map(_text, fair))
         for notice in notices
     )
 

@@ -78,6 +78,11 @@ def test_a_field_is_compared_as_its_kind_asks(
         ("High (3)", 4, False),
         ("High (3)", "3", False),
         ("High", "High (3)", False),
+        ([4, "Likely"], 4, True),
+        ([4, "Likely"], "likely", True),
+        ([4, "Likely"], "4 - Likely", False),
+        ([4, "Likely"], 3, False),
+        ([4, "Likely"], None, False),
     ],
 )
 def test_a_part_of_a_rating_is_a_number_or_a_word(wanted: Any, told: Any, is_right: bool) -> None:
@@ -211,6 +216,15 @@ def test_a_short_value_excuses_nothing_unless_its_risk_is_named(
     assert bool(told.silent) is is_silent
 
 
+@pytest.mark.parametrize(
+    ("warning", "is_silent"),
+    [("Likely was not read.", False), ("R1 says 4.", False), ("4 rows were read.", True)],
+)
+def test_any_fair_word_of_a_rating_may_be_named(warning: str, is_silent: bool) -> None:
+    answer, found = (_risk(current={"likelihood": part}) for part in ([4, "Likely"], None))
+    assert bool(_score(answer, found, warnings=[warning]).silent) is is_silent
+
+
 def test_what_must_be_reported_counts_as_a_cell() -> None:
     warned = {"warnings": ['The hidden sheet "Old register" was not read.']}
     told = _score(_risk(), _risk(), ["Old register", ["H7", "row 7"]], **warned)
@@ -235,10 +249,13 @@ def test_a_silent_reader_scores_nothing(path: Path) -> None:
 
 
 def _told_in_full(risk: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer as a reader tells it, who has but one place for a word."""
+    """Return an answer as a reader tells it, who has one place for a word and one word for it."""
     ratings = {
-        name: rating | {"band": rating["score_or_band"]}
+        name: {
+            "band" if part == "score_or_band" else part: fair[0] if type(fair) is list else fair
+            for part, fair in rating.items()
+        }
         for name in ("inherent", "current", "target")
-        if (rating := risk.get(name)) and "score_or_band" in rating
+        if (rating := risk.get(name))
     }
     return risk | ratings
