@@ -66,7 +66,7 @@ def texts(value: object) -> list[str]:
         (content.categories, 11),
         (content.cohorts, 32),
         (content.criteria, 40),
-        (content.glossary, 71),
+        (content.glossary, 73),
         (content.impact_types, 18),
         (content.phases, 12),
         (content.post_kinds, 24),
