@@ -39,6 +39,7 @@ UNREACHED = {
     "risks.many_apply": "only rows that were looked at lead to it",
     "risks.many_preview": "only rows that were ticked lead to it",
     "risks.reopen": "no risk of those looked at is closed",
+    "risks.unaccept": "no risk of those looked at is accepted",
     "risks.unlink_delay": "no risk of those looked at delays anything",
     "risks.unlink_trigger": "no risk of those looked at sets another off",
     "settings.body_seat_confirm": "everybody of the sample is confirmed",
