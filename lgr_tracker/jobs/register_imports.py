@@ -11,8 +11,12 @@ from lgr_tracker.domain.register_import import Choices, ImportPreview, RowOutcom
 from lgr_tracker.exchange.kept_register import unpack_opened
 from lgr_tracker.jobs.running import Running
 from lgr_tracker.web.clock import today
-from lgr_tracker.workflows.jobs.ask_for_import import import_waiting, let_go, waiting_file
-from lgr_tracker.workflows.risks.import_register import REFUSED, prepare_import
+from lgr_tracker.workflows.jobs.ask_for_import import let_go, waiting_file
+from lgr_tracker.workflows.risks.import_register import (
+    REFUSED,
+    import_register,
+    prepare_import,
+)
 from lgr_tracker.workflows.risks.plan_import import Asked, ImportPlan
 from lgr_tracker.workflows.risks.read_register import HowToRead, read_opened
 
@@ -23,15 +27,15 @@ GONE = "The file was let go before it could be brought in. Send it again."
 def import_long_register(job: Running) -> dict[str, Any]:
     """Bring in what waits with the job, all of it or nothing, with the person's rights of today."""
     if job.has_done(WRITE):
+        job.perform(let_go, job.id)
         return {}  # an earlier try wrote it and died before it could say so
     job.progress(0, 3, "Reading the register")
     try:
         asked, plan = job.read(lambda session, actor: _prepare(session, actor, job))
         job.progress(1, 3, f"Writing {len(asked.read.rows):,} rows")
         done: ImportPreview | None = job.perform(
-            import_waiting,
+            import_register,
             job.programme_id,
-            job.id,
             asked,
             plan=plan,
             today=today(),
@@ -39,10 +43,13 @@ def import_long_register(job: Running) -> dict[str, Any]:
             privacy_reason=job.arguments["reason"],
         )
     except LgrError:
-        job.perform(let_go, job.id)
+        job.perform(let_go, job.id)  # it will not be tried again
         raise
-    if done is None:
-        return {}
+    job.perform(let_go, job.id)
+    return _told(done) if done is not None else {}
+
+
+def _told(done: ImportPreview) -> dict[str, Any]:
     created, changed = done.count(RowOutcome.CREATED), done.count(RowOutcome.CHANGED)
     return {"created": created, "changed": changed, "unchanged": done.count(RowOutcome.UNCHANGED)}
 

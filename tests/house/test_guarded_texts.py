@@ -63,6 +63,7 @@ NOT_TYPED = {
     "lgr_recovery_code.digest": "a digest",
     "lgr_evidence.media_type": "one of a few",
     "lgr_evidence.digest": "a digest",
+    "lgr_register_source.fingerprint": "a digest of headings, which are looked at when they come",
     "lgr_second_factor.salt": "drawn by us",
 }
 """Text columns that hold nothing a person typed, each with what it holds instead."""

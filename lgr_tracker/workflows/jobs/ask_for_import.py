@@ -1,4 +1,4 @@
-"""Ask that a long register be brought in, and do it: the file waits in the job's own row."""
+"""Ask that a long register be brought in: the file waits in a row of the job, and then goes."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,9 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
-from lgr_tracker.domain.register_import import ImportPreview
 from lgr_tracker.models.job import Job, JobFile
 from lgr_tracker.workflows.jobs.asking import ask_for_job
 from lgr_tracker.workflows.loading import load_programme
-from lgr_tracker.workflows.risks.import_register import import_register
 
 KIND = "application/octet-stream"
 
@@ -49,18 +47,8 @@ def ask_for_import(
     return job
 
 
-def import_waiting(
-    session: Session, programme_id: int, job_id: int, *args: Any, actor: Actor, **kwargs: Any
-) -> ImportPreview:
-    """Bring in what waits with a job, as `import_register` does, and let the file go with it."""
-    session.execute(sa.delete(JobFile).where(JobFile.job_id == job_id))
-    done: ImportPreview = import_register(session, programme_id, *args, actor=actor, **kwargs)
-    session.commit()
-    return done
-
-
 def let_go(session: Session, job_id: int, *, actor: Actor, now: datetime) -> None:
-    """Let a file go that could not be brought in."""
+    """Let a file go that was brought in, or could not be."""
     session.execute(sa.delete(JobFile).where(JobFile.job_id == job_id))
     session.commit()
 

@@ -27,6 +27,8 @@ class ProgrammeNames:
     posts: Index
     told: Mapping[tuple[str, int], str]
     """The words for an id, by column key, to show what stands now."""
+    tiers: Mapping[int, tuple[int, int]]
+    """Where a body stands among the others, the higher the greater."""
 
 
 def fold(text: str) -> str:
@@ -49,7 +51,9 @@ def load_names(session: Session, programme_id: int) -> ProgrammeNames:
     ).all()
     cohorts = _pairs(session, Cohort, programme_id)
     phases = _pairs(session, Phase, programme_id)
-    bodies = _pairs(session, Body, programme_id)
+    bodies = session.execute(
+        sa.select(Body.id, Body.name, Body.position).where(Body.programme_id == programme_id)
+    ).all()
     posts = session.execute(
         sa.select(Post.id, Post.title, Organisation.short_name)
         .join(Organisation, Organisation.id == Post.organisation_id)
@@ -74,6 +78,7 @@ def load_names(session: Session, programme_id: int) -> ProgrammeNames:
         bodies=_index((row[0], (row[1],)) for row in bodies),
         posts=_index((row.id, (row.title, f"{row.title}, {row.short_name}")) for row in posts),
         told=told,
+        tiers={row.id: (row.position, row.id) for row in bodies},
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScoreKind
+from lgr_tracker.domain.opportunity import responses_to, usual_response
 from lgr_tracker.domain.register import (
     REGISTER_COLUMNS,
     Rating,
@@ -207,8 +208,11 @@ def _choices(row: ReadRow, names: ProgrammeNames) -> None:
             _one(row, key, column, known)
     if "kind" in values:
         _kind(row, said(values["kind"]))
+    is_opportunity = bool(row.columns.get("is_opportunity"))
     if "response" in values:
-        _response(row, said(values["response"]))
+        _response(row, said(values["response"]), is_opportunity)
+    elif is_opportunity:
+        row.columns["response"] = usual_response(is_opportunity)
 
 
 def _owner(row: ReadRow, text: str, names: ProgrammeNames) -> None:
@@ -241,12 +245,17 @@ def _kind(row: ReadRow, text: str) -> None:
         row.reject("kind", text, "Say threat or opportunity.")
 
 
-def _response(row: ReadRow, text: str) -> None:
-    found = RESPONSES.get(fold(text or "treat"))
-    if found is not None:
+def _response(row: ReadRow, text: str, is_opportunity: bool) -> None:
+    """Take what is to be done; "accept" is what many say of a threat that is tolerated."""
+    found = RESPONSES.get(fold(text)) if text else usual_response(is_opportunity)
+    if not row.is_ours and found is RiskResponse.ACCEPT and not is_opportunity:
+        found = RiskResponse.TOLERATE
+    if found in responses_to(is_opportunity):
         row.columns["response"] = found
     else:
-        row.reject("response", text, "Say treat, tolerate, transfer or terminate.")
+        choices = ", ".join(LABELS[each].lower() for each in responses_to(is_opportunity))
+        row.reject("response", text, f"Say one of: {choices}.")
+        row.columns["response"] = usual_response(is_opportunity)
 
 
 def _lists(row: ReadRow, names: ProgrammeNames) -> None:

@@ -144,7 +144,7 @@ def _create(
     after |= _own_columns(writing, risk, row.custom, {}, made)[1]
     if risk.next_review_on is None and not is_closed:
         risk.next_review_on = next_review(writing.scale, risk.current_score, writing.today)
-    _escalate(writing, risk, None, risk.escalated_to_id, made)
+    _escalate(writing, risk, None, names, made)
     writing.session.add(risk)
     made.changes.append(
         Change(Event.RISK_RAISE, risk, risk.organisation_id, risk.reference, {}, after)
@@ -178,7 +178,7 @@ def _change(
         _own_columns(writing, risk, custom, standing.custom, made),
     ):
         before, after = before | was, after | now
-    _escalate(writing, risk, was_with, risk.escalated_to_id, made)
+    _escalate(writing, risk, was_with, plan.names, made)
     risk.changed_at = writing.now
     flag_modified(risk, "changed_at")  # so that the version rises, also for what hangs on it
     made.changes.append(
@@ -269,17 +269,19 @@ def _own_columns(
 
 
 def _escalate(
-    writing: Writing, risk: Risk, was: int | None, now: int | None, made: _Written
+    writing: Writing, risk: Risk, was: int | None, names: ProgrammeNames, made: _Written
 ) -> None:
-    """Put on record that a risk went to another body; which of the two is the higher is unknown."""
+    """Put on record that a risk went to another body, or back down."""
+    now = risk.escalated_to_id
     if was == now:
         return
+    before, after = (names.tiers.get(each or 0, (-1, 0)) for each in (was, now))
     made.beside.append(
         Escalation(
             risk_id=risk.id,
             from_body_id=was,
             to_body_id=now,
-            is_upward=now is not None,
+            is_upward=after > before,
             reason=FROM_FILE,
             moved_at=writing.now,
             moved_by=writing.actor.name,

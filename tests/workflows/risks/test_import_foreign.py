@@ -142,6 +142,23 @@ def test_what_the_programme_does_not_have_is_kept_beside(both: Flask, cast: Cast
         assert any(word in each for each in done.warnings), word
 
 
+def test_an_opportunity_has_its_own_responses(both: Flask, cast: Cast, do: Do) -> None:
+    text = (
+        "Risk title,Cause,Threat or opportunity,Response\n"
+        "One front door,c,Opportunity,Exploit\n"
+        "A shared rota,c,Opportunity,Treat\n"
+        "Carers leave,c,Threat,Accept\n"
+    )
+    bring_in(cast, do, text)
+    rows = reading().execute(sa.select(Risk.is_opportunity, Risk.response).order_by(Risk.number))
+    assert [tuple(row) for row in rows] == [
+        (True, RiskResponse.EXPLOIT),
+        (True, RiskResponse.ENHANCE),
+        (False, RiskResponse.TOLERATE),
+    ]
+    assert own_columns() == {"Response": "Treat"}
+
+
 def test_two_registers_that_count_from_one_do_not_mix(both: Flask, cast: Cast, do: Do) -> None:
     text = "Risk ID,Risk title,Cause\n1,{},c\n"
     bring_in(cast, do, text.format("Carers leave"))
