@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from lgr_tracker.domain.kinds import ScaleRule
+from lgr_tracker.domain.kinds import Axis, ScaleNotation
 from lgr_tracker.domain.scales import Scale
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -397,10 +397,15 @@ def _told_value(field: str, value: Any, names: Mapping[tuple[str, int], str]) ->
 
 def scale_sentence(scale: Scale) -> str:
     """Return how a programme scores, in one line: its steps, its rule and its bands."""
-    sign = "×" if scale.rule is ScaleRule.PRODUCT else "+"
-    likelihood = f"{scale.likelihood[0].number}–{scale.likelihood[-1].number}"
-    impact = f"{scale.impact[0].number}–{scale.impact[-1].number}"
+    if scale.notation is ScaleNotation.WORDS:
+        names = ", ".join(band.name.lower() for band in scale.bands)
+        return f"Scale: likelihood and impact in words. {names.capitalize()}."
+    sides = [
+        f"{axis.value} {points[0].written}–{points[-1].written}"
+        for axis in Axis
+        if (points := scale.points(axis))
+    ]
     bands = ", ".join(
         f"{band.name.lower()} {band.minimum}–{scale.band_maximum(band)}" for band in scale.bands
     )
-    return f"Scale: likelihood {likelihood} {sign} impact {impact}. {bands.capitalize()}."
+    return f"Scale: {f' {scale.sign} '.join(sides)}. {bands.capitalize()}."

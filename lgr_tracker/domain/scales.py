@@ -130,6 +130,12 @@ class Scale:
             return self.told(likelihood, impact)
         return str(score)
 
+    def pair_told(self, likelihood: int | None, impact: int | None) -> str:
+        """Return what stands behind a score: nothing for a code, which is the pair already."""
+        if likelihood is None or impact is None or self.notation is ScaleNotation.CODES:
+            return ""
+        return self.told(likelihood, impact)
+
     @property
     def sign(self) -> str:
         """Return the sign between likelihood and impact."""

@@ -57,6 +57,7 @@ class GivenScore:
     reason: str
     scored_at: datetime
     scored_by: str
+    scale_edition: int
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,7 @@ def _scores(session: Session, risk_id: int) -> tuple[GivenScore, ...]:
             ScoreEntry.reason,
             ScoreEntry.scored_at,
             ScoreEntry.scored_by,
+            ScoreEntry.scale_edition,
         )
         .where(ScoreEntry.risk_id == risk_id)
         .order_by(ScoreEntry.scored_at, ScoreEntry.id)

@@ -348,7 +348,7 @@ def test_a_chosen_value_comes_back_chosen() -> None:
         ("lgr_day(none)", ""),
         ("lgr_band('Very high', 4, 20)", "20 Very high"),
         ("lgr_band('Low', 1)", "Low"),
-        ("lgr_score('High', 3, 12, 3, 4)", "12 High 3×4"),
+        ("lgr_score('High', 3, 12, '3×4')", "12 High 3×4"),
         ("lgr_state('late')", "Late"),
         ("lgr_state('late', '7 days late')", "7 days late"),
         ("lgr_council('West', 2)", "West"),

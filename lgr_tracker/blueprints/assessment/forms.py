@@ -178,7 +178,8 @@ class SuggestedRiskForm(Form):
         """Set the steps of the programme's own scale to choose from."""
         for axis in Axis:
             steps = [
-                (point.number, f"{point.number} {point.label}") for point in scale.points(axis)
+                (point.number, scale.step_offered(axis, point.number))
+                for point in scale.points(axis)
             ]
             for kind in ScoreKind:
                 self[f"{kind.value}_{axis.value}"].offer(steps)

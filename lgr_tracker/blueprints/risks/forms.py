@@ -38,7 +38,7 @@ def pairs(choices: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
 
 def points_of(scale: Scale, axis: Axis) -> list[tuple[str, str]]:
     """Return the steps of one side of the scale as choices."""
-    return [(str(p.number), f"{p.number} {p.label}") for p in scale.points(axis)]
+    return [(str(p.number), scale.step_offered(axis, p.number)) for p in scale.points(axis)]
 
 
 class ScoredForm(Form):

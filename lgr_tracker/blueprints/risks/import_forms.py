@@ -219,7 +219,8 @@ def _step_field(label: str, scale: Scale, axis: Axis, step: int | None) -> Choic
     return ChoiceField(
         shown(label),
         choices=[
-            (str(point.number), f"{point.number} {point.label}") for point in scale.points(axis)
+            (str(point.number), scale.step_offered(axis, point.number))
+            for point in scale.points(axis)
         ],
         empty="Nobody has said: keep the words",
         default=None if step is None else str(step),

@@ -14,7 +14,7 @@ from lgr_tracker.domain.drawing.bands import look_of_band
 from lgr_tracker.domain.drawing.counts import Part, Proportion, draw_proportion
 from lgr_tracker.domain.drawing.history import draw_spark
 from lgr_tracker.domain.drawing.marks import Picture
-from lgr_tracker.domain.kinds import ScaleRule
+from lgr_tracker.domain.kinds import ScaleNotation
 from lgr_tracker.domain.register import ColumnKind
 from lgr_tracker.domain.risk_text import (
     day_text,
@@ -102,6 +102,9 @@ class ShownRow:
     sub: str
     band: str
     look: int
+    score: str
+    pair: str
+    aim: int | str | None
     window: str
     review: str
     spark: Picture | None
@@ -135,7 +138,6 @@ class ShownList:
     previous_href: str | None
     next_href: str | None
     scale_words: str
-    sign: str
     is_filtered: bool
     is_empty_log: bool
     has_saved: bool
@@ -179,7 +181,6 @@ def show_list(code: str, address: ListAddress, found: ListFound, today: date) ->
         previous_href=_link(code, address.previous_page(page.first_id), page.has_previous),
         next_href=_link(code, address.next_page(page.last_id), page.has_next),
         scale_words=scale_sentence(scale),
-        sign="×" if scale.rule is ScaleRule.PRODUCT else "+",
         is_filtered=address.wanted != ALL_OPEN,
         is_empty_log=counts.open + counts.issues + counts.closed == 0,
         has_saved=bool(found.views),
@@ -352,6 +353,9 @@ def _row(
         sub=f", {lenses}" if lenses else "",
         band=scale.band(row.score).name if row.score is not None else "",
         look=1 if row.is_opportunity else look_of(scale, row.score),
+        score=scale.score_told(row.score, row.likelihood, row.impact),
+        pair=scale.pair_told(row.likelihood, row.impact),
+        aim=_aim(scale, row.target_score),
         window=window_text(row.hits_from, row.hits_until, today),
         review=day_text(row.next_review_on, today) if row.next_review_on else "",
         spark=draw_spark(row.past_scores, scale.maximum()) if has_past else None,
@@ -360,6 +364,13 @@ def _row(
         cells={key: _said(column_of(key), cell, today) for key, cell in said.items()},
         group=group,
     )
+
+
+def _aim(scale: Scale, score: int | None) -> int | str | None:
+    """Return the aim as a number, or as its band's word on a scale that writes no numbers."""
+    if score is None or scale.notation is ScaleNotation.NUMBERS:
+        return score
+    return scale.band(score).name
 
 
 def _said(column: ListColumn, cell: Cell, today: date) -> str:

@@ -16,7 +16,6 @@ from lgr_tracker.domain.kinds import (
     Axis,
     MitigationKind,
     ScaleNotation,
-    ScaleRule,
     ScoreKind,
 )
 from lgr_tracker.domain.nudges import Nudge
@@ -49,6 +48,7 @@ class ShownScore:
     name: str
     pair: str
     score: int | None
+    told: str
     band: str
     look: int
     reason: str
@@ -89,7 +89,8 @@ class ShownRisk:
     actions: tuple[ShownAction, ...]
     links: tuple[Item, ...]
     changes: tuple[Item, ...]
-    sign: str
+    score: str
+    aim: str
     pair_words: str
 
 
@@ -104,8 +105,7 @@ class Beside:
 
 def show_risk(code: str, row: RiskDetail, scale: Scale, beside: Beside, today: date) -> ShownRisk:
     """Make one risk ready for its page."""
-    sign = "×" if scale.rule is ScaleRule.PRODUCT else "+"
-    scores = tuple(_score(row, kind, scale, sign) for kind in ScoreKind)
+    scores = tuple(_score(row, kind, scale) for kind in ScoreKind)
     target = row.target_score
     return ShownRisk(
         band=scale.band(row.current_score).name if row.current_score is not None else "",
@@ -118,16 +118,17 @@ def show_risk(code: str, row: RiskDetail, scale: Scale, beside: Beside, today: d
         asked=tuple(_asked(each) for each in beside.nudges),
         scores=scores,
         matrix=None if row.is_opportunity else _matrix(row, scale),
+        score=_told(row, scale, ScoreKind.CURRENT),
+        aim=_told(row, scale, ScoreKind.TARGET),
         matrix_name=_matrix_name(scores),
         history=_history(row, scale, today),
-        history_finding=_history_finding(row, today),
-        trail=_trail(code, row),
+        history_finding=_history_finding(row, scale, today),
+        trail=_trail(code, row, scale),
         facts=_facts(code, row, today),
         actions=tuple(_action(code, each, today) for each in row.actions),
         links=_links(code, row),
         changes=tuple(_change(each) for each in beside.told),
-        sign=sign,
-        pair_words=f" {sign} ".join(axis_words(row.is_opportunity)),
+        pair_words=_joint(scale).join(axis_words(row.is_opportunity)),
     )
 
 
@@ -164,21 +165,46 @@ def action_state(
     return "none", "Not started"
 
 
-def _score(row: RiskDetail, kind: ScoreKind, scale: Scale, sign: str) -> ShownScore:
-    likelihood, impact, score = (
-        getattr(row, f"{kind.value}_{part}") for part in ("likelihood", "impact", "score")
+def _joint(scale: Scale) -> str:
+    """Return what stands between the words for likelihood and impact."""
+    return f" {scale.sign} " if scale.notation is ScaleNotation.NUMBERS else ", "
+
+
+def _parts(row: RiskDetail, kind: ScoreKind) -> tuple[int | None, int | None, int | None]:
+    return (
+        getattr(row, f"{kind.value}_likelihood"),
+        getattr(row, f"{kind.value}_impact"),
+        getattr(row, f"{kind.value}_score"),
     )
+
+
+def _told(row: RiskDetail, scale: Scale, kind: ScoreKind) -> str:
+    likelihood, impact, score = _parts(row, kind)
+    return scale.score_told(score, likelihood, impact)
+
+
+def _score(row: RiskDetail, kind: ScoreKind, scale: Scale) -> ShownScore:
+    likelihood, impact, score = _parts(row, kind)
     latest = row.latest(kind)
     return ShownScore(
         letter=LETTERS[kind],
         name=(OF_OPPORTUNITY if row.is_opportunity else NAMES)[kind],
-        pair="" if score is None else f"{likelihood} {sign} {impact}",
+        pair=_pair(scale, likelihood, impact),
         score=score,
+        told=_told(row, scale, kind),
         band="" if score is None else scale.band(score).name,
         look=_look(row, scale, score),
         reason=latest.reason if latest else "",
         by=_by(latest) if latest else "",
     )
+
+
+def _pair(scale: Scale, likelihood: int | None, impact: int | None) -> str:
+    if likelihood is None or impact is None:
+        return ""
+    if scale.notation is ScaleNotation.NUMBERS:
+        return f"{likelihood} {scale.sign} {impact}"
+    return scale.told(likelihood, impact)
 
 
 def _by(entry: GivenScore) -> str:
@@ -225,20 +251,21 @@ def matrix_scale(scale: Scale) -> MatrixScale:
     likelihoods = [point.number for point in scale.likelihood]
     impacts = [point.number for point in scale.impact]
     return MatrixScale(
-        [str(number) for number in likelihoods],
-        [str(number) for number in impacts],
+        [scale.step_told(Axis.LIKELIHOOD, number) for number in likelihoods],
+        [scale.step_told(Axis.IMPACT, number) for number in impacts],
         [[_cell(scale, one, other) for other in impacts] for one in likelihoods],
     )
 
 
 def _cell(scale: Scale, likelihood: int, impact: int) -> MatrixCell:
     score = scale.score(likelihood, impact)
-    return MatrixCell(str(score), scale.band(score).name, look_of(scale, score))
+    told = scale.score_told(score, likelihood, impact)
+    return MatrixCell(told, scale.band(score).name, look_of(scale, score))
 
 
 def _matrix_name(scores: Sequence[ShownScore]) -> str:
     said = [
-        f"{each.name.lower()} {each.score} at {each.letter}"
+        f"{each.name.lower()} {each.told or each.band} at {each.letter}"
         for each in scores
         if each.score is not None
     ]
@@ -247,8 +274,8 @@ def _matrix_name(scores: Sequence[ShownScore]) -> str:
 
 
 def _history(row: RiskDetail, scale: Scale, today: date) -> History | None:
-    past = _past(row)
-    if not past:
+    past = _past(row, scale)
+    if not past or scale.notation is ScaleNotation.WORDS:
         return None
     target = None
     if row.target_score is not None and row.target_on is not None and row.target_on > today:
@@ -257,16 +284,17 @@ def _history(row: RiskDetail, scale: Scale, today: date) -> History | None:
     return draw_history(past, top=scale.maximum(), bands=bands, today=today, target=target)
 
 
-def _past(row: RiskDetail) -> list[ScoreOn]:
+def _past(row: RiskDetail, scale: Scale) -> list[ScoreOn]:
+    """Return the scores of today's scale: those of another cannot be drawn beside them."""
     return [
         ScoreOn(entry.scored_at.astimezone(zone()).date(), entry.score)
         for entry in row.scores
-        if entry.kind is ScoreKind.CURRENT
+        if entry.kind is ScoreKind.CURRENT and entry.scale_edition == scale.edition
     ]
 
 
-def _history_finding(row: RiskDetail, today: date) -> str:
-    past = _past(row)
+def _history_finding(row: RiskDetail, scale: Scale, today: date) -> str:
+    past = _past(row, scale)
     if not past:
         return ""
     said = f"Score now since {long_day(past[0].on, today)}: {past[0].score:g}"
@@ -276,11 +304,11 @@ def _history_finding(row: RiskDetail, today: date) -> str:
     return f"{said}."
 
 
-def _trail(code: str, row: RiskDetail) -> tuple[Item, ...]:
+def _trail(code: str, row: RiskDetail, scale: Scale) -> tuple[Item, ...]:
     """Return the way from the lens that was graded to the people who would feel it."""
     steps = (
         ("Lens", _origin_words(row), url_for("assessment.index", code=code)),
-        ("This risk", f"{row.reference}, {_scored(row)}", None),
+        ("This risk", f"{row.reference}, {_scored(row, scale)}", None),
         ("Action", _action_words(row), "#actions"),
         ("Activity", _joined([each.name for each in row.delays]), url_for("plan.index", code=code)),
         ("Criterion", _joined(row.criteria), url_for("plan.index", code=code)),
@@ -302,8 +330,10 @@ def _trail(code: str, row: RiskDetail) -> tuple[Item, ...]:
     )
 
 
-def _scored(row: RiskDetail) -> str:
-    return "not scored yet" if row.current_score is None else f"score {row.current_score}"
+def _scored(row: RiskDetail, scale: Scale) -> str:
+    if row.current_score is None:
+        return "not scored yet"
+    return f"score {_told(row, scale, ScoreKind.CURRENT) or scale.band(row.current_score).name}"
 
 
 def _origin_words(row: RiskDetail) -> str:
