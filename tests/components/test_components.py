@@ -20,7 +20,7 @@ from tests.components.gallery import GalleryForm, environment, form, macro_names
 COMPONENTS = sorted((gallery.TEMPLATES / "lgr" / "components").glob("*.html"))
 ERRORS = sorted((gallery.TEMPLATES / "lgr" / "errors").glob("[0-9]*.html"))
 FRAME = {"lgr_brand", "lgr_masthead", "lgr_nav_list", "lgr_programme_bar", "lgr_sample_strip"}
-FRAME |= {"lgr_sign_out", "lgr_sprite"}
+FRAME |= {"lgr_sign_out", "lgr_sprite", "lgr_log_tabs"}
 
 
 def parse(html: str) -> Element:
