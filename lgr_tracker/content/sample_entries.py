@@ -55,6 +55,18 @@ class SampleTwin:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SampleJudged:
+    """What somebody said of two risks, given by their patterns."""
+
+    one: str
+    other: str
+    is_same: bool
+    reason: str
+    on: RelativeDay
+    by: str
+
+
 @cache
 def sample_entries() -> tuple[SampleEntry, ...]:
     """Return the sample's assumptions, decisions and dependencies."""
@@ -65,3 +77,9 @@ def sample_entries() -> tuple[SampleEntry, ...]:
 def sample_twins() -> tuple[SampleTwin, ...]:
     """Return the risks that two of the sample's councils keep."""
     return rows(NAME, "twins", SampleTwin)
+
+
+@cache
+def sample_judged() -> tuple[SampleJudged, ...]:
+    """Return what was said of pairs of the sample's risks."""
+    return rows(NAME, "judged", SampleJudged)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from lgr_tracker import content
 from lgr_tracker.content.sample_entries import (
     SampleEntry,
+    SampleJudged,
     SampleTwin,
     sample_entries,
+    sample_judged,
     sample_twins,
 )
 from lgr_tracker.domain.kinds import Axis, EntryKind, ScoreKind
@@ -26,6 +28,7 @@ from lgr_tracker.models.risk import (
     RiskService,
     ScoreEntry,
 )
+from lgr_tracker.models.risk_record import RiskTwin
 from lgr_tracker.workflows.entries.save_entry import PREFIXES
 from lgr_tracker.workflows.programme.log_sample_risks import band_of, product
 from lgr_tracker.workflows.programme.sample_rows import SampleRows
@@ -49,7 +52,7 @@ SAME = (
 
 
 def log_sample_entries(session: Session, rows: SampleRows) -> None:
-    """Add two entries of each kind with their risks, then the twins. Flushes for the ids."""
+    """Add two entries of each kind with their risks, then twins. Flushes for the ids."""
     numbers: Counter[EntryKind] = Counter()
     for written in sample_entries():
         numbers[written.kind] += 1
@@ -64,6 +67,7 @@ def log_sample_entries(session: Session, rows: SampleRows) -> None:
         )
     for twin in sample_twins():
         _add_twin(session, rows, twin)
+    session.add_all(_judged(rows, each) for each in sample_judged())
 
 
 def _entry(rows: SampleRows, written: SampleEntry, number: int) -> LogEntry:
@@ -91,6 +95,18 @@ def _entry(rows: SampleRows, written: SampleEntry, number: int) -> LogEntry:
         supplier_id=organisations[written.supplier].id if written.supplier else None,
         created_at=rows.at(written.raised),
         changed_at=rows.at(written.settled or written.raised),
+    )
+
+
+def _judged(rows: SampleRows, written: SampleJudged) -> RiskTwin:
+    first, second = sorted(rows.risks[each].id for each in (written.one, written.other))
+    return RiskTwin(
+        first_id=first,
+        second_id=second,
+        is_same=written.is_same,
+        reason=written.reason,
+        decided_at=rows.at(written.on),
+        decided_by=written.by,
     )
 
 

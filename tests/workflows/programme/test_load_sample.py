@@ -119,7 +119,9 @@ def test_it_holds_two_entries_of_each_kind_and_a_risk_that_two_councils_keep(
     assert all(row.risks for row in rows)
     late = EntryFilter(EntryKind.DEPENDENCY, is_late=True)
     assert len(all_entries(session, *asked, late, EntryOrder(), today=TODAY)) == 1
-    (pair,) = twins(session, *asked).likely
+    found = twins(session, *asked)
+    (pair,) = found.likely
+    assert [judged.is_same for judged in found.judged] == [False]
     assert {pair.first.organisation, pair.second.organisation} == {"Fenwold County", "West Fenwold"}
 
 
