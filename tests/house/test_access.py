@@ -31,6 +31,7 @@ from tests.samples import FOREIGN, OUTSIDER, people_by_role
 UNREACHED = {
     "board.plan_change": "the sample has no draft of a plan",
     "board.plan_submit": "the sample has no draft of a plan",
+    "risks.twin_forget": "the sample has judged no pair",
     "settings.scale_replace": "the form before it leads to it",
     "map.graph": "the drawn map asks for it by script",
     "risks.import_apply": "only an upload leads to it",
