@@ -52,9 +52,19 @@ def earlier_score(period_end: date, edition: int) -> sa.ColumnElement[int | None
 
 
 def scores_at(
-    session: Session, risk_ids: Sequence[int], period_end: date, edition: int
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    risk_ids: Sequence[int],
+    *,
+    period_end: date,
+    edition: int,
 ) -> Mapping[int, int]:
     """Return the score of each of these risks at the end of a day. Runs one query."""
     column = score_at(period_end, edition)
-    rows = session.execute(sa.select(Risk.id, column.label("score")).where(Risk.id.in_(risk_ids)))
+    rows = session.execute(
+        sa.select(Risk.id, column.label("score")).where(
+            in_scope(actor, Risk.programme_id, programme_id), Risk.id.in_(risk_ids)
+        )
+    )
     return {row.id: row.score for row in rows if row.score is not None}

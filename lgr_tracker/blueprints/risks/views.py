@@ -48,7 +48,7 @@ def risk(code: str, risk_id: int) -> str:
     asked = (reading(), current_actor(), current_programme().id)
     row, scale, day = viewed_risk(risk_id), scale_of(*asked), today()
     record, ended = record_of(*asked, risk_id), period_end_of(*asked, day)
-    then = scores_at(asked[0], [risk_id], ended, scale.edition).get(risk_id)
+    then = scores_at(*asked, [risk_id], period_end=ended, edition=scale.edition).get(risk_id)
     beside = Beside(
         told=history_of(*asked, "risk", risk_id, sign=sign_of(scale)),
         nudges=nudges_on(*asked, [risk_id], scale=scale, today=day).get(risk_id, ()),

@@ -176,9 +176,8 @@ def revise_risk(
     """Change a risk and return its id, the version seen given; closed risks are not changed.
 
     A score that is worse brings the next review forward; one in a heavier band ends an
-    acceptance. `organisation_id` hands the risk over,
-    by somebody with the right over both councils. Raises NotFound, NotAllowed, WrongState,
-    StaleEdit or Invalid.
+    acceptance. `organisation_id` hands the risk over, by somebody with the right over both
+    councils. Raises NotFound, NotAllowed, WrongState, StaleEdit or Invalid.
     """
     risk = load(session, Risk, risk_id, programme_id)
     require(actor, Permission.RISK_EDIT, Scope(programme_id, risk.organisation_id))
