@@ -13,8 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from lgr_tracker.models.risk import Risk
 from tests import builders
-from tests.browser.hands import Keyboard
+from tests.browser.hands import Keyboard, Pointer
 from tests.browser.live import Live, Tab, assert_no_barrier
+from tests.browser.looking import faults
 from tests.people import PASSWORD, email_of
 
 PATIENCE = 15_000
@@ -96,6 +97,28 @@ def test_a_register_comes_in_is_worked_on_goes_out_and_comes_back(
     }
     with live.app.app_context(), builders.writing() as session:
         assert session.scalar(sa.select(Risk.version).where(Risk.id == row.id)) == version + 2
+
+
+def test_the_pages_about_many_risks_fit_a_phone(live: Live, tab_of: Callable[..., Tab]) -> None:
+    assert live.cast is not None
+    with live.app.app_context(), builders.writing() as session:
+        here, alder = live.cast.programme_id, live.cast.alder_id
+        first, other = (builders.risk(session, here, alder, number) for number in (101, 102))
+    phone = tab_of(viewport={"width": 320, "height": 900})
+    hands = Pointer(phone.sign_in(live.cast.asha).page)
+    hands.go("Risks")
+    hands.send("Edit all on this page")
+    assert faults(phone) == []
+    hands.pick("Response", "Tolerate")
+    hands.send("Show what would change")
+    assert faults(phone) == []
+    with live.app.app_context(), builders.writing() as session:
+        session.get_one(Risk, other.id).title = "Changed by somebody else"
+    hands.send("Change the ticked risks")
+    assert phone.page.locator("h1").inner_text().startswith("One risk is no longer as you saw it")
+    assert faults(phone) == []
+    hands.send("Change the ticked risks")
+    assert stored(live, "id", "response") == {(first.id, "tolerate"), (other.id, "treat")}
 
 
 def foreign_register(path: Path) -> Path:
