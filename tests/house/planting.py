@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.content import impact_types, risk_patterns
 from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.jobs import JobKind, JobState
-from lgr_tracker.domain.kinds import EntryKind, PostHolding
+from lgr_tracker.domain.kinds import PostHolding
 from lgr_tracker.domain.mail import MailState
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.assessment import ModeratedGrade, Suggestion
@@ -178,7 +178,6 @@ def plant(
         )
     ).one()
     made = Planted(code, *_subjects(session, programme_id, owner, code, public, today, now))
-    made.keys[LogEntry.__tablename__] = _public_entry(session, programme_id, owner, today, now)
     for row in _hanging_rows(session, made, public, owner, today, now):
         session.add(row)
         session.flush()
@@ -205,27 +204,6 @@ def plant(
     kinds = (*SUBJECTS.values(), *hanging())
     made.texts = {words_of(code, column) for kind in kinds for column in planted_columns(kind)}
     return made
-
-
-def _public_entry(
-    session: Session, programme_id: int, owner: int, today: date, now: datetime
-) -> int:
-    """Add a decision that everybody sees, for the planted risk to be tied to; return its id."""
-    number = drawn_number()
-    entry = LogEntry(
-        programme_id=programme_id,
-        organisation_id=owner,
-        kind=EntryKind.DECISION,
-        number=number,
-        reference=f"D-{number}",
-        title="Keep one case system",
-        raised_on=today,
-        created_at=now,
-        changed_at=now,
-    )
-    session.add(entry)
-    session.flush()
-    return entry.id
 
 
 def _subjects(
