@@ -11,7 +11,7 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.register import REGISTER_COLUMNS, ScaleMapping
 from lgr_tracker.domain.register.scale_values import scale_of_values
 from lgr_tracker.exchange.reading import CUSTOM, FoundSheet
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 
 KEYS = frozenset(column.key for column in REGISTER_COLUMNS)
 SHAPE = 'Write it as: [columns] "Their heading" = "title", and [scale.likelihood] "Likely" = 4.'

@@ -12,7 +12,7 @@ from lgr_tracker.domain.kinds import Axis
 from lgr_tracker.domain.register import REGISTER_COLUMNS, ScaleMapping
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.exchange.reading import CUSTOM, FoundColumn, FoundSheet, ScaleWords
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.queries.register_sources import Source
 from lgr_tracker.web.fields import ChoiceField, HiddenLine, LineField, SeveralField, shown
 from lgr_tracker.web.forms import Form

@@ -16,7 +16,8 @@ from lgr_tracker.exchange.reading.found import (
     TableBody,
 )
 from lgr_tracker.exchange.reading.headers import TELLING, merged_rows, text_of
-from lgr_tracker.exchange.reading.words import RATINGS, folded, vocabulary
+from lgr_tracker.exchange.reading.vocabulary import folded, vocabulary
+from lgr_tracker.exchange.reading.words import RATINGS
 from lgr_tracker.exchange.sheet import column_name
 
 _SECTION: Final = "This was taken for the title of a section."
@@ -145,7 +146,7 @@ class _Body:
         """Tell whether a row is a section's title, a note, a key or a total."""
         if self._is_spread(number):
             return True
-        if self._is_note(cells):
+        if self._is_note(cells) or _counts_rows(cells):
             self._is_tail = self._has_gap
             return True
         if self._has_gap and last is not None and self._is_thin(cells):
@@ -258,7 +259,8 @@ class _Body:
         )
 
     def _pass_over(self, number: int, cells: Mapping[int, object]) -> None:
-        reason = _NOTE if self._has_gap or self._is_note(cells) else _SECTION
+        is_note = self._has_gap or self._is_note(cells) or _counts_rows(cells)
+        reason = _NOTE if is_note else _SECTION
         self._passed.extend(
             self._problem(number, place, value, reason) for place, value in cells.items()
         )
@@ -267,6 +269,19 @@ class _Body:
         quote = " ".join(str(value).split())[:QUOTE_LIMIT]
         cell = f"{column_name(place)}{number + 1}"
         return CellProblem(self._table.sheet, cell, self._headings[place], quote, reason)
+
+
+def _counts_rows(cells: Mapping[int, object]) -> bool:
+    """Tell whether a row sums or counts the risks above it: "Total", or "4 risks"."""
+    first, *others = cells.values()
+    sums = vocabulary()["sums"]
+    if folded(text_of(first)[:40]) in sums["words"]:
+        return True
+    counted = [folded(text_of(each)[:40]).split() for each in (first, *others[:1])]
+    return any(
+        1 < len(words) < 4 and words[0].isdigit() and words[-1] in sums["counted"]
+        for words in counted
+    )
 
 
 def _plain(value: object) -> str:

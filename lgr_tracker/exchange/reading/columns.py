@@ -13,21 +13,26 @@ from lgr_tracker.exchange.reading.rating_columns import (
     with_rounds,
 )
 from lgr_tracker.exchange.reading.values import read_text
+from lgr_tracker.exchange.reading.vocabulary import folded, ideas_of, vocabulary
 from lgr_tracker.exchange.reading.words import (
     PLAIN,
     UNKNOWN,
     Meaning,
-    folded,
     meaning_of,
     names_a_risk,
     own_headings,
-    vocabulary,
 )
 from lgr_tracker.exchange.sheet import column_name
 
 SAMPLES: Final = 3
 # Cells of a column that are looked at to learn what it holds.
 LOOKED_AT: Final = 30
+# Sides of a rating that give it as a whole.
+_WHOLE: Final = ("score", "band")
+# Columns that never hold numbers; those of an effect may be the impact.
+_TEXTS: Final = ("owner", "title", "event", "cause")
+# A column of texts of this length on average may say what the risk is.
+_SENTENCE: Final = 15
 _UNKNOWN_KEY: Final = (None, True)
 
 
@@ -41,7 +46,7 @@ def columns_of(
     else:
         claims = {place: _seen(meaning_of(parts[place]), looks[place]) for place in parts}
         keys = _keys(with_rounds(_with_consequence(claims, looks)), looks)
-        keys = _with_kind(_with_event(keys, parts, claims), values)
+        keys = _with_kind(_with_event(keys, parts, claims, looks), values)
     headings = _headings(parts)
     return tuple(
         FoundColumn(
@@ -91,23 +96,54 @@ def is_ours(headings: Iterable[tuple[str, ...]]) -> bool:
 def _seen(meaning: Meaning, looks: Looks) -> Meaning:
     """Correct what a heading says by what the cells below it look like."""
     if meaning.axis is None:
-        return Meaning("comment", strength=1) if _is_told_status(meaning, looks) else meaning
+        return _seen_text(meaning, looks)
+    if looks.is_large:
+        return UNKNOWN
     if looks.days > 0.5:
         return Meaning("target_on", strength=2) if meaning.state == "target" else UNKNOWN
     if looks.prose > 0.5:
         is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
         return Meaning("effect", strength=3) if is_effect else UNKNOWN
+    if looks.filled and not looks.rates and (meaning.strength == 1 or meaning.axis in _WHOLE):
+        is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
+        return Meaning("effect", strength=1) if is_effect else UNKNOWN
     return meaning
 
 
-def _with_event(keys: Keys, parts: Mapping[int, tuple[str, ...]], claims: Claims) -> Keys:
+def _seen_text(meaning: Meaning, looks: Looks) -> Meaning:
+    """Correct what a heading says that names no rating."""
+    if meaning.key == "status" and looks.prose > 0.5:
+        return Meaning("comment", strength=1)
+    if meaning.key in _TEXTS and looks.numbers + looks.days > 0.5:
+        return UNKNOWN
+    return meaning
+
+
+def _with_event(
+    keys: Keys,
+    parts: Mapping[int, tuple[str, ...]],
+    claims: Claims,
+    looks: Mapping[int, Looks],
+) -> Keys:
     """Where nothing says what the risk is, ask whether a column that names risks does."""
     if any(key in ("title", "event") for key, _ in keys.values()):
         return keys
     for place, each in sorted(parts.items()):
         if place not in keys and claims[place].axis is None and names_a_risk(each[-1]):
             return {**keys, place: ("event", False)}
-    return keys
+    best = max(
+        (place for place in parts if place not in keys and looks[place].length >= _SENTENCE),
+        key=lambda place: ("risk" in ideas_of(parts[place][-1])[0], looks[place].length),
+        default=None,
+    )
+    if best is None or (_tells(keys) and "risk" not in ideas_of(parts[best][-1])[0]):
+        return keys
+    return {**keys, best: ("event", False)}
+
+
+def _tells(keys: Keys) -> bool:
+    """Tell whether a column gives a cause or an effect, of which a title can be made."""
+    return any(key in ("cause", "effect") for key, _ in keys.values())
 
 
 def _with_kind(keys: Keys, values: Mapping[int, Sequence[object]]) -> Keys:
@@ -130,14 +166,10 @@ def _with_consequence(claims: Claims, looks: Mapping[int, Looks]) -> Claims:
         return claims
     return {
         place: Meaning(None, PLAIN, "impact", 2)
-        if each.key == "effect" and (looks[place].numbers > 0.5 or looks[place].short > 0.9)
+        if each.key == "effect" and looks[place].rates > 0.5
         else each
         for place, each in claims.items()
     }
-
-
-def _is_told_status(meaning: Meaning, looks: Looks) -> bool:
-    return meaning.key == "status" and looks.prose > 0.5
 
 
 def _keys(claims: Claims, looks: Mapping[int, Looks]) -> Keys:

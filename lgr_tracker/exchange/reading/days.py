@@ -13,11 +13,18 @@ _EXCEL_START: Final = date(1899, 12, 30)
 _MAC_START: Final = date(1904, 1, 1)
 _LARGEST_SERIAL: Final = 2_000_000
 
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})")
+_DAY_FIRST: Final = re.compile(
+    r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})"
+    r"(?:,? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.Z+]*)?")
 _WORDED: Final = re.compile(
     r"(?:[A-Za-z]+,? )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ \-]([A-Za-z]{3,9})\.?,?[ \-]"
     r"([0-9]{4}|[0-9]{2})"
+)
+_MONTH_FIRST: Final = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_WEEKDAY: Final = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? +", re.IGNORECASE
 )
 _MONTH: Final = re.compile(r"([A-Za-z]{3,9})\.?,?[ \-/']*([0-9]{4}|[0-9]{2})")
 _MONTH_NUMBER: Final = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{4})")
@@ -100,6 +107,7 @@ def _plausible(day: date) -> date:
 
 def _day_from_text(text: str) -> date:
     """Read a written day; raises Unreadable if there is no such day."""
+    text = _WEEKDAY.sub("", text)
     try:
         if found := _DAY_FIRST.fullmatch(text):
             return date(_year(found[3]), int(found[2]), int(found[1]))
@@ -107,6 +115,8 @@ def _day_from_text(text: str) -> date:
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _WORDED.fullmatch(text):
             return date(_year(found[3]), _month(found[2]), int(found[1]))
+        if found := _MONTH_FIRST.fullmatch(text):
+            return date(_year(found[3]), _month(found[1]), int(found[2]))
     except ValueError:
         raise Unreadable(_NO_SUCH_DAY) from None
     raise NoDay(NO_DAY)

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Final
 
 from lgr_tracker.exchange.reading.found import Block, Cells, Grid
+from lgr_tracker.exchange.reading.vocabulary import listed
 from lgr_tracker.exchange.reading.words import (
     Meaning,
     known_headings,
-    listed,
     meaning_of,
     names_a_risk,
 )

@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Final
 
+from lgr_tracker.exchange.reading.vocabulary import folded, vocabulary
 from lgr_tracker.exchange.reading.words import PERIOD, PLAIN, PREVIOUS, RATINGS, Meaning
 
 # What ratings that come twice or three times are taken for.
 _ROUNDS: Final = {2: ("inherent", "current"), 3: ("inherent", "current", "target")}
 
 _LONG_TEXT: Final = 28
-_SHORT_TEXT: Final = 15
+_LONGEST_RATING: Final = 40
+_LETTERS: Final = 2
+# No scale goes higher; larger numbers are amounts.
+_HIGHEST: Final = 200
 
 Claims = dict[int, Meaning]
 # For each column the key of ours, and whether that is sure.
@@ -26,7 +31,9 @@ class Looks:
     prose: float
     numbers: float
     days: float
-    short: float
+    rates: float
+    length: float = 0
+    is_large: bool = False
 
 
 def looks_of(values: Sequence[object]) -> Looks:
@@ -39,8 +46,28 @@ def looks_of(values: Sequence[object]) -> Looks:
         sum(isinstance(each, str) and len(each) > _LONG_TEXT for each in values) / count,
         sum(isinstance(each, int | float) for each in values) / count,
         sum(isinstance(each, date) for each in values) / count,
-        sum(isinstance(each, str) and len(each) <= _SHORT_TEXT for each in values) / count,
+        sum(map(_is_rating, values)) / count,
+        sum(len(each) for each in values if isinstance(each, str)) / count,
+        sum(isinstance(each, int | float) and each > _HIGHEST for each in values) * 2 > count,
     )
+
+
+def _is_rating(value: object) -> bool:
+    """Tell whether a cell may be part of a rating: a number, a letter, or words of a scale."""
+    if isinstance(value, int | float):
+        return value <= _HIGHEST
+    text = folded(value) if isinstance(value, str) and len(value) <= _LONGEST_RATING else ""
+    words = text.split()
+    return bool(words) and (
+        len(text) <= _LETTERS
+        or not _scale_words().isdisjoint(words)
+        or any(word[0].isdigit() for word in words)
+    )
+
+
+@cache
+def _scale_words() -> frozenset[str]:
+    return frozenset(vocabulary()["scale"]["words"])
 
 
 def with_rounds(claims: Claims) -> Claims:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lgr_tracker.domain.register import Rating, SaidRating, ScaleMapping
 from lgr_tracker.exchange.reading.days import Unreadable
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 
 Point = int | str
 Score = int | float | str
@@ -26,6 +26,8 @@ _WORD: Final = r"[^\W\d_][^()=]*?"
 _POINT: Final = re.compile(
     rf"(?P<first>\d{{1,3}})\s*[\-–—:./]?\s*\(?\s*(?:{_WORD})\)?|(?:{_WORD})\s*[\-–—:]?\s*\(?\s*(?P<last>\d{{1,3}})\)?"
 )
+# "4 - Likely (50-80%)", "4) Likely", "4/5" and "4 out of 5".
+_LED: Final = re.compile(r"(\d{1,2})\s*(?:[\-–—:.=)]\s*[^\W\d].*|(?:/|out of)\s*\d{1,2})")
 _LETTER: Final = re.compile(r"([A-Za-z])\s*[\-–—:.(]\s*[^\W\d_].*")
 _PRODUCT: Final = re.compile(
     r"(?P<one>\d{1,2})\s*(?P<sign>[x×X*+✕])\s*(?P<other>\d{1,2})(?:\s*[=(\-–:]+\s*(?P<score>\d{1,3})\)?)?"
@@ -165,6 +167,8 @@ def _point(value: object) -> Point | None:
         return int(float(text)) if float(text).is_integer() else text
     if found := _POINT.fullmatch(text):
         return int(found["first"] or found["last"])
+    if found := _LED.fullmatch(text):
+        return int(found[1])
     if found := _LETTER.fullmatch(text):
         return found[1].upper()
     return text

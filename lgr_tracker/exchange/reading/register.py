@@ -27,7 +27,7 @@ from lgr_tracker.exchange.reading.rows import RowReader
 from lgr_tracker.exchange.reading.tables import known_columns, look_over, speaks_of_risks
 from lgr_tracker.exchange.reading.told import Told
 from lgr_tracker.exchange.reading.upload import check_upload
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.exchange.risk_workbook import REGISTER_SHEET
 
 _NO_HEADER: Final = (

@@ -28,13 +28,8 @@ from lgr_tracker.exchange.reading.found import (
 from lgr_tracker.exchange.reading.ratings import points_of, said_rating
 from lgr_tracker.exchange.reading.told import Told, short_title
 from lgr_tracker.exchange.reading.values import CellValue, read_text, readers_of
-from lgr_tracker.exchange.reading.words import (
-    RATINGS,
-    SIDES,
-    folded,
-    score_is_impact_first,
-    vocabulary,
-)
+from lgr_tracker.exchange.reading.vocabulary import folded, vocabulary
+from lgr_tracker.exchange.reading.words import RATINGS, SIDES, score_is_impact_first
 
 COLUMNS: Final = {column.key: column for column in REGISTER_COLUMNS}
 _TITLE_FROM: Final = ("event", "cause", "effect")

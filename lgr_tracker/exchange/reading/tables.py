@@ -6,9 +6,17 @@ from typing import Final
 
 from lgr_tracker.exchange.reading.body import body_of
 from lgr_tracker.exchange.reading.columns import LOOKED_AT, columns_of
-from lgr_tracker.exchange.reading.found import FoundColumn, FoundSheet, FoundTable, Grid, TableBody
+from lgr_tracker.exchange.reading.found import (
+    Cells,
+    FoundColumn,
+    FoundSheet,
+    FoundTable,
+    Grid,
+    TableBody,
+)
 from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of, text_of
-from lgr_tracker.exchange.reading.words import RATINGS, folded, meaning_of
+from lgr_tracker.exchange.reading.vocabulary import folded
+from lgr_tracker.exchange.reading.words import RATINGS, meaning_of
 
 # A table that names less than this share of the fullest one's columns is something else.
 _LEAST_SHARE: Final = 0.5
@@ -84,7 +92,9 @@ def _is_same_header(one: FoundTable, other: FoundTable) -> bool:
 def _tables_under(grid: Grid, header: Header, end: int) -> Iterator[FoundTable]:
     """Give the table under a header, or the tables that stand side by side there."""
     first = header.last + 1
-    for places in _side_by_side(header.parts):
+    runs = _side_by_side(header.parts)
+    rows = grid.rows[first:end]
+    for places in _without_asides(runs, header.parts, rows):
         parts = {place: header.parts[place] for place in places}
         values = {place: _filled(grid, first, end, place) for place in parts}
         table = FoundTable(
@@ -143,13 +153,47 @@ def _side_by_side(parts: Mapping[int, tuple[str, ...]]) -> list[list[int]]:
             runs[-1].append(place)
         else:
             runs.append([place])
+    return runs
+
+
+def _without_asides(
+    runs: Sequence[list[int]], parts: Mapping[int, tuple[str, ...]], rows: Cells
+) -> list[list[int]]:
+    """Join the runs of columns that are one table, and leave out those beside it."""
+    main = max(runs, key=lambda run: (_is_whole(run, parts), len(run)), default=[])
+    kept = [run for run in runs if run is main or not _is_aside(run, main, parts, rows)]
     joined: list[list[int]] = []
-    for run in runs:
+    for run in kept:
         if joined and not (_is_whole(run, parts) and _is_whole(joined[-1], parts)):
             joined[-1].extend(run)
         else:
             joined.append(run)
     return joined
+
+
+def _is_aside(
+    run: Sequence[int], main: Sequence[int], parts: Mapping[int, tuple[str, ...]], rows: Cells
+) -> bool:
+    """Tell whether some columns behind an empty one say nothing of the risks in their rows.
+
+    So does a summary: its rows end elsewhere than the table's, or it names no column that the
+    table lacks.
+    """
+    if _is_whole(run, parts):
+        return False
+    edge = run[0] - 1 if run[0] > main[-1] else run[-1] + 1
+    if edge in parts or any(_has(row, edge) for row in rows):
+        return False
+    own = {number for number, row in enumerate(rows) if any(_has(row, each) for each in run)}
+    theirs = {number for number, row in enumerate(rows) if any(_has(row, each) for each in main)}
+    if own - theirs:
+        return True
+    known = {meaning_of(parts[each]) for each in main}
+    return not any((found := meaning_of(parts[each])) and found not in known for each in run)
+
+
+def _has(row: Sequence[object], place: int) -> bool:
+    return place < len(row) and row[place] not in ("", None)
 
 
 def _begins_again(run: Sequence[int], place: int, parts: Mapping[int, tuple[str, ...]]) -> bool:

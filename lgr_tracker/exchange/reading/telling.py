@@ -1,13 +1,13 @@
 """Tell a register that was read as plain data, for another program."""
 
 from datetime import date
-from functools import cache
 from pathlib import PurePath
 from typing import Any, Final
 
 from lgr_tracker.domain.register import Rating, SaidRating
 from lgr_tracker.exchange.reading.found import ReadRegister, RegisterInput
-from lgr_tracker.exchange.reading.words import SIDES, folded, listed
+from lgr_tracker.exchange.reading.vocabulary import status_of
+from lgr_tracker.exchange.reading.words import SIDES
 
 TOLD_TEXTS: Final = ("reference", "title", "cause", "event", "effect", "owner")
 
@@ -44,7 +44,7 @@ def _told(row: RegisterInput) -> dict[str, Any]:
     raised_on = row.values.get("raised_on")
     return {
         **{key: row.values.get(key) or "" for key in TOLD_TEXTS},
-        "status": _status(str(row.values.get("status") or "")),
+        "status": status_of(str(row.values.get("status") or "")),
         "raised_on": raised_on.isoformat() if isinstance(raised_on, date) else None,
         **{rating.value: _rating(row, rating) for rating in Rating},
         "custom": {heading: text for heading, text in row.custom.items() if text},
@@ -61,9 +61,3 @@ def _typed(row: RegisterInput, rating: Rating) -> SaidRating | None:
     values: dict[str, Any] = {side: row.values.get(f"{rating}_{side}") for side in SIDES}
     said = SaidRating(**values)
     return None if said == SaidRating() else said
-
-
-@cache
-def _status(text: str) -> str:
-    """Tell a status in one of three words, or as the source has it."""
-    return listed("statuses").get(folded(text), text)

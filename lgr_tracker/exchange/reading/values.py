@@ -8,7 +8,7 @@ from typing import Final
 from lgr_tracker.domain.register import Column, ColumnKind, ScalePoint, ScaleView, split_list
 from lgr_tracker.exchange.cell_text import holds_unseen_control, lawful_text, was_cut
 from lgr_tracker.exchange.reading.days import Unreadable, day_in_words, day_of
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 
 CellValue = str | int | float | date | tuple[str, ...] | None
 CellReader = Callable[[object], CellValue]

@@ -1,15 +1,20 @@
 """What the words of headings mean, as listed in heading_words.toml."""
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from lgr_tracker.domain.register import REGISTER_COLUMNS
+from lgr_tracker.exchange.reading.vocabulary import (
+    folded,
+    halves_of,
+    ideas_of,
+    listed,
+    readings_of,
+    vocabulary,
+)
 
 # The states a rating may be in; a quarter's own name stands as it is.
 PLAIN: Final = ""
@@ -18,9 +23,6 @@ PERIOD: Final = "in "
 RATINGS: Final = ("inherent", "current", "target")
 SIDES: Final = ("likelihood", "impact", "score", "band")
 
-_SIGNS: Final = re.compile(r"[\W_]+")
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[a-z])\s+(?=\w{2})")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\d\d)?")
 _NAMES_OF_RISK: Final = frozenset({"risk", "hazard", "threat", "uncertainty"})
 _AROUND_RISK: Final = frozenset(
@@ -34,7 +36,12 @@ _AROUND_RISK: Final = frozenset(
 _DONE: Final = ("planned_actions", "existing_controls", "response")
 _NUMBER_SIGNS: Final = ("#", "№")
 _LONGEST_PHRASE: Final = 4
+_MONEY: Final = re.compile(r"£|\b(?:gbp|pounds|k|expected value)\b")
 _LONGEST_HEADING: Final = 120
+# A heading with words nobody knows rates only where it names a side, or the risk itself.
+_RATED: Final = frozenset({"risk", "axis_likelihood", "axis_impact", "axis_severity"})
+_MOST_UNKNOWN: Final = 3
+_MOST_WORDS: Final = 9
 _LIKELIHOOD_FIRST: Final = re.compile(
     r"\b(?:l|p|likelihood|probability)\b.*\b(?:i|s|impact|severity)\b"
 )
@@ -63,31 +70,6 @@ class Meaning:
 
 
 UNKNOWN: Final = Meaning()
-
-
-def folded(heading: str) -> str:
-    """Reduce a heading to its words, so that case, blanks and signs do not matter.
-
-    >>> folded(" Risk\\nOwner (post)*")
-    'risk owner post'
-    """
-    plain = unicodedata.normalize("NFKC", heading).casefold()
-    return " ".join(_SIGNS.sub(" ", plain).split())
-
-
-@cache
-def vocabulary() -> Mapping[str, Any]:
-    """Give the listed words, by table."""
-    text = files("lgr_tracker.exchange.reading").joinpath("heading_words.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def listed(table: str) -> Mapping[str, str]:
-    """Map each word of a table, folded, to what it stands for."""
-    return {
-        folded(word): meaning for meaning, words in vocabulary()[table].items() for word in words
-    }
 
 
 @cache
@@ -119,12 +101,41 @@ def meaning_of(parts: tuple[str, ...]) -> Meaning:
         return Meaning("reference", strength=2)
     if len(whole) > _LONGEST_HEADING * len(parts):
         return UNKNOWN
-    for text in _readings(whole):
+    for text in readings_of(whole):
         if found := _meaning(text):
-            return found
+            return UNKNOWN if found.axis and _speaks_of_money(whole) else found
     if len(parts) > 1:
         return _below(meaning_of(parts[:-1]), meaning_of(parts[-1:]))
-    return _hint(whole)
+    return _of_halves(whole) or _of_ideas(whole)
+
+
+def _speaks_of_money(heading: str) -> bool:
+    """Tell whether a heading counts pounds, so that its numbers are no rating."""
+    return _MONEY.search(heading.casefold()) is not None
+
+
+def _of_halves(heading: str) -> Meaning:
+    """Read "A / B" by whichever half is known; by the first, as a guess, where both differ."""
+    known = [each for half in halves_of(heading) if (each := meaning_of((half,))).strength > 1]
+    if not known or _speaks_of_money(heading):
+        return UNKNOWN
+    same = {(each.key, each.state, each.axis) for each in known}
+    return known[0] if len(same) == 1 else replace(known[0], strength=1)
+
+
+def _of_ideas(heading: str) -> Meaning:
+    """Read a heading nobody has listed by the ideas its words stand for."""
+    ideas, unknown = ideas_of(heading)
+    if not ideas or unknown > _MOST_UNKNOWN or len(heading.split()) > _MOST_WORDS:
+        return UNKNOWN
+    for needed, key in vocabulary()["rules"].items():
+        if ideas.issuperset(needed.split()):
+            return Meaning(key, strength=1 if unknown else 2) if key else UNKNOWN
+    axes = [each.removeprefix("axis_") for each in ideas if each.startswith("axis_")]
+    if not axes or (unknown and ideas.isdisjoint(_RATED)):
+        return UNKNOWN
+    states = [each.removeprefix("state_") for each in ideas if each.startswith("state_")]
+    return Meaning(None, _one_state(states), _one_axis(axes), 1 if unknown else 2)
 
 
 def _below(above: Meaning, lowest: Meaning) -> Meaning:
@@ -152,17 +163,6 @@ def score_is_impact_first(heading: str) -> bool | None:
     if _LIKELIHOOD_FIRST.search(text):
         return False
     return True if _IMPACT_FIRST.search(text) else None
-
-
-def _readings(heading: str) -> Iterator[str]:
-    """Give a heading as it stands, then without brackets, then without a number in front."""
-    text = folded(heading)
-    yield text
-    bare = folded(_BRACKETS.sub(" ", heading))
-    if bare and bare != text:
-        yield bare
-    if (unnumbered := _NUMBERED.sub("", bare)) != bare:
-        yield unnumbered
 
 
 def _meaning(text: str) -> Meaning:
@@ -251,14 +251,3 @@ def _one_axis(axes: Sequence[str]) -> str:
     if sides:
         return "severity" if named & {"severity"} and "impact" not in named else sides.pop()
     return "band" if "band" in named else "score"
-
-
-def _hint(heading: str) -> Meaning:
-    """Guess from a single word of a heading; the person is asked."""
-    words = set(folded(heading).split())
-    if len(words) > 8:
-        return UNKNOWN
-    for key, hints in vocabulary()["hints"].items():
-        if not words.isdisjoint(hints):
-            return Meaning(key, strength=1)
-    return UNKNOWN

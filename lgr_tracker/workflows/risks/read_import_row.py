@@ -23,7 +23,7 @@ from lgr_tracker.domain.states import RiskState
 from lgr_tracker.exchange.reading import ReadRegister, RegisterInput
 from lgr_tracker.exchange.reading.ratings import points_of
 from lgr_tracker.exchange.reading.values import read_text
-from lgr_tracker.exchange.reading.words import folded, listed
+from lgr_tracker.exchange.reading.vocabulary import status_of
 from lgr_tracker.models.base import LINE, TEXT
 from lgr_tracker.workflows.risks.import_names import Index, ProgrammeNames, fold
 from lgr_tracker.workflows.scoring import Pair, score_of
@@ -291,7 +291,7 @@ def _state(row: ReadRow, _: ProgrammeNames) -> None:
     if not text:
         return
     word = fold(text)
-    row.state = STATES.get(word if row.is_ours else listed("statuses").get(folded(text), word))
+    row.state = STATES.get(word if row.is_ours else status_of(text).casefold())
     if row.state is None:
         row.reject("status", text, "Say open, issue or closed.")
 

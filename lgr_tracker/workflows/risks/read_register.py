@@ -18,7 +18,7 @@ from lgr_tracker.exchange.reading import (
     read_register,
     words_of_scale,
 )
-from lgr_tracker.exchange.reading.words import folded
+from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.queries.register import scale_view
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.risks.guard_import import guard_headings, guard_names
