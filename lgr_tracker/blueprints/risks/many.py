@@ -16,7 +16,6 @@ from lgr_tracker.blueprints.risks.address import ListAddress, read_address
 from lgr_tracker.blueprints.risks.listing import list_address
 from lgr_tracker.blueprints.risks.many_form import PARTS, ManyForm
 from lgr_tracker.blueprints.risks.views import bp, sign_of
-from lgr_tracker.domain.guarding import REASON_FIELD
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.risk_text import Piece, number_word, plural, told_changes
 from lgr_tracker.queries.history import words_of_ids
@@ -43,7 +42,7 @@ Answer = Response | tuple[str, int]
 Seen = dict[int, int]
 """The version of each risk, as it was seen, by id."""
 
-KEPT = frozenset(name for _, names in PARTS for name in names) | {REASON_FIELD}
+KEPT = frozenset(name for _, names in PARTS for name in names)
 PAIR = re.compile(r"([0-9]{1,16}):([0-9]{1,9})")
 
 
