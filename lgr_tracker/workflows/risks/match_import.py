@@ -54,6 +54,7 @@ class Known:
         self._session, self._programme_id = session, programme_id
         self._marks = marks_of(session, actor, programme_id, "risk")
         self._found: dict[int, Standing] = {}
+        self._taken: set[str] = set()
         references = {row.source.reference for row in rows if row.source.reference}
         titles = {row.columns["title"] for row in rows if row.columns.get("title")}
         self._load(Risk.reference, references)
@@ -72,8 +73,12 @@ class Known:
         self._load_bases(actor, rows)
 
     def is_taken(self, reference: str) -> bool:
-        """Tell whether a risk that the session sees has this reference."""
-        return reference in self._by_reference
+        """Tell whether a risk that the session sees, or a row further up, has this reference."""
+        return reference in self._by_reference or reference in self._taken
+
+    def take(self, reference: str) -> None:
+        """Note that a new row gets this reference."""
+        self._taken.add(reference)
 
     def match(self, row: ReadRow, organisation_id: int | None) -> Standing | None:
         """Return the risk that a row stands for.

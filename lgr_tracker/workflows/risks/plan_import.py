@@ -52,8 +52,7 @@ FIXED = {
 }
 NOBODYS = "To bring these in, say which organisation raised them"
 ANOTHER = (
-    "Another risk has this number here, so the risk comes in under a new one and keeps its own "
-    "beside"
+    "Another risk has this number, so the risk comes in under a new one and keeps its own beside"
 )
 
 
@@ -154,10 +153,13 @@ def _refuse_twice(planned: Sequence[PlannedRow]) -> None:
 def _keys(each: PlannedRow) -> Iterator[str]:
     if each.standing is not None:
         yield f"id {each.standing.row.id}"
-    if each.read.source.reference:
-        yield f"reference {each.read.source.reference}"
+    reference, title = each.read.source.reference, fold(str(each.read.columns.get("title", "")))
+    if reference and each.read.is_ours:
+        yield f"reference {reference}"
+    elif reference:  # two tables of one sheet may both count from 1
+        yield f"reference {reference} {title}"
     elif each.standing is None:
-        yield f"title {fold(str(each.read.columns.get('title', '')))} {each.organisation_id}"
+        yield f"title {title} {each.organisation_id}"
 
 
 def _weigh(
@@ -218,6 +220,7 @@ def _number(row: ReadRow, reference: str, known: Known) -> None:
         )
     else:
         row.reference = reference
+        known.take(reference)
 
 
 def _compare(
