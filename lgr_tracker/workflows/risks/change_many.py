@@ -47,7 +47,7 @@ def change_many(
     scale, places = scale_of(session, actor, programme_id), _places(session, programme_id)
     with session.no_autoflush:  # one UPDATE a risk, so that its version rises once
         for row in rows:
-            if values.escalates:
+            if "escalated_to_id" in row.after:
                 _escalate(session, row, values, places, actor, now)
             change(row.risk, row.wanted)
             _link(session, row)
@@ -71,8 +71,8 @@ def change_many(
 
 def _told(row: ManyRow, values: ManyValues) -> Change:
     risk = row.risk
-    organisation_id, name = risk.organisation_id, risk.reference
-    return Change(values.event, risk, organisation_id, name, row.before, row.after)
+    event = values.event(is_moved="escalated_to_id" in row.after)
+    return Change(event, risk, risk.organisation_id, risk.reference, row.before, row.after)
 
 
 def _places(session: Session, programme_id: int) -> dict[int | None, tuple[int, int]]:
@@ -93,8 +93,6 @@ def _escalate(
 ) -> None:
     """Put on record that a risk moves, before its column says so."""
     was = row.risk.escalated_to_id
-    if was == values.body_id:
-        return
     session.add(
         Escalation(
             risk_id=row.risk.id,

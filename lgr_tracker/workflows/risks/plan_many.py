@@ -73,12 +73,11 @@ class ManyValues:
         """Tell whether anything but closing is asked for."""
         return bool(self.columns or self.added or self.removed or self.escalates or self.reviews)
 
-    @property
-    def event(self) -> Event:
-        """Return what the trail calls it: the weightiest of what is asked."""
+    def event(self, *, is_moved: bool) -> Event:
+        """Return what the trail calls it: the weightiest of what is done to a risk."""
         if self.closes:
             return Event.RISK_CLOSE
-        if self.escalates:
+        if is_moved:
             return Event.RISK_ESCALATE
         return Event.RISK_REVIEW if self.reviews else Event.RISK_REVISE
 
