@@ -18,6 +18,7 @@ from lgr_tracker.exchange.reading import (
     told_source,
     told_warnings,
 )
+from lgr_tracker.exchange.reading.words import meaning_of
 
 Row = Sequence[object]
 
@@ -385,3 +386,134 @@ def test_words_for_a_status_are_told_in_three_words() -> None:
         "issue",
         "Parked",
     ]
+
+
+LONG = "Two councils hold different copies of one record"
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("RiskTitle", "title"),
+        ("RSK\nREF.", "reference"),
+        ("RISK\nDESCR.", "event"),
+        ("CONS.\n(what would follow)", "effect"),
+        ("Canlyniad / Consequence", "effect"),
+        ("Executive lead", "owner"),
+        ("Result if it happens", "effect"),
+        ("Owner¹", "owner"),
+        ("Date of last update", "last_review_on"),
+        ("Description of risk and impact", "event"),
+        ("Gaps in control", None),
+        ("Reason for score", None),
+        ("Risk appetite", None),
+        ("Date closed", None),
+        ("Closure reason", None),
+    ],
+)
+def test_headings_nobody_has_listed_are_read_by_their_words(heading: str, key: str | None) -> None:
+    assert meaning_of((heading,)).key == key
+
+
+@pytest.mark.parametrize(
+    ("heading", "state", "axis"),
+    [
+        ("GROSS\nPROB.", "inherent", "likelihood"),
+        ("ResidualScore", "residual", "score"),
+        ("How bad would it be? (1-5)", "", "impact"),
+        ("Score with controls in place", "residual", "score"),
+        ("Expected value (£k)", None, None),
+        ("Exposure £", None, None),
+        ("Score of controls", None, None),
+    ],
+)
+def test_ratings_are_read_by_their_words_and_pounds_are_none(
+    heading: str, state: str | None, axis: str | None
+) -> None:
+    found = meaning_of((heading,))
+    assert (found.state, found.axis) == (state, axis)
+
+
+def test_a_guess_is_asked_by_the_name_of_its_heading() -> None:
+    register = read(
+        ["Ref", "Risk title", "L", "I", "Delivery lead"], ["R1", "Fees", 1, 2, "Treasurer"]
+    )
+    assert register.rows[0].values["owner"] == "Treasurer"
+    assert any("Delivery lead was taken for" in each for each in register.warnings)
+
+
+def test_what_does_not_look_like_a_rating_is_none() -> None:
+    [one, _] = told(
+        ["Ref", "Risk title", "L", "I", "Level", "Impact on programme"],
+        ["R1", "Fees", 1, 2, "Corporate", "Homes are not found"],
+        ["R2", "Staff", 3, 4, "Service", "Visits are missed"],
+    )
+    assert one["current"] == rating(1, 2, None, None)
+    assert (one["effect"], one["custom"]) == ("Homes are not found", {"Level": "Corporate"})
+
+
+def test_sums_and_counts_are_no_risks() -> None:
+    header = ["Ref", "Risk", "Owner", "L", "I", "Score"]
+    for last in (["Total", "2 risks", "", 4, 6, 14], ["", "2 risks", "", 4, 6, 14]):
+        register = read(header, ["R1", "A", "x", 1, 2, 2], ["R2", "B", "y", 3, 4, 12], last)
+        assert [row.reference for row in register.rows] == ["R1", "R2"]
+        assert any(each.value == "2 risks" for each in register.unread)
+
+
+def test_a_summary_at_the_side_is_no_part_of_the_table() -> None:
+    register = read(
+        ["Ref", "Risk title", "Owner", "L", "I", None, "Summary", "Now"],
+        ["R1", "A", "x", 1, 2, None, "Red", 1],
+        ["R2", "B", "y", 3, 4, None, "Green", 1],
+        [None, None, None, None, None, None, "All", 2],
+    )
+    assert [dict(row.custom) for row in register.rows] == [{}, {}]
+    assert {"G1", "H2", "G4"} <= {each.cell for each in register.unread}
+
+
+def test_a_table_of_unknown_headings_is_found_by_its_shape() -> None:
+    register = read(
+        ["Register of the north"],
+        ["Alpha", "Beta", "Gamma", "Delta"],
+        ["A1", LONG, 4, "Treasurer"],
+        ["A2", LONG, 3, "Clerk"],
+    )
+    assert register.header_rows == (2,)
+    assert register.rows[0].values["event"] == LONG
+    assert dict(register.rows[0].custom) == {"Gamma": "4", "Delta": "Treasurer"}
+    assert any("found by its shape" in each for each in register.warnings)
+    assert any("Alpha was taken for" in each for each in register.warnings)
+
+
+def test_a_table_without_texts_or_figures_is_no_register() -> None:
+    rows = (["Alpha", "Beta", "Gamma", "Delta"], ["a", "b", "c", "d"])
+    with pytest.raises(Invalid, match="No row of headings was found"):
+        read(*rows)
+
+
+def test_issues_among_risks_are_told_as_issues() -> None:
+    header = ["Log no", "Type", "Summary", "Detail", "L", "I", "State"]
+    register = read(
+        header,
+        ["1", "Risk", "Fees", LONG, 1, 2, "Open"],
+        ["2", "Issue", "Staff", LONG, 1, 2, "Open"],
+        ["3", "Issue", "Files", LONG, 1, 2, "Closed"],
+    )
+    assert [each["status"] for each in told_risks(register)] == ["open", "issue", "closed"]
+    assert any("these rows are issues: 3." in each for each in register.warnings)
+
+
+@pytest.mark.parametrize(
+    "day", ["Mon 2 March 2026", "Monday 02/03/26", "March 2, 2026", "02/03/2026 09:15"]
+)
+def test_days_with_their_weekday_or_time_are_read(day: str) -> None:
+    [risk] = told(["Ref", "Risk title", "Date raised"], ["R1", "Fees", day])
+    assert risk["raised_on"] == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    "said", ["4 - Likely", "4: Likely", "Likely - 4", "4/5", "4 - Likely (51-80%)", "4) Likely"]
+)
+def test_of_a_number_and_its_word_the_number_is_told(said: str) -> None:
+    [risk] = told(["Ref", "Risk title", "Likelihood", "Impact"], ["R1", "Fees", said, 2])
+    assert risk["current"] == rating(4, 2, None, None)

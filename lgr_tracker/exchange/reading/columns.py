@@ -1,5 +1,6 @@
 """Decide what each column of a table holds, by its heading, its neighbours and its cells."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -27,6 +28,10 @@ from lgr_tracker.exchange.sheet import column_name
 SAMPLES: Final = 3
 # Cells of a column that are looked at to learn what it holds.
 LOOKED_AT: Final = 30
+# A side whose cells mostly are texts of this length on average is told, and not rated.
+_FEW: Final = 0.34
+_WORDY: Final = 12
+_CODE: Final = re.compile(r"[A-Za-z&]{0,6}[ \-/.]?[A-Za-z]{0,4}[ \-/.]?[0-9]{1,6}[a-z]?")
 # Sides of a rating that give it as a whole.
 _WHOLE: Final = ("score", "band")
 # Columns that never hold numbers; those of an effect may be the impact.
@@ -46,7 +51,8 @@ def columns_of(
     else:
         claims = {place: _seen(meaning_of(parts[place]), looks[place]) for place in parts}
         keys = _keys(with_rounds(_with_consequence(claims, looks)), looks)
-        keys = _with_kind(_with_event(keys, parts, claims, looks), values)
+        keys = _with_reference(_with_event(keys, parts, claims, looks), parts, values)
+        keys = _with_kind(keys, values)
     headings = _headings(parts)
     return tuple(
         FoundColumn(
@@ -104,6 +110,8 @@ def _seen(meaning: Meaning, looks: Looks) -> Meaning:
     if looks.prose > 0.5:
         is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
         return Meaning("effect", strength=3) if is_effect else UNKNOWN
+    if looks.rates <= _FEW and looks.length >= _WORDY and meaning.axis in ("impact", "severity"):
+        return Meaning("effect", strength=2) if meaning.state == PLAIN else UNKNOWN
     if looks.filled and not looks.rates and (meaning.strength == 1 or meaning.axis in _WHOLE):
         is_effect = meaning.axis in ("impact", "severity") and meaning.state == PLAIN
         return Meaning("effect", strength=1) if is_effect else UNKNOWN
@@ -141,6 +149,19 @@ def _with_event(
     return {**keys, best: ("event", False)}
 
 
+def _with_reference(
+    keys: Keys, parts: Mapping[int, tuple[str, ...]], values: Mapping[int, Sequence[object]]
+) -> Keys:
+    """Where nothing is called a reference, ask whether a first column of numbers or codes is."""
+    first = min(parts)
+    if first in keys or any(key == "reference" for key, _ in keys.values()):
+        return keys
+    said = [read_text(each) or "" for each in values[first] if isinstance(each, str | int | float)]
+    are_codes = bool(said) and len(set(said)) == len(values[first])
+    are_codes = are_codes and all(map(_CODE.fullmatch, said))
+    return {**keys, first: ("reference", False)} if are_codes else keys
+
+
 def _tells(keys: Keys) -> bool:
     """Tell whether a column gives a cause or an effect, of which a title can be made."""
     return any(key in ("cause", "effect") for key, _ in keys.values())
@@ -148,15 +169,18 @@ def _tells(keys: Keys) -> bool:
 
 def _with_kind(keys: Keys, values: Mapping[int, Sequence[object]]) -> Keys:
     """Read a type that is only ever threat or opportunity as just that."""
-    kinds = {"threat", "opportunity"}
     if any(key == "kind" for key, _ in keys.values()):
         return keys
     return {
         place: ("kind", is_sure)
-        if key == "category" and values[place] and {folded(str(e)) for e in values[place]} <= kinds
+        if key == "category" and _are_kinds({folded(str(each)) for each in values[place]})
         else (key, is_sure)
         for place, (key, is_sure) in keys.items()
     }
+
+
+def _are_kinds(said: set[str]) -> bool:
+    return said <= {"threat", "opportunity", "risk"} and bool(said - {"risk"})
 
 
 def _with_consequence(claims: Claims, looks: Mapping[int, Looks]) -> Claims:

@@ -12,6 +12,7 @@ from lgr_tracker.exchange.reading.facts import CheckedWorkbook, SheetFacts
 from lgr_tracker.exchange.reading.found import Block, Cells, Grid
 from lgr_tracker.exchange.reading.headers import SEARCHED_ROWS, headers_of
 from lgr_tracker.exchange.reading.limits import COLUMN_LIMIT, SHEET_ROW_LIMIT, TOO_MANY_ROWS
+from lgr_tracker.exchange.reading.shapes import header_by_shape
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _MOST_MERGES: Final = 5_000
@@ -78,9 +79,12 @@ def grid_of_text(text: str, name: str) -> Grid:
     """Split text by the sign that gives the best header row."""
     best, most = _DELIMITERS[0], -1.0
     for delimiter in _DELIMITERS:
-        headers = headers_of(Grid(name, _first_rows(text, delimiter)))
-        if headers and headers[0].score > most:
-            best, most = delimiter, headers[0].score
+        grid = Grid(name, _first_rows(text, delimiter))
+        # One found by shape only gives way to any whose headings are known.
+        shaped = header_by_shape(grid)
+        scores = [each.score for each in headers_of(grid)[:1]] or [0.0 if shaped else -1.0]
+        if scores[0] > most:
+            best, most = delimiter, scores[0]
     return Grid(name, _split(text, best))
 
 

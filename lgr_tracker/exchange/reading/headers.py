@@ -6,12 +6,11 @@ from functools import cache
 from typing import Final
 
 from lgr_tracker.exchange.reading.found import Block, Cells, Grid
-from lgr_tracker.exchange.reading.vocabulary import listed
+from lgr_tracker.exchange.reading.vocabulary import ideas_of, listed
 from lgr_tracker.exchange.reading.words import (
     Meaning,
     known_headings,
     meaning_of,
-    names_a_risk,
 )
 
 # Rows from the top in which a header is looked for whatever it begins with.
@@ -21,7 +20,7 @@ TELLING: Final = frozenset({"title", "event", "cause", "effect"})
 FEWEST_KNOWN: Final = 2
 MOST_HEADER_ROWS: Final = 3
 # So many known columns make up for none that says plainly what the risk is.
-_MANY: Final = 4
+_MANY: Final = 3
 _LONGEST: Final = 160
 _LOOKED_AT: Final = 4
 
@@ -138,9 +137,14 @@ def _is_enough(
     if len(named) < FEWEST_KNOWN and not is_whole and not is_like_above:
         return False
     is_telling = any(each.key in TELLING for each in known) or (
-        len(named) >= _MANY and any(names_a_risk(each[-1]) for each in parts.values())
+        len(named) >= _MANY and any(map(_may_name_a_risk, parts.values()))
     )
     return len(known) * 3 >= len(parts) and is_telling
+
+
+def _may_name_a_risk(parts: tuple[str, ...]) -> bool:
+    """Tell whether a heading speaks of risk and of nothing that is known."""
+    return "risk" in ideas_of(parts[-1])[0] and meaning_of(parts).strength < 2
 
 
 def _says_only_words(row: Sequence[object]) -> bool:

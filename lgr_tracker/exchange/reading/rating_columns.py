@@ -15,6 +15,7 @@ _ROUNDS: Final = {2: ("inherent", "current"), 3: ("inherent", "current", "target
 _LONG_TEXT: Final = 28
 _LONGEST_RATING: Final = 40
 _LETTERS: Final = 2
+_FEW_WORDS: Final = 3
 # No scale goes higher; larger numbers are amounts.
 _HIGHEST: Final = 200
 
@@ -61,7 +62,8 @@ def _is_rating(value: object) -> bool:
     return bool(words) and (
         len(text) <= _LETTERS
         or not _scale_words().isdisjoint(words)
-        or any(word[0].isdigit() for word in words)
+        or any(map(str.isdigit, words[0]))
+        or (len(words) <= _FEW_WORDS and any(map(str.isdigit, text)))
     )
 
 

@@ -34,6 +34,9 @@ _NO_HEADER: Final = (
     "No row of headings was found. Put a row above the risks that names the columns, such as "
     "Title, Cause, Event, Effect, Risk owner, and try again."
 )
+_BY_SHAPE: Final = (
+    "Few of the headings are known, so the table was found by its shape. Please check every column."
+)
 _OVERSIZE: Final = "A sheet that was too large was left out."
 _LIKELY_NAMES: Final = ("risk", "register", "raid")
 _UNLIKELY_NAMES: Final = (
@@ -74,6 +77,7 @@ def looked_over(
     sheets: list[FoundSheet] = []
     kept: dict[str, Grid] = {}
     others: list[str] = []
+    unknown: list[Grid] = []
     for grid in grids:
         sheet = look_over(grid)
         if grid.name == REGISTER_SHEET and any(_is_our_table(each) for each in sheet.tables):
@@ -83,7 +87,13 @@ def looked_over(
             sheets.append(sheet)
             kept[grid.name] = grid
         elif grid.rows:
+            unknown.append(grid)
             others.append(f"{grid.name} (hidden)" if grid.is_hidden else grid.name)
+    if not sheets:
+        sheets = [sheet for each in unknown if (sheet := look_over(each, by_shape=True)).tables]
+        kept = {grid.name: grid for grid in unknown}
+        others = [name for name in others if all(name != each.name for each in sheets)]
+        notes = (*notes, _BY_SHAPE)
     if not sheets:
         raise Invalid(refusal)
     sure = [sheet for sheet in sheets if _is_surely_one(sheet)] or sheets

@@ -28,7 +28,7 @@ from lgr_tracker.exchange.reading.found import (
 from lgr_tracker.exchange.reading.ratings import points_of, said_rating
 from lgr_tracker.exchange.reading.told import Told, short_title
 from lgr_tracker.exchange.reading.values import CellValue, read_text, readers_of
-from lgr_tracker.exchange.reading.vocabulary import folded, vocabulary
+from lgr_tracker.exchange.reading.vocabulary import folded, status_of, vocabulary
 from lgr_tracker.exchange.reading.words import RATINGS, SIDES, score_is_impact_first
 
 COLUMNS: Final = {column.key: column for column in REGISTER_COLUMNS}
@@ -100,7 +100,17 @@ class RowReader:
         if self._is_closed:
             values["status"] = "Closed"
             self._told.closed_by_title.append(str(risk.number + 1))
+        elif not self._is_ours and self._is_issue(values, custom):
+            values["status"] = "Issue"
+            self._told.issues_by_type.append(str(risk.number + 1))
         return RegisterInput(self._sheet, risk.number + 1, values, self.letters, custom, ratings)
+
+    @staticmethod
+    def _is_issue(values: Mapping[str, CellValue], custom: Mapping[str, str]) -> bool:
+        """Tell whether a row's type calls it an issue, and its status does not call it closed."""
+        said = (str(values.get("category") or ""), *custom.values())
+        is_issue = any(each.casefold() == "issue" for each in said)
+        return is_issue and status_of(str(values.get("status"))) != "closed"
 
     def _value(
         self,

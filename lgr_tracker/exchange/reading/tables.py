@@ -15,6 +15,7 @@ from lgr_tracker.exchange.reading.found import (
     TableBody,
 )
 from lgr_tracker.exchange.reading.headers import TELLING, Header, headers_of, text_of
+from lgr_tracker.exchange.reading.shapes import header_by_shape
 from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.exchange.reading.words import RATINGS, meaning_of
 
@@ -24,9 +25,14 @@ _LEAST_SHARE: Final = 0.5
 _OF_RISKS: Final = ("cause", "event", "effect", "existing_controls", "proximity_from", "response")
 
 
-def look_over(grid: Grid) -> FoundSheet:
-    """Find the tables of a sheet, from the top and from the left."""
-    headers = headers_of(grid)
+def look_over(grid: Grid, *, by_shape: bool = False) -> FoundSheet:
+    """Find the tables of a sheet, from the top and from the left.
+
+    By shape, one table is looked for whose headings need not be known; it must have a text
+    that says what the risk is.
+    """
+    shaped = header_by_shape(grid) if by_shape else None
+    headers = headers_of(grid) if not by_shape else [shaped] if shaped else []
     ends = [header.first for header in headers[1:]] + [len(grid.rows)] * bool(headers)
     tables = [
         table
@@ -35,6 +41,7 @@ def look_over(grid: Grid) -> FoundSheet:
     ]
     fullest = max(tables, key=known_columns, default=None)
     kept = [table for table in tables if fullest and _is_like(table, fullest)]
+    kept = [table for table in kept if not by_shape or any(map(table.column_of, TELLING))]
     return FoundSheet(grid.name, grid.is_hidden, tuple(_with_repeats(kept)))
 
 

@@ -19,6 +19,7 @@ class Told:
     owners_above: list[str] = field(default_factory=list)
     products: list[str] = field(default_factory=list)
     closed_by_title: list[str] = field(default_factory=list)
+    issues_by_type: list[str] = field(default_factory=list)
     made_titles: int = 0
 
 

@@ -38,6 +38,7 @@ _NUMBER_SIGNS: Final = ("#", "№")
 _LONGEST_PHRASE: Final = 4
 _MONEY: Final = re.compile(r"£|\b(?:gbp|pounds|k|expected value)\b")
 _LONGEST_HEADING: Final = 120
+_WORK: Final = frozenset({"work", "control"})
 # A heading with words nobody knows rates only where it names a side, or the risk itself.
 _RATED: Final = frozenset({"risk", "axis_likelihood", "axis_impact", "axis_severity"})
 _MOST_UNKNOWN: Final = 3
@@ -128,13 +129,20 @@ def _of_ideas(heading: str) -> Meaning:
     ideas, unknown = ideas_of(heading)
     if not ideas or unknown > _MOST_UNKNOWN or len(heading.split()) > _MOST_WORDS:
         return UNKNOWN
+    axes = [each.removeprefix("axis_") for each in ideas if each.startswith("axis_")]
+    states = [each.removeprefix("state_") for each in ideas if each.startswith("state_")]
+    if axes and not ideas.isdisjoint(_WORK):
+        # "Score with controls in place" rates the risk; "Score of controls" does not.
+        is_rating = {"residual", "inherent"}.intersection(states)
+        strength = 1 if unknown else 2
+        return (
+            Meaning(None, _one_state(states), _one_axis(axes), strength) if is_rating else UNKNOWN
+        )
     for needed, key in vocabulary()["rules"].items():
         if ideas.issuperset(needed.split()):
             return Meaning(key, strength=1 if unknown else 2) if key else UNKNOWN
-    axes = [each.removeprefix("axis_") for each in ideas if each.startswith("axis_")]
     if not axes or (unknown and ideas.isdisjoint(_RATED)):
         return UNKNOWN
-    states = [each.removeprefix("state_") for each in ideas if each.startswith("state_")]
     return Meaning(None, _one_state(states), _one_axis(axes), 1 if unknown else 2)
 
 
