@@ -147,8 +147,8 @@ def test_an_older_page_an_unfinished_table_and_a_stranger_change_nothing(
         put(do, cast, starter("words"), version=0)
     with pytest.raises(Invalid, match="Say what each step of impact becomes"):
         put(do, cast, starter("words"), StepMapping({n: 1 for n in range(1, 6)}, {1: 1}))
+    falling = StepMapping({n: 1 for n in range(1, 6)}, {1: 3, 2: 2, 3: 1, 4: 1, 5: 1})
     with pytest.raises(Invalid, match="cannot become a lower one"):
-        falling = StepMapping({n: 1 for n in range(1, 6)}, {1: 3, 2: 2, 3: 1, 4: 1, 5: 1})
         put(do, cast, starter("words"), falling)
     with pytest.raises(NotAllowed):
         put(do, cast, starter("words"), by=cast.dev)
