@@ -189,8 +189,14 @@ def _asked(sheet: FoundSheet, words: ScaleWords) -> AskedFile:
 def _asked_words(name: str, words: Sequence[str], fields: int) -> tuple[AskedWord, ...]:
     return tuple(
         AskedWord(word, tuple(f"{name}-{_sign(word)}-{part}" for part in range(fields)))
-        for word in {folded(word): word for word in words}.values()
+        for word in sorted({folded(word): word for word in words}.values(), key=_in_order)
     )
+
+
+def _in_order(word: str) -> tuple[int, str]:
+    """Put figures before words, and both as people count them."""
+    is_number = word.isascii() and word.isdecimal() and len(word) < 10
+    return (int(word), "") if is_number else (2**31, word.casefold())
 
 
 def _sign(word: str) -> str:
