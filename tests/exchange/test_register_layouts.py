@@ -517,3 +517,22 @@ def test_days_with_their_weekday_or_time_are_read(day: str) -> None:
 def test_of_a_number_and_its_word_the_number_is_told(said: str) -> None:
     [risk] = told(["Ref", "Risk title", "Likelihood", "Impact"], ["R1", "Fees", said, 2])
     assert risk["current"] == rating(4, 2, None, None)
+
+
+def test_rows_that_are_no_risks_by_their_type_are_named() -> None:
+    register = read(
+        ["ID", "RAID type", "Title", "Description", "Owner"],
+        ["1", "Risk", "Fees", LONG, "x"],
+        ["2", "Assumption", "Staff", LONG, "y"],
+    )
+    assert any("no risks, but they were read: 3." in each for each in register.warnings)
+
+
+def test_a_column_of_threats_and_opportunities_is_no_title() -> None:
+    register = read(
+        ["Ref", "Threat / Opportunity", "Risk description", "Owner"],
+        ["1", "Threat", LONG, "x"],
+        ["2", "Opportunity", LONG, "y"],
+    )
+    assert [row.values["kind"] for row in register.rows] == ["Threat", "Opportunity"]
+    assert register.rows[0].values["title"] == LONG

@@ -32,6 +32,7 @@ LOOKED_AT: Final = 30
 _FEW: Final = 0.34
 _WORDY: Final = 12
 _CODE: Final = re.compile(r"[A-Za-z&]{0,6}[ \-/.]?[A-Za-z]{0,4}[ \-/.]?[0-9]{1,6}[a-z]?")
+_MAY_BE_KIND: Final = ("category", "title", "event")
 # Sides of a rating that give it as a whole.
 _WHOLE: Final = ("score", "band")
 # Columns that never hold numbers; those of an effect may be the impact.
@@ -173,14 +174,14 @@ def _with_kind(keys: Keys, values: Mapping[int, Sequence[object]]) -> Keys:
         return keys
     return {
         place: ("kind", is_sure)
-        if key == "category" and _are_kinds({folded(str(each)) for each in values[place]})
+        if key in _MAY_BE_KIND and _are_kinds({folded(str(each)) for each in values[place]})
         else (key, is_sure)
         for place, (key, is_sure) in keys.items()
     }
 
 
 def _are_kinds(said: set[str]) -> bool:
-    return said <= {"threat", "opportunity", "risk"} and bool(said - {"risk"})
+    return bool(said) and said <= {"threat", "opportunity", "risk"} and bool(said - {"risk"})
 
 
 def _with_consequence(claims: Claims, looks: Mapping[int, Looks]) -> Claims:

@@ -148,6 +148,7 @@ def _of_rows(told: Told) -> Iterator[str]:
         ("The owner was taken from the row above", told.owners_above),
         ("The table's title calls these rows closed", told.closed_by_title),
         ("The type says that these rows are issues", told.issues_by_type),
+        ("The type says that these rows are no risks, but they were read", told.other_kinds),
         ("Two numbers were read as likelihood, then impact", told.products),
     )
     for sentence, cells in sentences:

@@ -97,13 +97,22 @@ class RowReader:
         ratings = self._ratings(risk, values) if self._sides else {}
         if not self._is_ours:
             self._make_title(values)
+            self._tell_kind(risk, values, custom)
+        return RegisterInput(self._sheet, risk.number + 1, values, self.letters, custom, ratings)
+
+    def _tell_kind(
+        self, risk: RiskRow, values: dict[str, CellValue], custom: Mapping[str, str]
+    ) -> None:
+        """Take the status from the table's title or the row's type, and note what is no risk."""
+        number = str(risk.number + 1)
         if self._is_closed:
             values["status"] = "Closed"
-            self._told.closed_by_title.append(str(risk.number + 1))
-        elif not self._is_ours and self._is_issue(values, custom):
+            self._told.closed_by_title.append(number)
+        elif self._is_issue(values, custom):
             values["status"] = "Issue"
-            self._told.issues_by_type.append(str(risk.number + 1))
-        return RegisterInput(self._sheet, risk.number + 1, values, self.letters, custom, ratings)
+            self._told.issues_by_type.append(number)
+        if folded(str(values.get("category") or "")[:20]) in vocabulary()["other_kinds"]["words"]:
+            self._told.other_kinds.append(number)
 
     @staticmethod
     def _is_issue(values: Mapping[str, CellValue], custom: Mapping[str, str]) -> bool:

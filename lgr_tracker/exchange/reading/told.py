@@ -20,6 +20,7 @@ class Told:
     products: list[str] = field(default_factory=list)
     closed_by_title: list[str] = field(default_factory=list)
     issues_by_type: list[str] = field(default_factory=list)
+    other_kinds: list[str] = field(default_factory=list)
     made_titles: int = 0
 
 
