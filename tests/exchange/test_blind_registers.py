@@ -13,7 +13,7 @@ from lgr_tracker.exchange.reading import (
     told_risks,
     told_warnings,
 )
-from tests.registers import one, scoring, three, two
+from tests.registers import four, one, scoring, three, two
 
 ANSWERS = Path(__file__).parents[1] / "registers" / "answers"
 LEAST_RIGHT = 0.95
@@ -31,7 +31,7 @@ def told_of(data: bytes, filename: str) -> dict[str, Any]:
     return {"risks": told_risks(read), "refused": refused, "warnings": told_warnings(read)}
 
 
-@pytest.mark.parametrize("part", [one, two, three], ids=["one", "two", "three"])
+@pytest.mark.parametrize("part", [one, two, three, four], ids=["one", "two", "three", "four"])
 def test_nearly_every_cell_is_right_and_none_is_wrong_in_silence(part: Any) -> None:
     right = total = 0
     silent: list[str] = []

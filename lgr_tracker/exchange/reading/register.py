@@ -6,6 +6,7 @@ from typing import Final
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.register import REGISTER_COLUMNS, ScaleMapping, ScaleView
+from lgr_tracker.exchange.key_sheet import SHEET_NAME as KEY_SHEET
 from lgr_tracker.exchange.reading.body import body_of
 from lgr_tracker.exchange.reading.columns import is_ours
 from lgr_tracker.exchange.reading.doubts import cells_outside, warnings_of
@@ -52,7 +53,7 @@ def open_register(data: bytes, filename: str) -> OpenedRegister:
         return looked_over(filename, [grid_of_text(checked.text, filename)])
     opened = looked_over(
         filename,
-        grids_of(checked),
+        _without_our_others(list(grids_of(checked))),
         notes=(_OVERSIZE,) if checked.has_oversize else (),
         counts_from_1904=checked.counts_from_1904,
         refusal=TOO_MANY_ROWS if checked.has_oversize else _NO_HEADER,
@@ -60,6 +61,13 @@ def open_register(data: bytes, filename: str) -> OpenedRegister:
     if checked.has_oversize and not any(map(_is_surely_one, opened.sheets)):
         raise Invalid(TOO_MANY_ROWS)
     return opened
+
+
+def _without_our_others(grids: list[Grid]) -> list[Grid]:
+    """Leave out what our own workbook holds beside its Register: none of it is ever read back."""
+    if {REGISTER_SHEET, KEY_SHEET} <= {grid.name for grid in grids}:
+        return [grid for grid in grids if grid.name == REGISTER_SHEET]
+    return grids
 
 
 def looked_over(
