@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.views import bp
 from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.kinds import ScaleNotation
 from lgr_tracker.domain.permissions import Permission, Scope, holds, is_allowed
 from lgr_tracker.domain.risk_text import Piece, number_word, plural, word_difference
+from lgr_tracker.domain.scales import Scale
 from lgr_tracker.exchange.csv_table import write_csv
+from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.queries.twins import JudgedPair, Side, Twins, side_by_side, twins
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -111,6 +114,7 @@ def twin_pair(code: str, first_id: int, second_id: int) -> Response | tuple[str,
         first=first,
         second=second,
         compared=[_compared(label, first, second, key) for label, key in COMPARED],
+        scored=_scored(first, second),
         may_judge=_may_judge(first, second),
     )
     return page, form.status
@@ -151,6 +155,21 @@ def _heading(found: Twins) -> str:
 def _compared(label: str, first: Side, second: Side, key: str) -> Compared:
     one, other = getattr(first, key), getattr(second, key)
     return Compared(label, _own(other, one), _own(one, other))
+
+
+def _scored(*sides: Side) -> list[str]:
+    """Say how each side is scored, as the programme writes it."""
+    scale = scale_of(reading(), current_actor(), current_programme().id)
+    return [
+        "Not scored yet"
+        if side.score is None
+        else f"{_number(scale, side.score)} {scale.band(side.score).name}".strip()
+        for side in sides
+    ]
+
+
+def _number(scale: Scale, score: int) -> str:
+    return str(score) if scale.notation is ScaleNotation.NUMBERS else ""
 
 
 def _own(other: str, text: str) -> tuple[Piece, ...]:
