@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed
+from lgr_tracker.domain.guarding import Place, look_at
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.guarding import examine_beside
 from lgr_tracker.models.remembered import SavedView
 from lgr_tracker.workflows.loading import load_programme
 
@@ -46,6 +49,7 @@ def save_view(
     check_name(session, programme_id, actor.person_id, page, values.name)
     if len(arguments) > LONGEST:
         raise Invalid("This list is held to too many things to be kept. Take some away.")
+    examine_beside(session, _found_in(arguments))
     view = SavedView(
         programme_id=programme_id,
         person_id=actor.person_id,
@@ -69,6 +73,16 @@ def save_view(
     )
     session.commit()
     return view.id
+
+
+def _found_in(arguments: str) -> list[Place]:
+    """Return what the privacy guard finds in the words of an address, which are kept encoded."""
+    said = {value for _, value in parse_qsl(arguments)}
+    return [
+        Place("arguments", text, findings)
+        for text in sorted(said)
+        if (findings := look_at(text, as_name=False))
+    ]
 
 
 def told_name(view: SavedView) -> str:

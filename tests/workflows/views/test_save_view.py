@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid, NotAllowed, NotFound, StaleEdit
+from lgr_tracker.domain.guarding import Identifies
 from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.remembered import SavedView
@@ -118,3 +119,9 @@ def test_the_command_line_and_strangers_save_none(both: Flask, cast: Cast, do: D
         save(do, operator(), cast, MINE)
     with pytest.raises(NotFound):
         save(do, cast.eve, cast, MINE)
+
+
+def test_what_nobody_may_keep_is_found_behind_its_encoding(both: Flask, cast: Cast, do: Do) -> None:
+    with pytest.raises(Identifies):
+        save(do, cast.farah, cast, SHARED, "q=child+with+NHS+number+943+476+5919&band=4")
+    assert names(cast.farah, cast) == []
