@@ -33,7 +33,7 @@ def replace_scale(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Put another scale in the place of a programme's, and return how many risks were scored.
+    """Put another scale in place and return how many scored risks the actor sees on it.
 
     What was said before is kept: older entries of the score history keep their edition and their
     words, and what each score became is one more entry. The scores of risks that the actor may
@@ -51,8 +51,9 @@ def replace_scale(
     _write_scale(session, programme, scale)
     programme.probabilities_agreed = agreed
     programme.version = seen_version + 1  # the scale is part of the programme's form
+    scored = session.scalar(sa.select(sa.func.count()).select_from(Risk).where(*_scored(programme)))
     with seen_as(session, operator()):
-        scored = _map_scores(session, programme, scale, mapping, now)
+        _map_scores(session, programme, scale, mapping, now)
         _add_entries(session, programme, scale, actor, now)
     record(
         session,
@@ -69,11 +70,10 @@ def replace_scale(
             "agreed": agreed,
             "edition": programme.scale_edition,
             "mapping": {axis.value: _plain(mapping.of(axis)) for axis in Axis},
-            "risks": scored,
         },
     )
     session.commit()
-    return scored
+    return scored or 0
 
 
 def _plain(steps: Mapping[int, int]) -> dict[str, int]:
@@ -101,9 +101,8 @@ def _write_scale(session: Session, programme: Programme, scale: Scale) -> None:
 
 def _map_scores(
     session: Session, programme: Programme, scale: Scale, mapping: StepMapping, now: datetime
-) -> int:
-    """Map every score of the programme's risks, and return how many risks have any."""
-    here = Risk.programme_id == programme.id
+) -> None:
+    """Map every score of the programme's risks."""
     values: dict[Any, Any] = {
         Risk.version: Risk.version + 1,
         Risk.changed_at: now,
@@ -114,15 +113,18 @@ def _map_scores(
         become = {axis: _becomes(sides[axis], mapping.of(axis)) for axis in Axis}
         values |= {sides[axis]: become[axis] for axis in Axis}
         values[getattr(Risk, f"{kind.value}_score")] = _score(scale.rule, become)
-    any_score = sa.or_(*(getattr(Risk, f"{kind.value}_score").is_not(None) for kind in ScoreKind))
-    scored = session.scalar(sa.select(sa.func.count()).select_from(Risk).where(here, any_score))
     session.execute(
         sa.update(Risk)
-        .where(here, any_score)
+        .where(*_scored(programme))
         .values(values)
         .execution_options(synchronize_session=False)
     )
-    return scored or 0
+
+
+def _scored(programme: Programme) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the conditions of the programme's risks that have any score."""
+    scores = (getattr(Risk, f"{kind.value}_score") for kind in ScoreKind)
+    return Risk.programme_id == programme.id, sa.or_(*(each.is_not(None) for each in scores))
 
 
 def _becomes(column: Any, steps: Mapping[int, int]) -> Any:
