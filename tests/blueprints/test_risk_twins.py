@@ -45,6 +45,7 @@ def test_likely_twins_are_shown_side_by_side_and_linked_but_not_merged(
     refused = asha.submit(address, status=422)
     assert "Say whether they are the same thing." in refused.text
     asha.submit(address, answer="same", reason="One carers’ payroll.", status=302)
+    asha.submit(address, answer="different", status=409)
     after = asha.get(TWINS)
     assert after.h1 == "No two councils seem to keep the same risk."
     assert "One carers’ payroll." in after.text

@@ -6,12 +6,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid, NotFound
+from lgr_tracker.domain.errors import Invalid, NotFound, WrongState
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import RiskTwin
 from lgr_tracker.workflows.loading import load
+
+JUDGED = (
+    "Somebody has judged these two already. Open the list of likely twins to see how; what was "
+    "said can be taken back there."
+)
 
 
 def judge_twins(
@@ -28,19 +33,26 @@ def judge_twins(
     """Link two risks, or say that they are two different things, and return their references.
 
     Neither is changed or merged: each organisation keeps its own. Somebody who may edit one of
-    the two may judge them. Raises NotFound, NotAllowed or Invalid.
+    the two may judge them. Raises NotFound, NotAllowed, Invalid, or WrongState where somebody
+    has judged them already.
     """
     first, second = _pair(session, programme_id, first_id, second_id, actor)
     row = session.scalars(
         sa.select(RiskTwin).where(RiskTwin.first_id == first.id, RiskTwin.second_id == second.id)
     ).one_or_none()
-    before = {} if row is None else {"is_same": row.is_same}
-    if row is None:
-        row = RiskTwin(first_id=first.id, second_id=second.id)
-        session.add(row)
-    row.is_same, row.reason = is_same, reason
-    row.decided_at, row.decided_by = now, actor.name
-    _record(session, first, second, before, {"is_same": is_same}, reason, actor, now)
+    if row is not None:
+        raise WrongState(JUDGED)
+    session.add(
+        RiskTwin(
+            first_id=first.id,
+            second_id=second.id,
+            is_same=is_same,
+            reason=reason,
+            decided_at=now,
+            decided_by=actor.name,
+        )
+    )
+    _record(session, first, second, {}, {"is_same": is_same}, reason, actor, now)
     session.commit()
     return first.reference, second.reference
 
