@@ -95,7 +95,7 @@ def test_a_form_leads_to_the_short_address(page: Page, ids: dict[str, int]) -> N
 
 def test_columns_are_shown_in_the_order_chosen(page: Page, ids: dict[str, int]) -> None:
     asha = page.as_(page.cast.asha)
-    shown = "category,owner,estimated_cost,cause,own:Ward%252C%20old,odd,owner"
+    shown = "category,owner,estimated_cost,cause,own:Ward%252C%20old,own:%2500,odd,owner"
     opened = asha.get(f"{LIST}?columns={shown}&sort=reference")
     assert heads(opened) == [
         *("Risk", "Category", "Owner (post)", "Estimated cost", "Cause", "Ward, old")

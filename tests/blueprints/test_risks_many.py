@@ -150,6 +150,16 @@ def test_what_makes_no_sense_is_said_beside_its_field(page: Page, risks: list[Ri
         assert shown.form(PREVIEW)["risk"] == pairs(*one)[0]
 
 
+def test_odd_answers_with_nothing_ticked_are_asked_about_again(
+    page: Page, risks: list[Risk]
+) -> None:
+    asha = page.as_(page.cast.asha)
+    fields = asked(asha, *risks[:1], status=422).form(PREVIEW)
+    rows = fields.pop("risk")
+    for odd in ({"owner_post_id": "abc"}, {"response": "x"}, {"target_on": "soon"}):
+        asha.post(f"{LIST}/many/apply", {**fields, "rows": rows, **odd}, status=422)
+
+
 def test_one_may_go_back_and_choose_something_else(page: Page, risks: list[Risk]) -> None:
     asha = page.as_(page.cast.asha)
     shown = asked(asha, *risks, workstream=WORK)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.datastructures import MultiDict
 
 from lgr_tracker.domain.states import RiskState
-from lgr_tracker.queries.risk_columns import COLUMNS, OWN, USUAL
+from lgr_tracker.queries.risk_columns import COLUMNS, OWN, USUAL, own_heading
 from lgr_tracker.queries.risk_conditions import NONE, Value, Values
 from lgr_tracker.queries.risk_facets import FACETS, OTHER_NAMES, YES, Facet, FacetKind
 from lgr_tracker.queries.risk_filter import RiskFilter
@@ -188,7 +188,9 @@ def _columns(given: MultiDict[str, str]) -> tuple[str, ...]:
 
 
 def _is_column(key: str) -> bool:
-    return key in COLUMNS or (key.startswith(OWN) and len(key) <= LONGEST_WORDS)
+    if key.startswith(OWN):
+        return len(key) <= LONGEST_WORDS and own_heading(key).isprintable()
+    return key in COLUMNS
 
 
 def read_number(text: str | None) -> int | None:

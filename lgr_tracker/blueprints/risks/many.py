@@ -91,7 +91,7 @@ def many_apply(code: str) -> Answer:
     if done is not None:
         flash(f"{done:,} {plural(done, 'risk was', 'risks were')} changed.", "success")
         return redirect(_back(code, form))
-    if form.conflict is None and (ticked or not seen):
+    if form.conflict is None and (ticked or not seen or form.errors):
         return _question(form, seen)
     # Something has changed since, or nothing is ticked: the page again, as things stand now.
     return _preview(form, _plan(form, seen), seen, ticked)
