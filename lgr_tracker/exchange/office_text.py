@@ -4,11 +4,13 @@ Only its parts of XML are unpacked, within limits, and read without any entity o
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Final
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from lgr_tracker.domain.errors import Invalid
@@ -52,7 +54,9 @@ _SPOKEN: Final = frozenset(
 )
 _LINES: Final = frozenset(("p", "si", "row", "title", "subject", "description", "keywords", "text"))
 _FETCHING: Final = ("/oleObject", "/frame", "/subDocument", "/aFChunk")
-_FETCHING_FROM_THE_WEB: Final = ("/attachedTemplate", "/image", "/video", "/audio", "/media")
+_FETCHING_FROM_ELSEWHERE: Final = ("/attachedTemplate", "/image", "/video", "/audio", "/media")
+_ELSEWHERE: Final = re.compile(r"//|https?:|ftp:|file:(?!///[a-z]:)")
+"""How a target begins that another machine holds; a drive of one's own is none."""
 
 
 def read_office(data: bytes, media_type: str, *, most: int) -> str:
@@ -60,7 +64,10 @@ def read_office(data: bytes, media_type: str, *, most: int) -> str:
 
     `most` is how many characters there may be.
     """
-    return "\n".join(_lines(data, media_type, _Budget(most), may_nest=True))
+    text = "\n".join(_lines(data, media_type, _Budget(most), may_nest=True))
+    if len(text) > most:  # what stands between cells and lines counts too
+        raise Invalid(TOO_MUCH)
+    return text
 
 
 class _Budget:
@@ -188,9 +195,7 @@ class _Part:
             raise Invalid(OUTSIDE)
         elif name == "c":
             self._is_shared = attributes.get("t") == "s"
-        elif name == "instrText":
-            self._heard = self._field
-        elif name in _SPOKEN:
+        elif name == "instrText" or name in _SPOKEN:
             self._heard = []
         elif name in ("tab", "br", "cr"):
             self._line.append(" ")
@@ -201,9 +206,10 @@ class _Part:
 
     def _end(self, name: str) -> None:
         name = name.rpartition(":")[2]
-        if name in _SPOKEN and self._heard is not None:
-            self._line.append(self._shown("".join(self._heard), name))
-        if name in _SPOKEN or name == "instrText":
+        if self._heard is not None and (name == "instrText" or name in _SPOKEN):
+            shown = self._shown("".join(self._heard), name)
+            self._budget.spend(characters=len(shown))  # before it is kept: many cells share one
+            (self._field if name == "instrText" else self._line).append(shown)
             self._heard = None
         if name == "c":
             self._line.append(" | ")
@@ -221,7 +227,6 @@ class _Part:
     def _end_line(self, *, keeps_empty: bool = False) -> None:
         line = "".join(self._line).strip(" |")
         self._line.clear()
-        self._budget.spend(characters=len(line))
         if line or keeps_empty:  # strings are found by their place, so an empty one counts
             self.lines.append(line)
 
@@ -232,9 +237,9 @@ def _refuse_doctype(*_: object) -> None:
 
 def _check_reach(attributes: dict[str, str]) -> None:
     """Refuse what is fetched when the file is opened; links that somebody follows are well."""
-    kind, target = attributes.get("Type", ""), attributes.get("Target", "").casefold()
+    kind, target = attributes.get("Type", ""), unquote(attributes.get("Target", ""))
     if attributes.get("TargetMode") != "External":
         return
-    is_web = target.startswith(("http:", "https:", "ftp:"))
-    if kind.endswith(_FETCHING) or (is_web and kind.endswith(_FETCHING_FROM_THE_WEB)):
+    is_elsewhere = _ELSEWHERE.match(target.strip().casefold().replace("\\", "/"))
+    if kind.endswith(_FETCHING) or (is_elsewhere and kind.endswith(_FETCHING_FROM_ELSEWHERE)):
         raise Invalid(OUTSIDE)

@@ -2,6 +2,7 @@
 
 import random
 import time
+import tracemalloc
 import zipfile
 import zlib
 
@@ -171,6 +172,30 @@ def test_cells_are_read_as_they_are_shown_and_each_string_once() -> None:
     assert read_office(made, f"{OFFICE}spreadsheetml.sheet", most=500) == "used |  | 7\nleft"
 
 
+@pytest.mark.parametrize(
+    ("part", "cells"),
+    [
+        ("xl/worksheets/sheet1.xml", '<c t="s"><v>0</v></c>' * 2_000),
+        ("xl/worksheets/sheet1.xml", f"<c><v>1</v></c>{'<c/>' * 670_000}<c><v>1</v></c>"),
+        ("word/document.xml", f"<instrText>{'a' * (TEXT_MOST + 1)}</instrText>"),
+    ],
+)
+def test_what_many_cells_share_is_counted_before_it_is_kept(part: str, cells: str) -> None:
+    data = packed(
+        {
+            "[Content_Types].xml": types(f"{OFFICE}spreadsheetml.sheet"),
+            "xl/sharedStrings.xml": f"<sst><si><t>{'a' * 900_000}</t></si></sst>",
+            part: f"<s><row>{cells}</row></s>",
+        }
+    )
+    tracemalloc.start()
+    try:
+        assert refusal(data, "x.xlsx") == office_text.TOO_MUCH
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
 def test_words_split_into_runs_are_one_word() -> None:
     assert read_office(document("Agreement reached"), WORD, most=500) == "Agreement reached"
 
@@ -204,6 +229,12 @@ RELS = "word/_rels/document.xml.rels"
         ({RELS: related("attachedTemplate", "https://example.org/x.dotm")}, office_text.OUTSIDE),
         ({RELS: related("image", "http://example.org/x.png")}, office_text.OUTSIDE),
         ({RELS: related("oleObject", "file:///x")}, office_text.OUTSIDE),
+        ({RELS: related("attachedTemplate", "file://203.0.113.5/s/x.dotm")}, office_text.OUTSIDE),
+        ({RELS: related("attachedTemplate", "FILE:////203.0.113.5/s/x.dotm")}, office_text.OUTSIDE),
+        ({RELS: related("image", "file:///\\\\203.0.113.5\\s\\x.png")}, office_text.OUTSIDE),
+        ({RELS: related("image", "\\\\203.0.113.5\\s\\x.png")}, office_text.OUTSIDE),
+        ({RELS: related("image", " %5C%5C203.0.113.5/s/x.png")}, office_text.OUTSIDE),
+        ({RELS: related("media", "//example.org/x.mp4")}, office_text.OUTSIDE),
         ({"word/settings.xml": DDE}, office_text.OUTSIDE),
         ({"xl/externalLinks/e.xml": "<x><ddeLink/></x>"}, office_text.OUTSIDE),
         ({"word/x.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, office_text.ODD),
@@ -225,7 +256,10 @@ def test_a_document_that_may_do_harm_is_refused(more: dict[str, bytes], sentence
     "more",
     [
         {RELS: related("hyperlink", "https://example.org")},
-        {RELS: related("attachedTemplate", "file:///templates/council.dotx")},
+        {RELS: related("hyperlink", "\\\\council\\shared\\plan.docx")},
+        {RELS: related("attachedTemplate", "file:///C:\\templates\\council.dotx")},
+        {RELS: related("image", "cid:image001.png")},
+        {RELS: related("image", "pictures/board.png")},
     ],
 )
 def test_a_document_that_only_leads_somewhere_is_taken(more: dict[str, str]) -> None:
@@ -259,6 +293,10 @@ def test_packages_that_are_packed_oddly_are_refused() -> None:
         stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(b"<</JS(app)>>")),
         stream(b"/Type/ObjStm", b"<</JS(app)>>"),
         b"stream that never ends /JS",
+        b"%stream\n<</JS(app)>>\nendstream",
+        b"%>>stream\n<</S/Java#53cript>>\nendstream",
+        stream(b"/Type/Obj#53tm/Filter/FlateDecode", zlib.compress(b"<</JS(app)>>")),
+        b"2 0 obj<</Type/ObjStm>>%x\nstream\n" + zlib.compress(b"<</JS(app)>>") + b"endstream",
     ],
 )
 def test_a_pdf_that_does_something_is_refused(active: bytes) -> None:
@@ -266,7 +304,8 @@ def test_a_pdf_that_does_something_is_refused(active: bytes) -> None:
 
 
 def test_a_pdf_is_judged_by_its_objects_and_not_by_its_pictures() -> None:
-    check_evidence(pdf(stream(b"/Subtype/Image", b"\x01/JS \x02/Launch ")), "x.pdf")
+    check_evidence(pdf(stream(b"/Subtype/Image", b"\x01/JS \x02/XFA ")), "x.pdf")
+    check_evidence(pdf(b"(up stream of it) %stream\n<</A 1>>"), "x.pdf")
     assert refusal(pdf(b"<</Encrypt 5 0 R>>"), "x.pdf") == pdf_file.PASSWORD
     assert refusal(pdf()[:-20], "x.pdf") == pdf_file.CUT_OFF
     packs = stream(b"/ObjStm", zlib.compress(bytes(21 * 1024 * 1024)))
