@@ -195,21 +195,26 @@ class _Part:
             raise Invalid(OUTSIDE)
         elif name == "c":
             self._is_shared = attributes.get("t") == "s"
-        elif name == "instrText" or name in _SPOKEN:
+        elif name == "instrText":
+            self._heard = self._field
+        elif name in _SPOKEN:
             self._heard = []
         elif name in ("tab", "br", "cr"):
             self._line.append(" ")
 
     def _said(self, text: str) -> None:
+        if self._heard is self._field:
+            self._budget.spend(characters=len(text))
         if self._heard is not None:
             self._heard.append(text)
 
     def _end(self, name: str) -> None:
         name = name.rpartition(":")[2]
-        if self._heard is not None and (name == "instrText" or name in _SPOKEN):
+        if name in _SPOKEN and self._heard is not None:
             shown = self._shown("".join(self._heard), name)
             self._budget.spend(characters=len(shown))  # before it is kept: many cells share one
-            (self._field if name == "instrText" else self._line).append(shown)
+            self._line.append(shown)
+        if name in _SPOKEN or name == "instrText":
             self._heard = None
         if name == "c":
             self._line.append(" | ")

@@ -236,6 +236,7 @@ RELS = "word/_rels/document.xml.rels"
         ({RELS: related("image", " %5C%5C203.0.113.5/s/x.png")}, office_text.OUTSIDE),
         ({RELS: related("media", "//example.org/x.mp4")}, office_text.OUTSIDE),
         ({"word/settings.xml": DDE}, office_text.OUTSIDE),
+        ({"word/x.xml": "<x><instrText>DDE<t/></instrText></x>"}, office_text.OUTSIDE),
         ({"xl/externalLinks/e.xml": "<x><ddeLink/></x>"}, office_text.OUTSIDE),
         ({"word/x.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, office_text.ODD),
         ({"../x.xml": "<x/>"}, office_text.ODD),
