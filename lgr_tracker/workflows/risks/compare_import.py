@@ -6,7 +6,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScoreKind
+from lgr_tracker.domain.kinds import LABELS, Axis, RiskResponse, ScoreKind
 from lgr_tracker.domain.register_import import (
     ChangedField,
     Conflict,
@@ -36,6 +36,10 @@ KEYS |= {
 """The column of the register for a column of the table."""
 TEXTS = frozenset((*LINES, *PROSE))
 NOBODY_KNOWS: Any = object()
+OTHER_SCALE = (
+    "This workbook was made on another scale; its scores were left aside. "
+    "Export it again to change scores"
+)
 
 
 class Verdict(Enum):
@@ -110,6 +114,17 @@ def facets(row: ReadRow, standing: Standing, names: ProgrammeNames) -> Iterator[
         yield _pair(row, standing, kind, (pair.likelihood, pair.impact))
     for heading, text in row.custom.items():
         yield _custom(row, standing, heading, text)
+
+
+def leave_scores(row: ReadRow, standing: Standing) -> None:
+    """Take no score from a row that tells steps of a scale that is gone, and say so."""
+    for kind in ScoreKind if standing.is_rescaled else ():
+        keys = [f"{kind.value}_{axis.value}" for axis in Axis]
+        row.left |= {row.source.cell_of(key) for key in keys if key in row.source.cells}
+        pair, ours = row.pairs.pop(kind, None), [getattr(standing.row, key) for key in keys]
+        if keys[0] in row.source.cells and (pair is None or [pair.likelihood, pair.impact] != ours):
+            row.remark(keys[0], OTHER_SCALE)
+    row.refused[:] = [each for each in row.refused if each.cell not in row.left]
 
 
 def fixed(row: ReadRow, standing: Standing) -> Iterator[Facet]:

@@ -12,7 +12,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskLens, RiskOrganisation
 from lgr_tracker.models.risk_record import RiskCustomField
 from lgr_tracker.queries.classification import Mark, marks_of
-from lgr_tracker.queries.row_base import texts_at
+from lgr_tracker.queries.row_base import older_than_scale, texts_at
 from lgr_tracker.workflows.risks.import_names import fold
 from lgr_tracker.workflows.risks.read_import_row import ReadRow
 
@@ -37,6 +37,8 @@ class Standing:
     custom: dict[str, str] = field(default_factory=dict)
     marking: str = PUBLIC
     base: Mapping[str, Any] | None = None
+    is_rescaled: bool = False
+    """The programme went to another scale after the version in the file."""
 
 
 class Known:
@@ -154,6 +156,9 @@ class Known:
         bases = texts_at(self._session, actor, self._programme_id, "risk", older) if older else {}
         for risk_id, base in bases.items():
             self._found[risk_id].base = base
+        if older:
+            for risk_id in older_than_scale(self._session, actor, self._programme_id, older):
+                self._found[risk_id].is_rescaled = True
 
 
 def is_reworded(old: str, new: str) -> bool:

@@ -30,6 +30,7 @@ from lgr_tracker.workflows.risks.compare_import import (
     Verdict,
     facets,
     fixed,
+    leave_scores,
     marking,
 )
 from lgr_tracker.workflows.risks.guard_import import guard_cells, texts_of, without_blocked
@@ -232,6 +233,7 @@ def _compare(
 ) -> None:
     """Find what the file changes, what both changed, and what no file may change."""
     row, taken, conflicts = each.read, [], []
+    leave_scores(row, standing)
     for facet in facets(row, standing, names):
         verdict = facet.verdict()
         if verdict is Verdict.CONFLICT:
@@ -279,11 +281,12 @@ def _check_standing(row: ReadRow, standing: Standing) -> None:
 def _preview(asked: Asked, planned: Sequence[PlannedRow]) -> ImportPreview:
     read = asked.read
     remarks = [remark for each in planned for remark in each.read.remarks]
+    left = {cell for each in planned for cell in each.read.left}
     return ImportPreview(
         sheet=read.sheet,
         columns=dict(read.columns),
         rows=tuple(_previewed(each) for each in planned),
-        unread=tuple(_cell(each) for each in read.problems),
+        unread=tuple(_cell(each) for each in read.problems if each.cell not in left),
         passed_over=tuple(_cell(each) for each in read.unread),
         warnings=(*read.warnings, *told_remarks(remarks)),
     )

@@ -92,6 +92,8 @@ class ReadRow:
     version: int | None = None
     refused: list[RefusedCell] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    """Cells that nothing is taken from, readable or not."""
 
     def refuse(self, key: str, why: str, value: str = "") -> None:
         """Name a cell that cannot be taken."""

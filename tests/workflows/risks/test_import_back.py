@@ -9,16 +9,20 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lgr_tracker.content.scoring import scales
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import ScoreKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register_import import Choices, ImportPreview, RowOutcome, Side
+from lgr_tracker.domain.step_mapping import StepMapping
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import RiskCustomField
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import reading
+from lgr_tracker.workflows.programme.replace_scale import replace_scale
 from lgr_tracker.workflows.risks.export_register import write_register
 from lgr_tracker.workflows.risks.import_register import import_register, prepare_import
 from lgr_tracker.workflows.risks.move_risk import close_risk
@@ -248,3 +252,47 @@ def test_an_owner_outside_the_posts_and_an_emptied_own_column(
     assert bring_in(cast, do, out(cast)).count(RowOutcome.UNCHANGED) == 1
     last = reading().scalars(sa.select(AuditEvent.before).order_by(AuditEvent.id)).all()
     assert any('"Ward":"East"' in each for each in last)
+
+
+def replace(cast: Cast, do: Do, mapping: StepMapping) -> None:
+    reading().expire_all()
+    new = next(each.as_domain() for each in scales() if each.code == "four-by-four")
+    version = reading().get_one(Programme, cast.programme_id).version
+    do(cast.asha, replace_scale, cast.programme_id, new, mapping, True, version)
+    reading().expire_all()
+
+
+def test_scores_of_another_scale_are_left_aside_and_told(
+    both: Flask, cast: Cast, do: Do, raised: int
+) -> None:
+    steps = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4}
+    old = out(cast)
+    replace(cast, do, StepMapping(steps, steps))
+    mapped = reading().get_one(Risk, raised)
+    stands = (mapped.current_likelihood, mapped.current_impact)
+    assert stands == (3, 4)
+    assert look(cast, old).refused == ()
+    assert bring_in(cast, do, old).count(RowOutcome.UNCHANGED) == 1
+    theirs = edited(old, Cause="From the file", Current_likelihood=2, Current_impact=2)
+    shown = look(cast, theirs)
+    assert [each.field for each in shown.rows[0].changes] == ["cause"]
+    assert not shown.conflicts
+    assert any("made on another scale; its scores were left aside" in w for w in shown.warnings)
+    bring_in(cast, do, theirs)
+    risk = reading().get_one(Risk, raised)
+    assert (risk.current_likelihood, risk.current_impact, risk.cause) == (*stands, "From the file")
+    assert [each.field for each in look(cast, old).rows[0].changes] == []
+
+
+def test_scores_of_this_scale_are_compared_though_the_scale_was_replaced_before(
+    both: Flask, cast: Cast, do: Do, raised: int
+) -> None:
+    steps = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4}
+    revise(cast, do, raised, "Changed before")
+    replace(cast, do, StepMapping(steps, steps))
+    new = out(cast)
+    revise(cast, do, raised, "Changed after", scores={})
+    theirs = edited(new, Current_likelihood=2, Current_impact=2)
+    shown = look(cast, theirs)
+    assert [each.field for each in shown.rows[0].changes] == ["current score"]
+    assert not any("another scale" in each for each in shown.warnings)
