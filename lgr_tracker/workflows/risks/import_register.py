@@ -12,17 +12,13 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.guarding import EXAMINED
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.queries.scale import scale_of
-from lgr_tracker.workflows.loading import check_choice, load_programme
+from lgr_tracker.workflows.loading import check_choice, hold_programme
 from lgr_tracker.workflows.risks.plan_import import Asked, ImportPlan, plan_import
-from lgr_tracker.workflows.risks.write_import import Writing, write_plan
+from lgr_tracker.workflows.risks.write_import import MOVED, Writing, write_plan
 
 REFUSED = (
     "Nothing was brought in, because some cells cannot be taken. "
     "Change them in the file, or in the log, and try again."
-)
-MOVED = (
-    "The log was changed while you looked, so that some cells now stand against it. "
-    "Nothing was brought in yet: look again and choose."
 )
 
 
@@ -58,7 +54,7 @@ def import_register(
     since. The same file twice writes nothing the second time. Raises NotFound, NotAllowed, or
     Invalid while any cell is refused or a conflict has come up that nobody has seen.
     """
-    programme = load_programme(session, programme_id)
+    programme = hold_programme(session, programme_id)  # an edit that is under way ends first
     require(actor, Permission.RISK_IMPORT, Scope(programme_id))
     if plan is None or (plan.revision, plan.seats) != (programme.revision, actor.seats):
         fresh = prepare_import(session, programme_id, asked, actor=actor)

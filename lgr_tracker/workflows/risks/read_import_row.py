@@ -114,6 +114,11 @@ class ReadRow:
             if sentence:
                 self.remark(key, sentence, text)
 
+    def keep_number(self) -> None:
+        """Keep the source's own number beside the risk, which gets another."""
+        self.keep("reference", self.reference)
+        self.reference = ""
+
     def reject(self, key: str, text: str, why: str, sentence: str = "") -> None:
         """Refuse a word in our own workbook; keep one of another's register."""
         if self.is_ours:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import ScoreKind
-from lgr_tracker.domain.permissions import Actor, Permission
+from lgr_tracker.domain.permissions import Actor, Permission, operator
 from lgr_tracker.domain.references import reference
 from lgr_tracker.domain.register_import import RowOutcome
 from lgr_tracker.domain.review import next_review
@@ -22,14 +23,20 @@ from lgr_tracker.models.counted import count_keys
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import Escalation, RiskCustomField
+from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.workflows.loading import change, plain, set_score
 from lgr_tracker.workflows.risks.compare_import import TRAIL
 from lgr_tracker.workflows.risks.import_names import ProgrammeNames
 from lgr_tracker.workflows.risks.match_import import TOUCHES, Standing, in_lots
 from lgr_tracker.workflows.risks.plan_import import ImportPlan, PlannedRow
+from lgr_tracker.workflows.risks.standing import end_outgrown
 
 CLOSED_BEFORE = "Closed before it was brought in."
 FROM_FILE = "Brought in from a file."
+MOVED = (
+    "The log was changed while you looked, so that some cells now stand against it. "
+    "Nothing was brought in yet: look again and choose."
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +69,17 @@ class _Written:
 def write_plan(writing: Writing, plan: ImportPlan, on_row: Callable[[], None]) -> None:
     """Write every row that is new or changed, in the order of the file, and tell the trail.
 
-    Runs a few statements however many rows are new, and one more for each that changed.
+    Runs a few statements however many rows are new, and one more for each that changed. Raises
+    Invalid where a risk is no longer as it was when the plan was made.
     """
     session, made = writing.session, _Written()
     with session.no_autoflush:
         numbers = iter(_numbers(writing, plan))
-        standing = _standing(writing, plan)
+        standing, taken = _standing(writing, plan), _taken(writing, plan)
         for each in plan.rows:
             if each.outcome is RowOutcome.CREATED:
+                if each.read.reference in taken:
+                    each.read.keep_number()
                 _create(writing, each, next(numbers), plan.names, made)
             elif each.outcome is RowOutcome.CHANGED and each.standing is not None:
                 _change(writing, each, each.standing, standing[each.standing.row.id], plan, made)
@@ -102,19 +112,40 @@ def _numbers(writing: Writing, plan: ImportPlan) -> range:
 
 
 def _standing(writing: Writing, plan: ImportPlan) -> dict[int, Risk]:
-    """Load the risks that are to be changed, 500 a query."""
-    ids = sorted(
-        each.standing.row.id
+    """Load the risks that are to be changed, 500 a query; raises Invalid unless they stand so."""
+    planned = {
+        each.standing.row.id: each.standing.row.version
         for each in plan.rows
         if each.standing is not None and each.outcome is RowOutcome.CHANGED
-    )
-    return {
+    }
+    risks = {
         risk.id: risk
-        for some in in_lots(ids)
+        for some in in_lots(sorted(planned))
         for risk in writing.session.scalars(
             sa.select(Risk).where(Risk.programme_id == writing.programme_id, Risk.id.in_(some))
         )
     }
+    if {risk.id: risk.version for risk in risks.values()} != planned:
+        raise Invalid(MOVED)
+    return risks
+
+
+def _taken(writing: Writing, plan: ImportPlan) -> set[str]:
+    """Return the new risks' references that others have, also risks that the sender may not see.
+
+    Nobody is told of it: such a row gets an ordinary number. Runs one query for every 500.
+    """
+    wanted = sorted({each.read.reference for each in plan.rows if each.read.reference})
+    with seen_as(writing.session, operator()):
+        return {
+            one
+            for some in in_lots(wanted)
+            for one in writing.session.scalars(
+                sa.select(Risk.reference).where(
+                    Risk.programme_id == writing.programme_id, Risk.reference.in_(some)
+                )
+            )
+        }
 
 
 def _create(
@@ -160,7 +191,7 @@ def _change(
     made: _Written,
 ) -> None:
     """Set what the file changes of a risk that stands."""
-    row, was_with = each.read, risk.escalated_to_id
+    row, was_with, was_score = each.read, risk.escalated_to_id, risk.current_score
     names = {facet.name for facet in each.taken if not facet.is_own}
     own = {facet.name for facet in each.taken if facet.is_own}
     wanted = {
@@ -178,6 +209,7 @@ def _change(
         _own_columns(writing, risk, custom, standing.custom, made),
     ):
         before, after = before | was, after | now
+    end_outgrown(writing.session, risk, was_score, writing.scale, writing.today)
     _escalate(writing, risk, was_with, plan.names, made)
     risk.changed_at = writing.now
     flag_modified(risk, "changed_at")  # so that the version rises, also for what hangs on it

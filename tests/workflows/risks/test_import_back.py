@@ -1,5 +1,6 @@
 """A workbook that comes back: base, ours and theirs, cell by cell, on both databases."""
 
+import dataclasses
 import io
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +19,7 @@ from lgr_tracker.domain.step_mapping import StepMapping
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
-from lgr_tracker.models.risk_record import RiskCustomField
+from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import reading
@@ -178,6 +179,21 @@ def test_a_conflict_that_came_up_after_looking_stops_everything(
     assert reading().get_one(Risk, raised).title == "Ours"
 
 
+def test_a_risk_that_moved_unseen_by_the_revision_stops_everything(
+    both: Flask, cast: Cast, do: Do, raised: int
+) -> None:
+    theirs = edited(out(cast), Title="Theirs")
+    asked, plan = prepared(cast, theirs, cast.asha)
+    revise(cast, do, raised, "Ours")
+    reading().expire_all()
+    revision = reading().get_one(Programme, cast.programme_id).revision
+    slipped = dataclasses.replace(plan, revision=revision)
+    with pytest.raises(Invalid, match="while you looked"):
+        do(cast.asha, import_register, cast.programme_id, asked, plan=slipped, today=TODAY)
+    reading().expire_all()
+    assert reading().get_one(Risk, raised).title == "Ours"
+
+
 def test_both_the_same_is_nothing_and_lists_are_compared_as_wholes(
     both: Flask, cast: Cast, do: Do, raised: int
 ) -> None:
@@ -252,6 +268,30 @@ def test_an_owner_outside_the_posts_and_an_emptied_own_column(
     assert bring_in(cast, do, out(cast)).count(RowOutcome.UNCHANGED) == 1
     last = reading().scalars(sa.select(AuditEvent.before).order_by(AuditEvent.id)).all()
     assert any('"Ward":"East"' in each for each in last)
+
+
+def test_a_heavier_score_from_a_file_ends_an_acceptance(
+    both: Flask, cast: Cast, do: Do, raised: int
+) -> None:
+    revise(cast, do, raised, "Lighter", scores={ScoreKind.CURRENT: Pair(1, 2, "Better.")})
+    with builders.writing() as session:
+        session.add(
+            Acceptance(
+                risk_id=raised,
+                accepted_at=NOW,
+                accepted_by="Asha",
+                reason="Known.",
+                band_name="Low",
+                until=TODAY,
+            )
+        )
+        session.commit()
+    bring_in(cast, do, edited(out(cast), Cause="No score changed"))
+    assert reading().scalars(sa.select(Acceptance.ended_on)).one() is None
+    bring_in(cast, do, edited(out(cast), Current_likelihood=5, Current_impact=5))
+    ended = reading().scalars(sa.select(Acceptance)).one()
+    assert ended.ended_on == TODAY
+    assert ended.ended_because.startswith("The score rose into the band")
 
 
 def replace(cast: Cast, do: Do, mapping: StepMapping) -> None:

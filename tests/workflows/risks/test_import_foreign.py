@@ -9,6 +9,7 @@ from flask import Flask
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import RiskResponse
+from lgr_tracker.domain.permissions import operator
 from lgr_tracker.domain.register import ScaleMapping
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.models.audit import AuditEvent
@@ -16,6 +17,7 @@ from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.remembered import RegisterSource
 from lgr_tracker.models.risk import Risk, RiskOrganisation
 from lgr_tracker.models.risk_record import Escalation, RiskCustomField
+from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.queries.register_sources import register_sources
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.risks.import_register import import_register, prepare_import
@@ -242,3 +244,23 @@ def test_a_source_is_remembered_under_its_name(both: Flask, cast: Cast, do: Do) 
     for refused in (off, SourceValues(" ", "f" * 64, None, {}, None)):
         with pytest.raises(Invalid):
             do(cast.asha, remember_source, cast.programme_id, refused)
+
+
+def test_a_number_that_a_hidden_risk_has_is_kept_beside_without_a_word(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    with builders.writing() as session:
+        hidden = builders.risk(session, cast.programme_id, cast.birch_id, reference="CS/12")
+        builders.classify(session, cast.programme_id, risk_id=hidden.id)
+        session.commit()
+        hidden_id = hidden.id
+    text = "Risk ref,Title\nCS/12,Carers leave\nCS/13,Records are lost\n"
+    done = bring_in(cast, do, text)
+    assert (done.count(RowOutcome.CREATED), done.warnings) == (2, ())
+    with builders.writing() as session, seen_as(session, operator()):
+        made = sa.select(Risk.title, Risk.reference).where(Risk.id != hidden_id)
+        references = {title: reference for title, reference in session.execute(made)}
+    assert references["Carers leave"].startswith("R-")
+    assert references["Records are lost"] == "CS/13"
+    assert own_columns() == {"Risk ref": "CS/12"}
+    assert bring_in(cast, do, text).count(RowOutcome.UNCHANGED) == 2
