@@ -120,6 +120,7 @@ class Keyboard(Hands):
     def pick(self, label: str, words: str) -> None:
         field = self._field(label)
         self._reach(field)
+        self.page.keyboard.press("Home")
         self._step_until(
             lambda: words in field.evaluate("list => list.selectedOptions[0].text"),
             f"{words} in the list {label}",

@@ -109,7 +109,7 @@ def add_a_step(manager: Hands) -> str:
     manager.go("Risks")
     manager.write("Words or reference", RISK)
     manager.send("Show")
-    manager.follow(RISK)
+    manager.follow(RISK, exact=True)  # not the filter's chip, which says the same
     manager.follow("Add an action")
     manager.write("What will be done", STEP)
     manager.pick("Kept by", "West Fenwold Council")

@@ -156,7 +156,8 @@ def test_what_was_acknowledged_before_a_backup_under_load_is_restored(
         assert made["counts"]["lgr_risk"] >= len(before)
         _goes_on(other, cast)
     page = Page(other, cast).as_(cast.asha)
-    assert "The first after the restore" in page.get("/programmes/fenland/risks?sort=raised").text
+    found = page.get("/programmes/fenland/risks?q=first+after+the+restore")
+    assert "The first after the restore" in found.text
     dispose(other)
 
 

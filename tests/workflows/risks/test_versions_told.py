@@ -65,7 +65,12 @@ def test_every_way_of_writing_a_risk_tells_the_version_it_made(
         (Event.RISK_REVISE, revise_risk, (worse,), {"today": TODAY}),
         (Event.RISK_REVISE, revise_risk, (worse,), {"today": TODAY, "classified": hidden}),
         (Event.RISK_REVIEW, review_risk, (ReviewValues(Pair(4, 4, "Better.")),), {"today": TODAY}),
-        (Event.RISK_ISSUE, mark_as_issue, (), {"reason": "It happened."}),
+        (
+            Event.RISK_ISSUE,
+            mark_as_issue,
+            (),
+            {"reason": "It happened.", "happened_on": None, "today": TODAY},
+        ),
         (Event.RISK_CLOSE, close_risk, (), {"reason": "Over.", "outcome": "It passed."}),
         (Event.RISK_REOPEN, reopen_risk, (), {"reason": "Again.", "today": TODAY}),
     ):
