@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parent
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
 ALSO_TESTED = (3, 13)
-TESTED_ON_BOTH = ("tests/domain", "tests/workflows", "tests/exchange")
+TESTED_ON_BOTH = ("tests/domain",)
 
 SET_UP = "Everything is set up. Next: python3 run.py, or python3 run.py test"
 PROGRAM = "lgr-tracker"
@@ -383,7 +383,7 @@ def refuse_taken_port(port: int) -> None:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run every test on this Python, then the core again on 3.13 where there is one."""
+    """Run every test on this Python, then the domain again on 3.13 where there is one."""
     environment = main_environment(with_tests=True)
     browser = bring_browser()
     variables = {"LGR_CHROMIUM": browser} if browser else {}
@@ -403,10 +403,10 @@ def on_all_cores() -> list[str]:
 
 
 def test_on_other_python() -> int:
-    """Run the domain, workflow and exchange tests on 3.13; give 0 where there is none.
+    """Run the domain tests on 3.13; give 0 where there is none.
 
-    On SQLite only: what differs between two Pythons is Python, and the first run has tried both
-    databases.
+    What differs between two Pythons is Python: patterns, numbers, days. Whoever has an hour runs
+    all of pytest there.
     """
     wanted = ".".join(map(str, ALSO_TESTED))
     if sys.version_info[:2] >= ALSO_TESTED:

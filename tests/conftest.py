@@ -1,5 +1,6 @@
 """What every test may ask for: a database of each kind, an app on it, its cast, its pages."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 
 from lgr_tracker import create_app
@@ -20,6 +22,12 @@ from tests.people import NOW, Cast, make_cast
 from tests.samples import load_for_tests
 
 KEY = "k" * 40
+
+settings.register_profile(
+    "usual", max_examples=int(os.environ.get("LGR_EXAMPLES", "40")), deadline=None
+)
+settings.load_profile("usual")
+"""LGR_EXAMPLES asks for more examples of each property; a busy machine is no fault of ours."""
 
 
 class Compiled(BytecodeCache):
