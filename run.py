@@ -383,14 +383,14 @@ def refuse_taken_port(port: int) -> None:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run every test on this Python, then the domain again on 3.13 where there is one."""
+    """Run every test on this Python, and the domain on 3.13 too where LGR_BOTH_PYTHONS asks."""
     environment = main_environment(with_tests=True)
     browser = bring_browser()
     variables = {"LGR_CHROMIUM": browser} if browser else {}
     code = environment.run("-m", "pytest", *on_all_cores(), *options.passed_on, **variables)
     if options.passed_on:
         say("Only what you asked of pytest was run, on one Python.")
-    else:
+    elif os.environ.get("LGR_BOTH_PYTHONS"):
         code = test_on_other_python() or code
     if not browser:
         say("\nBROWSER TESTS WERE SKIPPED: no Chromium was found. " + how_to_bring_browser())
