@@ -24,7 +24,7 @@ from tests.samples import load_for_tests
 KEY = "k" * 40
 
 settings.register_profile(
-    "usual", max_examples=int(os.environ.get("LGR_EXAMPLES", "40")), deadline=None
+    "usual", max_examples=int(os.environ.get("LGR_EXAMPLES", "25")), deadline=None
 )
 settings.load_profile("usual")
 """LGR_EXAMPLES asks for more examples of each property; a busy machine is no fault of ours."""
