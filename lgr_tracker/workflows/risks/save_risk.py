@@ -13,7 +13,7 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import RiskResponse, ScoreKind
 from lgr_tracker.domain.opportunity import check_response
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
-from lgr_tracker.domain.review import next_review, sooner_review
+from lgr_tracker.domain.review import next_review
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post
@@ -37,7 +37,7 @@ from lgr_tracker.workflows.loading import (
     next_risk_reference,
     plain,
 )
-from lgr_tracker.workflows.risks.standing import check_happened, check_open, end_outgrown
+from lgr_tracker.workflows.risks.standing import check_happened, check_open, follow_score
 from lgr_tracker.workflows.risks.touching import Touched, touch
 from lgr_tracker.workflows.scoring import UNSCORED, Pair, give_score
 
@@ -189,11 +189,7 @@ def revise_risk(
     keeper = keeper_of(session, risk, organisation_id, Permission.RISK_EDIT, actor=actor)
     before, after = change(risk, {**values.columns(), **keeper})
     more_before, more_after = _score_and_touch(session, risk, values, scale, actor, now)
-    if risk.current_score != was:
-        review = sooner_review(scale, risk.current_score, today, risk.next_review_on)
-        review_before, review_after = change(risk, {"next_review_on": review})
-        more_before, more_after = more_before | review_before, more_after | review_after
-        end_outgrown(session, risk, was, scale, today)
+    review_before, review_after = follow_score(session, risk, was, scale, today)
     told_before, told_after = classify(
         session,
         risk,
@@ -214,8 +210,8 @@ def revise_risk(
         permission=Permission.RISK_EDIT,
         organisation_id=risk.organisation_id,
         name=risk.reference,
-        before=before | more_before | told_before,
-        after=after | more_after | told_after,
+        before=before | more_before | review_before | told_before,
+        after=after | more_after | review_after | told_after,
         reason=_reasons(values, more_after),
     )
     session.commit()

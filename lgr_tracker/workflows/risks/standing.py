@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, WrongState
 from lgr_tracker.domain.permissions import Actor, Permission
+from lgr_tracker.domain.review import sooner_review
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import Acceptance
+from lgr_tracker.workflows.loading import change
 
 CLOSED = "This risk is closed. Reopen it first, then change it."
 NOT_YET = "That day has not come yet. Give today, or a day before."
@@ -71,6 +73,29 @@ def end_outgrown(session: Session, risk: Risk, was: int | None, scale: Scale, to
     old, new = scale.band(was), scale.band(risk.current_score)
     if new.order > old.order:
         end_acceptances(session, risk, today, OUTGROWN.format(new.name, old.name))
+
+
+def follow_score(
+    session: Session,
+    risk: Risk,
+    was: int | None,
+    scale: Scale,
+    today: date,
+    *,
+    has_day: bool = False,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Bring the next review forward after another score, and return what changed.
+
+    Ends an outgrown acceptance too. `has_day` tells that who gave the score gave the day of the
+    next review with it. Runs one query where the band is heavier.
+    """
+    if risk.current_score == was:
+        return {}, {}
+    end_outgrown(session, risk, was, scale, today)
+    if has_day:
+        return {}, {}
+    sooner = sooner_review(scale, risk.current_score, today, risk.next_review_on)
+    return change(risk, {"next_review_on": sooner})
 
 
 def record_risk(

@@ -29,7 +29,7 @@ from lgr_tracker.workflows.risks.compare_import import TRAIL
 from lgr_tracker.workflows.risks.import_names import ProgrammeNames
 from lgr_tracker.workflows.risks.match_import import TOUCHES, Standing, in_lots
 from lgr_tracker.workflows.risks.plan_import import ImportPlan, PlannedRow
-from lgr_tracker.workflows.risks.standing import end_outgrown
+from lgr_tracker.workflows.risks.standing import follow_score
 
 CLOSED_BEFORE = "Closed before it was brought in."
 FROM_FILE = "Brought in from a file."
@@ -209,7 +209,15 @@ def _change(
         _own_columns(writing, risk, custom, standing.custom, made),
     ):
         before, after = before | was, after | now
-    end_outgrown(writing.session, risk, was_score, writing.scale, writing.today)
+    was, now = follow_score(
+        writing.session,
+        risk,
+        was_score,
+        writing.scale,
+        writing.today,
+        has_day="next_review_on" in wanted,
+    )
+    before, after = before | was, after | now
     _escalate(writing, risk, was_with, plan.names, made)
     risk.changed_at = writing.now
     flag_modified(risk, "changed_at")  # so that the version rises, also for what hangs on it

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -16,7 +17,7 @@ from lgr_tracker.domain.kinds import ScoreKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register_import import Choices, ImportPreview, RowOutcome, Side
 from lgr_tracker.domain.step_mapping import StepMapping
-from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
@@ -292,6 +293,30 @@ def test_a_heavier_score_from_a_file_ends_an_acceptance(
     ended = reading().scalars(sa.select(Acceptance)).one()
     assert ended.ended_on == TODAY
     assert ended.ended_because.startswith("The score rose into the band")
+
+
+def test_a_heavier_score_from_a_file_brings_the_review_forward_as_on_the_page(
+    both: Flask, cast: Cast, do: Do, raised: int
+) -> None:
+    lighter = {ScoreKind.CURRENT: Pair(1, 2, "Better.")}
+    revise(cast, do, raised, "Lighter", scores=lighter)
+    with builders.writing() as session:
+        session.get_one(Risk, raised).next_review_on = TODAY + timedelta(days=300)
+        session.commit()
+    heavier = edited(out(cast), Current_likelihood=5, Current_impact=5)
+    bring_in(cast, do, heavier)
+    risk = reading().get_one(Risk, raised)
+    assert (risk.current_score, risk.next_review_on) == (25, TODAY + timedelta(days=30))
+    revised = sa.select(AuditEvent.after).where(AuditEvent.event == Event.RISK_REVISE)
+    [*_, told] = reading().scalars(revised.order_by(AuditEvent.id))
+    assert f'"next_review_on":"{risk.next_review_on}"' in told
+    assert bring_in(cast, do, heavier).count(RowOutcome.UNCHANGED) == 1
+    revise(cast, do, raised, "Lighter", scores=lighter)
+    planned = TODAY + timedelta(days=45)
+    dated = edited(out(cast), Current_likelihood=5, Current_impact=5, Next_review=planned)
+    bring_in(cast, do, dated)
+    assert reading().get_one(Risk, raised).next_review_on == planned
+    assert bring_in(cast, do, dated).count(RowOutcome.UNCHANGED) == 1
 
 
 def replace(cast: Cast, do: Do, mapping: StepMapping) -> None:
