@@ -50,9 +50,9 @@ def older_than_scale(
 ) -> set[int]:
     """Return the risks that stood on another scale at the version that `wanted` holds by id.
 
-    Another scale raises the version of every scored risk and tells it in one change for all of
-    them, so a risk's version then is the one that it last told and as many more as scales came
-    since. Runs one query, and one for every 500 ids where the scale was ever replaced.
+    Another scale raises the version of every risk and tells it in one change for all of them, so
+    a risk's version then is the one that it last told and as many more as scales came since.
+    Runs one query, and one for every 500 ids where the scale was ever replaced.
     """
     here = in_scope(actor, AuditEvent.programme_id, programme_id)
     replaced = session.scalars(

@@ -102,10 +102,14 @@ def _write_scale(session: Session, programme: Programme, scale: Scale) -> None:
 def _map_scores(
     session: Session, programme: Programme, scale: Scale, mapping: StepMapping, now: datetime
 ) -> None:
-    """Map every score of the programme's risks."""
+    """Map every score of the programme's risks, and raise the version of all of them.
+
+    An unscored risk stands on another scale too: a workbook from before may give it a score.
+    """
+    _, has_score = _scored(programme)
     values: dict[Any, Any] = {
         Risk.version: Risk.version + 1,
-        Risk.changed_at: now,
+        Risk.changed_at: sa.case((has_score, now), else_=Risk.changed_at),
         Risk.previous_score: _previous(scale, mapping),
     }
     for kind in ScoreKind:
@@ -115,7 +119,7 @@ def _map_scores(
         values[getattr(Risk, f"{kind.value}_score")] = _score(scale.rule, become)
     session.execute(
         sa.update(Risk)
-        .where(*_scored(programme))
+        .where(Risk.programme_id == programme.id)
         .values(values)
         .execution_options(synchronize_session=False)
     )

@@ -116,12 +116,13 @@ def facets(row: ReadRow, standing: Standing, names: ProgrammeNames) -> Iterator[
         yield _custom(row, standing, heading, text)
 
 
-def leave_scores(row: ReadRow, standing: Standing) -> None:
+def leave_scores(row: ReadRow, standing: Standing | None) -> None:
     """Take no score from a row that tells steps of a scale that is gone, and say so."""
-    for kind in ScoreKind if standing.is_rescaled else ():
+    for kind in ScoreKind:
         keys = [f"{kind.value}_{axis.value}" for axis in Axis]
         row.left |= {row.source.cell_of(key) for key in keys if key in row.source.cells}
-        pair, ours = row.pairs.pop(kind, None), [getattr(standing.row, key) for key in keys]
+        pair = row.pairs.pop(kind, None)
+        ours = [getattr(standing.row, key) if standing else None for key in keys]
         if keys[0] in row.source.cells and (pair is None or [pair.likelihood, pair.impact] != ours):
             row.remark(keys[0], OTHER_SCALE)
     row.refused[:] = [each for each in row.refused if each.cell not in row.left]

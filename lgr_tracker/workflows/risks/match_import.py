@@ -37,8 +37,6 @@ class Standing:
     custom: dict[str, str] = field(default_factory=dict)
     marking: str = PUBLIC
     base: Mapping[str, Any] | None = None
-    is_rescaled: bool = False
-    """The programme went to another scale after the version in the file."""
 
 
 class Known:
@@ -57,6 +55,8 @@ class Known:
         self._marks = marks_of(session, actor, programme_id, "risk")
         self._found: dict[int, Standing] = {}
         self._taken: set[str] = set()
+        self.is_rescaled = False
+        """The programme went to another scale after the file was made."""
         references = {row.source.reference for row in rows if row.source.reference}
         titles = {row.columns["title"] for row in rows if row.columns.get("title")}
         self._load(Risk.reference, references)
@@ -157,8 +157,9 @@ class Known:
         for risk_id, base in bases.items():
             self._found[risk_id].base = base
         if older:
-            for risk_id in older_than_scale(self._session, actor, self._programme_id, older):
-                self._found[risk_id].is_rescaled = True
+            self.is_rescaled = bool(
+                older_than_scale(self._session, actor, self._programme_id, older)
+            )
 
 
 def is_reworded(old: str, new: str) -> bool:

@@ -174,6 +174,8 @@ def _weigh(
 ) -> None:
     """Set what becomes of a row, with every cell that stands in its way."""
     row = each.read
+    if known.is_rescaled:
+        leave_scores(row, each.standing)
     if each.standing is None:
         each.outcome = RowOutcome.CREATED
         _check_new(each, known, asked)
@@ -233,7 +235,6 @@ def _compare(
 ) -> None:
     """Find what the file changes, what both changed, and what no file may change."""
     row, taken, conflicts = each.read, [], []
-    leave_scores(row, standing)
     for facet in facets(row, standing, names):
         verdict = facet.verdict()
         if verdict is Verdict.CONFLICT:

@@ -349,6 +349,30 @@ def test_scores_of_another_scale_are_left_aside_and_told(
     assert [each.field for each in look(cast, old).rows[0].changes] == []
 
 
+def test_an_unscored_risk_takes_no_step_of_the_scale_before(
+    both: Flask, cast: Cast, do: Do
+) -> None:
+    values = values_of(cast, "Not scored yet", scores={})
+    made = do(cast.asha, raise_risk, cast.programme_id, cast.alder_id, values, today=TODAY)
+    steps = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4}
+    old = out(cast)
+    replace(cast, do, StepMapping(steps, steps))
+    assert look(cast, old).warnings == ()
+    new = {"Title": "New in an old workbook", "Organisation": "Alder Council"}
+    pair = {"Current_likelihood": 2, "Current_impact": 3}
+    theirs = edited(edited(old, Cause="From the file", **pair), 3, **new, **pair)
+    shown = bring_in(cast, do, theirs)
+    [told] = shown.warnings
+    assert "made on another scale; its scores were left aside" in told
+    assert [(row.outcome, [each.field for each in row.changes]) for row in shown.rows] == [
+        (RowOutcome.CHANGED, ["cause"]),
+        (RowOutcome.CREATED, []),
+    ]
+    assert reading().scalars(sa.select(Risk.current_score)).all() == [None, None]
+    bring_in(cast, do, edited(out(cast), **pair))
+    assert reading().get_one(Risk, made).current_score == 6
+
+
 def test_scores_of_this_scale_are_compared_though_the_scale_was_replaced_before(
     both: Flask, cast: Cast, do: Do, raised: int
 ) -> None:
