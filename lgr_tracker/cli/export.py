@@ -1,5 +1,6 @@
 """Commands that write files for people."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
+from lgr_tracker.web.fields import NO_DAY, read_date
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.risks.export_register import export_register, write_register
 
@@ -33,10 +35,17 @@ def export() -> None:
     required=True,
     help="Where to write the workbook.",
 )
+@click.option(
+    "--changes-since",
+    "since",
+    metavar="DAY",
+    default="",
+    help="First day that the change log tells of, like 29/10/2026; else all that is known.",
+)
 @of_programme
 @as_json
 @answers
-def risks(output: Path, code: str, as_json: bool) -> None:
+def risks(output: Path, since: str, code: str, as_json: bool) -> None:
     """Write the whole risk log, open, issues and closed, to a workbook."""
     programme_id = programme_of(code)
     made = write_register(
@@ -47,6 +56,7 @@ def risks(output: Path, code: str, as_json: bool) -> None:
         today=today(),
         actor=OPERATOR,
         now=now(),
+        changes_since=_day(since) if since else None,
     )
     perform_as(OPERATOR, export_register, programme_id, made)
     try:
@@ -57,3 +67,10 @@ def risks(output: Path, code: str, as_json: bool) -> None:
         say_json({"file": str(output), "risks": made.rows, "bytes": len(made.content)})
     else:
         click.echo(f"{made.rows:,} risks were written to {output}.")
+
+
+def _day(text: str) -> date:
+    try:
+        return read_date(text)
+    except ValueError:
+        raise Invalid(NO_DAY) from None

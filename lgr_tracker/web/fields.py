@@ -100,6 +100,7 @@ class ProseField(_Text, TextAreaField):  # type: ignore[misc]  # WTForms ships n
 
 DATE_FORMS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+NO_DAY = "Write the date as day, month and year, like 29/10/2027."
 
 
 def read_date(text: str) -> date:
@@ -142,9 +143,7 @@ class DayField(Field):  # type: ignore[misc]  # WTForms ships no types
             try:
                 self.data = read_date(text)
             except ValueError:
-                raise ValueError(
-                    "Write the date as day, month and year, like 29/10/2027."
-                ) from None
+                raise ValueError(NO_DAY) from None
 
     def pre_validate(self, form: Any) -> None:
         """Ask for the day if there must be one."""
@@ -374,7 +373,7 @@ class HiddenLine(_Text, HiddenField):  # type: ignore[misc]  # WTForms ships no 
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(filters=[clean], **kwargs)
-        self.longest = 2_000  # an address may be long
+        self.longest = 8_000  # an address may be long
 
 
 class SeenVersion(HiddenField):  # type: ignore[misc]  # WTForms ships no types

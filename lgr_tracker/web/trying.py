@@ -80,7 +80,10 @@ def may_carry(permission: Permission) -> None:
         _count_file(rule, "IMPORTS_AN_HOUR", "brought in")
     elif permission is Permission.EVIDENCE_ADD and request.files:
         _count_file("evidence", "EVIDENCE_AN_HOUR", "put in")
-    elif permission is Permission.RISK_EXPORT or rule.endswith(".csv"):
+    elif rule.endswith(".csv") or (
+        permission is Permission.RISK_EXPORT
+        and (request.method == "POST" or rule.endswith(".json"))  # and not the form that asks
+    ):
         _count_file("export", "EXPORTS_AN_HOUR", "taken out")
 
 

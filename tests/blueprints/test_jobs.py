@@ -176,7 +176,7 @@ def test_a_long_register_is_made_as_a_job_and_fetched(
     opened = page.get("/programmes/fenland/risks")
     action = "/programmes/fenland/risks/export"
     assert "Excel, made for you to fetch" in opened.text
-    opened = page.post(action, opened.form(action))
+    opened = page.post(action, {**opened.form(action), "changes_since": "2/11/2026"})
     assert opened.location == JOBS
     opened = page.get(JOBS)
     assert "Done" in opened.text
@@ -187,6 +187,7 @@ def test_a_long_register_is_made_as_a_job_and_fetched(
     book = openpyxl.load_workbook(io.BytesIO(answer.data), read_only=True)
     sheet = next(s for s in book.worksheets if s.max_row and s.max_row >= long_log)
     assert sheet.max_row >= long_log
+    assert ("Changes since", "2 November 2026") in [row[:2] for row in book["About"].values]
     book.close()
     with page.app.app_context(), builders.writing() as session:
         noted = session.scalars(

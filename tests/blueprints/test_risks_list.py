@@ -145,7 +145,7 @@ def test_files_hold_the_columns_that_are_shown(page: Page, ids: dict[str, int]) 
     assert list(row)[:5] == ["reference", "version", "title", "owner", "next_review_on"]
     text = asha.get(f"{LIST}/risks.csv?{chosen}").response.get_data(as_text=True)
     assert text.lstrip("\ufeff").startswith("Risk ref,Version,Title,Risk owner,Next review")
-    form = {"columns": "owner,review", "council": ids["birch"], "changes_since": "2026-11-20"}
+    form = {"columns": "owner,review", "council": ids["birch"]}
     token = asha.get(LIST).form(f"{LIST}/export")["csrf_token"]
     answer = asha.post(f"{LIST}/export", {**form, "csrf_token": token}, status=200)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.response.data))["Register"]
@@ -153,6 +153,23 @@ def test_files_hold_the_columns_that_are_shown(page: Page, ids: dict[str, int]) 
         *("Risk ref", "Version", "Title", "Risk owner", "Next review")
     ]
     page.as_(page.cast.vic).get(f"{LIST}/risks.json", status=403)
+
+
+def test_a_workbook_tells_what_changed_since_a_day(page: Page, ids: dict[str, int]) -> None:
+    asha = page.as_(page.cast.asha)
+    chosen = f"?council={ids['birch']}&columns=owner,review"
+    path = asha.get(LIST + chosen).links()["Excel with changes since a day"]
+    answer = asha.submit(path, changes_since="20/11/2026", status=200)
+    book = openpyxl.load_workbook(io.BytesIO(answer.response.data))
+    assert book["Register"].max_row == 2 and book["Register"]["D1"].value == "Risk owner"
+    assert ("Changes since", "20 November 2026") in [row[:2] for row in book["About"].values]
+    refused = asha.submit(path, changes_since="last month", status=422)
+    assert "Write the date as day, month and year, like 29/10/2027." in refused.text
+    assert refused.form()["held"] == asha.get(path).form()["held"]
+    every = asha.submit(path, status=200)
+    about = openpyxl.load_workbook(io.BytesIO(every.response.data))["About"]
+    assert "Changes since" not in [row[0] for row in about.values]
+    page.as_(page.cast.vic).get(path, status=403)
 
 
 def test_a_hidden_risk_is_in_no_file(page: Page, ids: dict[str, int]) -> None:

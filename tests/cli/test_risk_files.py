@@ -33,6 +33,21 @@ def test_the_log_goes_out_and_comes_back_unchanged(run, tmp_path: Path) -> None:
     assert (back.exit_code, told["unchanged"], told["created"], told["changed"]) == (0, 1, 0, 0)
 
 
+def test_the_change_log_begins_on_the_day_that_is_asked_for(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # see run
+    file = tmp_path / "log.xlsx"
+    words = ("export", "risks", "--programme", "fenland", "-o", str(file), "--changes-since")
+    assert run(*words, "2/11/2026").exit_code == 0
+    about = openpyxl.load_workbook(file)["About"]
+    assert ("Changes since", "2 November 2026") in [row[:2] for row in about.values]
+    file.unlink()
+    refused = run(*words, "last month")
+    assert (refused.exit_code, refused.stderr.strip()) == (
+        1,
+        "Write the date as day, month and year, like 29/10/2027.",
+    )
+    assert not file.exists()
+
+
 def test_a_table_is_tried_then_brought_in(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # see run
     file = tmp_path / "table.csv"
     file.write_text("Title,Cause\nCarers unpaid,Payroll splits\n", encoding="utf-8")

@@ -76,7 +76,8 @@ def sample(
     """The sample, whose forms were all found by walking through its pages."""
     folder = tmp_path_factory.mktemp("bad-input")
     url = copy_of_sqlite_template(sample_template, folder / "lgr.sqlite")
-    app = make_app(folder, url, LGR_TRACKER_IMPORTS_AN_HOUR=10_000)
+    many = {f"LGR_TRACKER_{each}_AN_HOUR": 10_000 for each in ("IMPORTS", "EXPORTS")}
+    app = make_app(folder, url, **many)
     walked = together(sample_walks, SENDERS)
     yield app, walked
     dispose(app)

@@ -1,9 +1,8 @@
 """The risk list as a workbook, which the audit trail notes, as CSV and as JSON."""
 
-from datetime import date
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import ListAddress, read_address
@@ -21,6 +20,8 @@ from lgr_tracker.queries.risks import matching_count
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
+from lgr_tracker.web.fields import DayField, HiddenLine
+from lgr_tracker.web.forms import Form
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
@@ -31,13 +32,36 @@ from lgr_tracker.workflows.risks.export_register import (
     write_register,
 )
 
+Answer = Response | tuple[str, int]
 
-@bp.post("/export")
+
+class ExportForm(Form):
+    """Ask what a workbook of the listed risks tells beside them."""
+
+    once = None  # the page stays after the file has come: another day is another workbook
+    held = HiddenLine()
+    changes_since = DayField(
+        "First day that the change log tells of",
+        hint="Leave empty for all that the trail knows. For example, 29/10/2026",
+    )
+
+
+@bp.route("/export", methods=["GET", "POST"])
 @needs(Permission.RISK_EXPORT)
-def export(code: str) -> Response:
-    """Give the listed risks as a workbook; a long list is made ready on My jobs."""
-    address = read_address(request.form)
-    since, columns = _day(request.form.get("changes_since", "")), _chosen_columns(address)
+def export(code: str) -> Answer:
+    """Give the listed risks as a workbook, with the changes since a day if one is given."""
+    address = read_address(request.form if request.method == "POST" else request.args)
+    form = ExportForm(data={"held": address.held()})
+    made = form.attempt(lambda: _workbook(address, form)) if form.is_submitted() else None
+    if made is not None:
+        return made
+    heading = "Since which day shall the workbook tell what changed?"
+    return render_template("lgr/risks/export.html", form=form, heading=heading), form.status
+
+
+def _workbook(address: ListAddress, form: ExportForm) -> Response:
+    """Answer with a workbook, or have it made on My jobs where the list is long."""
+    since, columns = form.changes_since.data, _chosen_columns(address)
     asked = (reading(), current_actor(), current_programme().id)
     if matching_count(*asked, address.wanted, scale=scale_of(*asked), today=today()) > LONG:
         told = {"changes_since": since.isoformat() if since else None, "columns": list(columns)}
@@ -105,13 +129,6 @@ def _register() -> tuple[ListAddress, RegisterParts]:
 def _chosen_columns(address: ListAddress) -> tuple[str, ...]:
     """Return the columns of the register that the list shows; none means all, as is usual."""
     return () if address.columns == USUAL else register_keys(address.columns)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def filter_words(wanted: RiskFilter) -> str:
