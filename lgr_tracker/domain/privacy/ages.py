@@ -154,13 +154,23 @@ _BESIDE = (
     (_UASC_SEX, CHILDREN | {"y"}),
     (_YEAR_GROUP, _YEAR_WORDS),
 )
+_MEASURED = _AGE_WORDS | _UNITS
+WORDS = _MEASURED | _SEXES | CHILDREN | _YEAR_WORDS
+PRONOUNS = _PRONOUNS - WORDS
+"""Words that tell an age only beside a figure or one of the words for a number."""
+NUMBERS = frozenset(SPELT.split("|")) | listed(
+    """
+    foreteen forteen foureteen fourteen thireen thirteen thriteen thirten fiveteen fiften fivteen
+    sixten seventen seventn sevnteen eightteen eigteen ninteen twelv elevan elevn eigth sevan
+    """
+)
 
 
 def ages(text: Text) -> Iterator[Found]:
     """Yield the age of one person, not a range, a group's or a thing's."""
     lower = text.lower
     for pattern in (_OLD, _SHORT_OLD):
-        for match in text.find(pattern, text.around(_AGE_WORDS | _UNITS, 30, 12)):
+        for match in text.find(pattern, text.around(_MEASURED, 30, 12)):
             if _is_one_persons(lower, match):
                 yield Found(Kind.AGE, *match.span())
     for match in text.find(_AGED, text.around(_AGE_WORDS, 2, 40)):
@@ -185,7 +195,7 @@ def _ages_beside(text: Text) -> Iterator[Found]:
 
 def _short_ages(text: Text) -> Iterator[Found]:
     """Yield what a log writes short: "M 15 yrs", "15F", "13 yrs, refusing school"."""
-    parts = list(text.around(_SEXES, 16, 16))
+    parts = text.around(_SEXES, 16, 16)
     for pattern in (_SEX_FIRST, _SEX_LAST):
         for start, end in parts:
             for match in pattern.finditer(text.text, start, end):

@@ -95,7 +95,7 @@ _OWN_DATE = re.compile(r"[\s:=\-]*(?:is\s|was\s)?[0-9]")
 
 
 # The words of which one stands in every word of birth, "d.o.b." and "b." included.
-_TRIGGERS = frozenset(
+WORDS = frozenset(
     (
         "dob",
         "dobs",
@@ -133,17 +133,19 @@ _TRIGGERS = frozenset(
         "clientdateofbirth",
     )
 )
+DAY = re.compile(r"[bht]['\-\s_]?day")
+"""What a word of birth ends with where "day" is the only one of the words in it."""
 
 
 def dates_of_birth(text: Text) -> Iterator[Found]:
     """Yield each date with a word of birth before or behind it, and the word with it."""
     lower = text.lower
-    cues = list(text.find(_CUE, text.around(_TRIGGERS, 12, 24)))
+    cues = list(text.find(_CUE, text.around(WORDS, 12, 24)))
     if not cues:
         return
     starts = [cue.start() for cue in cues]
     last_end = 0
-    for date in text.find(_DATE, text.around(_TRIGGERS, 60, 120)):
+    for date in text.find(_DATE, text.around(WORDS, 60, 120)):
         index = bisect_left(starts, date.start()) - 1
         before = cues[index] if index >= 0 else None
         if before is not None and _speaks_of(text.text, lower, before, date, last_end):

@@ -143,14 +143,19 @@ _TELEPHONE = re.compile(r"0(?:[12378][0-9]|[3][0-9])(?:[\-/ .]?[0-9]){7,8}\Z")
 _YEAR = re.compile(
     r"(?:19|20)[0-9]{2}(?:[\-/.](?:[0-9]{2}|(?:19|20)[0-9]{2}|[0-9]{1,2}[\-/.][0-9]{1,2}))?\Z"
 )
+_OF_FIVE = (_DIRECT, _BARE_OWNER, _BEHIND, _MENTIONED, _ANY_ID, _COURTS)
+"""Patterns with five digits in a row or more."""
+SIGN = re.compile(r"[0-9](?:[\-/ .]?[0-9]){3}")
+"""What every case number begins with."""
 
 
 def case_ids(text: Text) -> Iterator[Found]:
     """Yield each case number with the word that names its system or its person."""
     lower = text.lower
-    parts = list(text.around_digits(1, 90, 40))
-    for pattern in (_NAMED, _DIRECT, _BARE_OWNER, _BEHIND, _MENTIONED, _ANY_ID, _COURTS):
-        for match in text.find(pattern, iter(parts)):
+    parts = text.around_digits(1, 90, 40)
+    is_long = any(match.end() - match.start() >= 5 for match in text.digits)
+    for pattern in (_NAMED, *_OF_FIVE) if is_long else (_NAMED,):
+        for match in text.find(pattern, parts):
             digits = match["digits"]
             if _TELEPHONE.match(digits):
                 continue

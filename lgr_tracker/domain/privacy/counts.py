@@ -130,24 +130,29 @@ _COUNTED_BEHIND = re.compile(
 )
 
 
+_COUNTED = CHILDREN | {"carers"}
+_SUMMED = CHILDREN | _TALLIED
+WORDS = _COUNTED | _SUMMED
+
+
 def small_numbers(text: Text) -> Iterator[Found]:
     """Yield fewer than five children or families, not a service's name, a phase or a rate."""
-    parts = list(text.around(CHILDREN | {"carers"}, 80, 40))
-    for match in text.find(_FEW, iter(parts)):
+    parts = text.around(_COUNTED, 80, 40)
+    for match in text.find(_FEW, parts):
         if not (_is_counted(text.lower, match) or _is_both(match)):
             yield Found(Kind.SMALL_NUMBER, *match.span())
-    for match in text.find(_NOUN_FIRST, iter(parts)):
+    for match in text.find(_NOUN_FIRST, parts):
         if not _is_service(text.lower[match.end() : match.end() + 30]):
             yield Found(Kind.SMALL_NUMBER, *match.span())
     for pattern in (_GROUP, _NUMBER_OF):
-        for match in text.find(pattern, iter(parts)):
+        for match in text.find(pattern, parts):
             yield Found(Kind.SMALL_NUMBER, *match.span())
     yield from _tallies(text)
 
 
 def _tallies(text: Text) -> Iterator[Found]:
     """Yield a small sum behind what it counts, unless that is a service or a measure."""
-    for match in text.find(_TALLY, text.around(CHILDREN | _TALLIED, 10, 80)):
+    for match in text.find(_TALLY, text.around(_SUMMED, 10, 80)):
         if not (SERVICE | _MEASURE | _PLACES).intersection(re.findall(r"[a-z]+", match["of"])):
             yield Found(Kind.SMALL_NUMBER, *match.span())
 

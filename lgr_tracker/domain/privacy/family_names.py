@@ -40,7 +40,7 @@ _FAMILY_NAMED = re.compile(
     r"|surname:?)\s([A-Z][a-z]+)\b"
 )
 
-_FAMILY_WORDS = listed(
+WORDS = listed(
     """
     family families twins siblings children brothers sisters boys girls household son daughter
     child baby mother father mum dad grandmother grandfather carer carers parent grandson
@@ -52,7 +52,7 @@ _FAMILY_WORDS = listed(
 
 def family_names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
     """Yield each family named, but for the names that are `allowed`."""
-    for start, end in whole.around(_FAMILY_WORDS, 40, 50):
+    for start, end in whole.around(WORDS, 40, 50):
         yield from _between(whole.text, start, end, allowed)
 
 

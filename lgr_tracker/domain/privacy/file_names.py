@@ -11,7 +11,7 @@ from lgr_tracker.domain.privacy.windows import Text
 from lgr_tracker.domain.privacy.words import NO_NAMES, SERVICE
 from lgr_tracker.domain.privacy.young_names import YOUNG, YOUNG_WORDS
 
-_ENDING = re.compile(
+ENDING = re.compile(
     r"\.(?:pdf|docx?|xlsx?|csv|jpe?g|png|msg|eml|heic|mp4|mp3|wav|zip|pptx?|rtf|txt|odt|tiff?)\b"
 )
 _DOCUMENT = (
@@ -60,7 +60,7 @@ _BEHIND = re.compile(
     r"(?!\s(?:co-?ordinat|officer|manager|lead|team|service|advis|chair|head|worker|writer|panel"
     r"|support|partner|clerk|admin|reviewing|caseworker))"
 )
-_TITLES = listed(
+WORDS = listed(
     """
     ehc ehcp lac cla exclusion placement sibling pep cp icpc rcpc annual care pathway chronology
     strategy disclosure student pupil cin s sgo age birth life tuition respite uasc y year
@@ -75,9 +75,9 @@ _TASK = re.compile(
 
 def child_documents(text: Text, allowed: frozenset[str]) -> Iterator[Found]:
     """Yield each name, initials or siblings in the name of a child's file, and in its title."""
-    for ending in _ENDING.finditer(text.lower):
+    for ending in ENDING.finditer(text.lower):
         yield from _in_file(text, ending.start(), allowed)
-    parts = list(text.around(_TITLES, 44, 60))
+    parts = text.around(WORDS, 44, 60)
     for pattern in (_IN_TEXT, _BEHIND):
         for match in (match for part in parts for match in pattern.finditer(text.text, *part)):
             if _is_whole_name(match, text.text, is_behind=pattern is _BEHIND):

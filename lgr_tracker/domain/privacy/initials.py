@@ -89,6 +89,11 @@ _ALSO_SHORT = listed(
     CAMHS SS GCSE RC BC AD ETC ASAP BBC AKA TBC VIP HM RSVP SEN IT
     """
 )
+_STATUS = listed("yp y lac cla cic cyp uasc cin cld child young learner sib kid care")
+_NAMED, _CHILDS = frozenset(("initials",)), PERSONS | _STATUS
+WORDS = _CHILDS | _NAMED
+SIGN = re.compile(r"[A-Z](?:\.\s?)?[A-Z]")
+"""What every kind of initials holds that is met without one of the words."""
 
 
 def initials(whole: Text) -> Iterator[Found]:
@@ -103,20 +108,17 @@ def initials(whole: Text) -> Iterator[Found]:
     yield from _initials_of_child(whole)
     yield from _initials_with_age(whole)
     yield from _initials_in_case(whole)
-    for start, end in whole.around(frozenset(("initials",)), 2, 24):
+    for start, end in whole.around(_NAMED, 2, 24):
         for match in _NAMED_BY.finditer(text, start, end):
             yield Found(Kind.INITIALS, *match.span())
 
 
 def _initials_of_child(whole: Text) -> Iterator[Found]:
-    for start, end in whole.around(PERSONS | _STATUS, 4, 40):
+    for start, end in whole.around(_CHILDS, 4, 40):
         for match in _OF_CHILD.finditer(whole.text, start, end):
             letters = match["letters"]
             if not letters or not (letters in _SHORT or _next_is_service(whole.text, match)):
                 yield Found(Kind.INITIALS, *match.span())
-
-
-_STATUS = listed("yp y lac cla cic cyp uasc cin cld child young learner sib kid care")
 
 
 def _next_is_service(text: str, match: re.Match[str]) -> bool:

@@ -186,6 +186,7 @@ def lone_names(text: Text, allowed: frozenset[str]) -> Iterator[Found]:
 
 
 _ALL = YOUNG | YOUNG_WORDS
+WORDS = _ALL | YOUNG_ENDS
 _GIVEN = (SURE | WITH_CAPITAL) - YOUNG - YOUNG_WORDS
 
 

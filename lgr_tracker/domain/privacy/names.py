@@ -41,7 +41,7 @@ def names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
     `allowed` holds words in small letters that are no names here, such as the programme's places.
     """
     text = whole.text
-    for start, end in whole.around(_TRIGGERS, 50, 110):
+    for start, end in whole.around(WORDS, 50, 110):
         words = words_in(text, start, end)
         for index, word in enumerate(words):
             plain = base(word.lower)
@@ -56,7 +56,7 @@ def names(whole: Text, allowed: frozenset[str]) -> Iterator[Found]:
 
 # Names of two parts are met by their parts: "half-brother", "Mei-Ling".
 _GIVEN = SURE | WITH_CAPITAL
-_TRIGGERS = PERSONS | _GIVEN
+WORDS = PERSONS | _GIVEN
 
 
 # "child in …" leads on as often as it names a service.

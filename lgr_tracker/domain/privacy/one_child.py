@@ -21,7 +21,7 @@ _ONE = re.compile(
     r"|schoolboy|schoolgirl|young\s(?:man|woman|lady|lad|mother|father|mum|dad)|baby"
     r"|twins?)(?P<own>'s)?(?![\w'/]|-[a-z])"
 )
-_TRIGGERS = listed(
+WORDS = listed(
     """
     girl boy lad laddie lassie lass teenager toddler infant newborn youngster kid schoolboy
     schoolgirl young baby twin twins
@@ -67,7 +67,7 @@ _MAY = re.compile(
 
 def one_child(text: Text) -> Iterator[Found]:
     """Yield each word that speaks of one child whom nobody has named."""
-    for match in text.find(_ONE, text.around(_TRIGGERS, 16, 24)):
+    for match in text.find(_ONE, text.around(WORDS, 16, 24)):
         if _is_one(text, match):
             yield Found(Kind.STORY, *match.span())
 

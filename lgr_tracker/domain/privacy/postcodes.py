@@ -27,6 +27,8 @@ _POSTCODE = re.compile(
 _SLIP = re.compile(r"[CIKMOV]")
 _MEASURE = re.compile(r"[0-9](?:KM|CM|MM|ML|KG|MB|KB|KW|AM|PM|MG|MW|CC|IN|OF|TO|IT|NO|IS|CV|HO|MP)")
 _NO_INWARD = re.compile(r"1ST|2ND|3RD|[04-9]TH|[0-9](?:GB|TB|YR|HR)")
+SIGN = re.compile(r"[0-9][A-Z]{2}", re.IGNORECASE)
+"""The inward half, which no postcode is without."""
 
 
 def postcodes(text: Text, allowed: frozenset[str]) -> Iterator[Found]:

@@ -71,7 +71,7 @@ _INCIDENT = re.compile(
     r"|radicali\w+|prevent\sreferral|fgm|unexplained|mark(?:s)?\son|refus\w+\sto\sattend"
     r"|bereave\w*|tragedy|overdose|poison\w*|offender)\b"
 )
-_SCHOOLS = listed(
+WORDS = listed(
     """
     primary infant infants junior juniors high secondary grammar academy school college nursery
     preschool sixth pru comprehensive pre comp acad coll prim sch hs jnr inf utc kindergarten st
@@ -89,7 +89,7 @@ _PUPIL_OF = re.compile(
 
 def schools(text: Text) -> Iterator[Found]:
     """Yield a named school in a sentence that tells of an incident."""
-    for start, end in text.around(_SCHOOLS, 90, 30):
+    for start, end in text.around(WORDS, 90, 30):
         for pattern in (_SCHOOL, _LOWER_SCHOOL, _SAINT):
             for match in pattern.finditer(text.text, start, end):
                 if _is_named_school(match, is_lower=pattern is _LOWER_SCHOOL) and (

@@ -1,13 +1,13 @@
 """Find one family's story: a relative or a child with what happened, or with an address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.sentences import before, sentence
-from lgr_tracker.domain.privacy.windows import Text
+from lgr_tracker.domain.privacy.windows import Part, Text
 from lgr_tracker.domain.privacy.words import CHILDREN, EVENT, YOUNG
 
 _RELATIVE_ALONE = re.compile(
@@ -257,12 +257,14 @@ _STREETS = listed(
     mews rise view green hill place
     """
 )
+_FAMILIAL = CHILDREN | _KIN_WORDS
+WORDS = _FAMILIAL | _STREETS
 
 
 def family_stories(text: Text) -> Iterator[Found]:
     """Yield one family's story: a relative or a child with what happened, or with an address."""
     lower = text.lower
-    parts = list(text.around(CHILDREN | _KIN_WORDS, 60, 120))
+    parts = text.around(_FAMILIAL, 60, 120)
     yield from _relatives(text, parts)
     yield from _happenings(text, parts)
     for start, end in text.around(_STREETS, 50, 12):
@@ -271,10 +273,10 @@ def family_stories(text: Text) -> Iterator[Found]:
                 yield Found(Kind.STORY, *match.span())
 
 
-def _relatives(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
+def _relatives(text: Text, parts: Sequence[Part]) -> Iterator[Found]:
     """Yield a relative of one child: "her brother", "mum's partner", "the sisters must …"."""
     lower = text.lower
-    for match in text.find(_SIBLING, iter(parts)):
+    for match in text.find(_SIBLING, parts):
         around = sentence(lower, match.start(), match.end())
         if match["whose"] == "their":
             told = _THEIR_ONE.search(match.group()) and EVENT.search(around)
@@ -282,9 +284,9 @@ def _relatives(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
                 yield Found(Kind.STORY, *match.span())
         elif EVENT.search(around) or not _NO_STORY.search(around):
             yield Found(Kind.STORY, *match.span())
-    near = list(text.around(CHILDREN | _KIN_WORDS, 40, 50))
+    near = text.around(_FAMILIAL, 40, 50)
     for pattern in (_RELATIVE_SAID, _RELATIVE_OF):
-        for match in text.find(pattern, iter(near)):
+        for match in text.find(pattern, near):
             lead = before(lower, match.start("kin" if match["kin"] else 0))
             behind = lower[match.end() : match.end() + 60]
             if not (
@@ -296,12 +298,12 @@ def _relatives(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
                 yield Found(Kind.STORY, *match.span("kin" if match["kin"] else 0))
 
 
-def _happenings(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
+def _happenings(text: Text, parts: Sequence[Part]) -> Iterator[Found]:
     """Yield "the boy who set fire to …", unless it is only supposed: "if a boy …"."""
-    for match in text.find(_CHILD_SOMEWHERE, iter(parts)):
+    for match in text.find(_CHILD_SOMEWHERE, parts):
         yield Found(Kind.STORY, match.start(), match.end() - 1)
     for pattern in (_ONE_CHILD, _RELATIVE_ALONE):
-        for match in text.find(pattern, iter(parts)):
+        for match in text.find(pattern, parts):
             event = _HAPPENED.match(text.lower, match.end())
             is_any = event and match.group()[:2] in ("a ", "an")
             if is_any and _ALLOWED.search(text.lower, match.end(), match.end() + 70):

@@ -4,14 +4,14 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.kinds import Kind
 from lgr_tracker.domain.privacy.listing import listed
 from lgr_tracker.domain.privacy.sentences import before, sentence
-from lgr_tracker.domain.privacy.windows import Text
+from lgr_tracker.domain.privacy.windows import Part, Text
 from lgr_tracker.domain.privacy.words import EVENT, NO_NAMES, SERVICE
 
 # Words that speak of all children, of a paper or of nobody real.
@@ -167,7 +167,7 @@ _FAME_WORDS = listed(
     """
 )
 _FIRST_WORDS = listed("first only one")
-_NEUTRAL = listed(
+WORDS = listed(
     """
     child pupil student person yp leaver family household couple mother father mum dad parent
     parents carer carers grandmother grandfather grandparents adult boy girl lad lass teenager
@@ -176,11 +176,13 @@ _NEUTRAL = listed(
     lads babies families
     """
 )
+BESIDE = _FAME_WORDS.union(_FIRST_WORDS, *(words for _pattern, words in _BESIDE))
+"""Words that tell something only in a text that has one of the others too."""
 
 
 def told_children(text: Text) -> Iterator[Found]:
     """Yield each child or family that its place, its illness or its fame tells."""
-    parts = list(text.around(_NEUTRAL, 40, 60))
+    parts = text.around(WORDS, 40, 60)
     if parts:
         yield from _described(text, parts)
         yield from _beside(text)
@@ -188,10 +190,10 @@ def told_children(text: Text) -> Iterator[Found]:
         yield from _placed(text, parts)
 
 
-def _described(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
+def _described(text: Text, parts: Sequence[Part]) -> Iterator[Found]:
     """Yield a child with a dwelling, an illness or a deed: "the boy who set fire to …"."""
     lower = text.lower
-    heads = (head.start() for head in text.find(_HEAD, iter(parts)))
+    heads = (head.start() for head in text.find(_HEAD, parts))
     for start, pattern in product(heads, (_AT_PLACE, _ILL, _WHO_DID)):
         match = pattern.match(lower, start)
         if match is not None:
@@ -228,7 +230,7 @@ def _known(text: Text) -> Iterator[Found]:
                 yield Found(Kind.STORY, *match.span())
 
 
-def _placed(text: Text, parts: list[tuple[int, int]]) -> Iterator[Found]:
+def _placed(text: Text, parts: Sequence[Part]) -> Iterator[Found]:
     """Yield a child "at Greenhill", and "the Elm Grove children"."""
     for start, end in parts:
         for match in _AT_NAME.finditer(text.text, start, end):
