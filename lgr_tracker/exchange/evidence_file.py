@@ -15,7 +15,6 @@ from lgr_tracker.domain.conversation import FILE_MOST
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.guarding import Place, look_at
 from lgr_tracker.exchange.office_text import read_office
-from lgr_tracker.exchange.pdf_file import check_pdf
 from lgr_tracker.exchange.picture_file import plain_jpeg, plain_png
 
 NAME_MOST = 120
@@ -112,8 +111,9 @@ def _must_begin(data: bytes, start: bytes, suffix: str) -> None:
 
 def _pdf(data: bytes, suffix: str) -> Read:
     _must_begin(data, b"%PDF-", suffix)
-    check_pdf(data)
-    return data, ""
+    from lgr_tracker.exchange.pdf_file import plain_pdf  # pypdf is read when it is first needed
+
+    return plain_pdf(data), ""
 
 
 def _office(data: bytes, suffix: str) -> Read:

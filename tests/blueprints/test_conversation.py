@@ -12,7 +12,7 @@ from lgr_tracker.models.conversation import Evidence
 from lgr_tracker.web.database import db, reading
 from tests import builders
 from tests.browsing import Opened, Page
-from tests.exchange.evidence import document, jpeg, pdf
+from tests.exchange.evidence import document, jpeg, pdf, stream
 
 HOME = "/programmes/fenland"
 
@@ -171,7 +171,7 @@ def test_a_file_is_refused_beside_its_field(page: Page, risk_id: int) -> None:
 
 def test_a_file_may_be_larger_than_other_requests_and_no_larger(page: Page, risk_id: int) -> None:
     farah = page.as_(page.cast.farah)
-    large = pdf(after=b"") + b" " * (6 * 1024 * 1024) + b"%%EOF"
+    large = pdf(b"4 0 R", stream(b"", bytes(6 * 1024 * 1024)))
     assert send(farah, risk_id, large, "x.pdf").status == 302
     told = send(farah, risk_id, b" " * (FILE_MOST + 1), "y.pdf")
     assert told.status == 422 and "larger than 10 MB" in told.text

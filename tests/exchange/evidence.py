@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 
 import openpyxl
 
@@ -109,11 +110,52 @@ def jpeg(*more: bytes, after: bytes = b"") -> bytes:
     return b"\xff\xd8" + head + b"".join(more) + tables + SCAN + SCAN + b"\xff\xd9" + after
 
 
-def pdf(objects: bytes = b"", after: bytes = b"") -> bytes:
-    """Return the shape of a PDF with further objects."""
-    return b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n" + objects + b"\n%%EOF\n" + after
+PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+
+
+def pdf(more: bytes = b"null", *objects: bytes) -> bytes:
+    """Return a PDF of one page whose root leads to `more`, and with objects from number 4 on."""
+    root = b"<</Type/Catalog/Pages 2 0 R/More " + more + b">>"
+    return placed((root, PAGES, PAGE, *objects))
+
+
+def placed(objects: Sequence[bytes], more: bytes = b"") -> bytes:
+    """Return objects as a PDF, with a plain table of their places and more in its trailer."""
+    data, places = _laid(objects)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R%s>>\n" % (len(places) + 1, more)
+    return data + head + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(data)
+
+
+def packed_pdf(*objects: bytes, packing: bytes = b"/FlateDecode", trailer: bytes = b"") -> bytes:
+    """Return a PDF that keeps its objects in one packed stream, and their places in another."""
+    body, heads = b"", b""
+    for number, each in enumerate(objects, 1):
+        heads += b"%d %d " % (number, len(body))
+        body += each + b"\n"
+    pack = {b"/FlateDecode": zlib.compress, b"/ASCIIHexDecode": bytes.hex}[packing](heads + body)
+    inner = pack if isinstance(pack, bytes) else pack.encode() + b">"
+    count, last = len(objects), len(objects) + 1
+    about = b"/Type/ObjStm/N %d/First %d/Filter%s" % (count, len(heads), packing)
+    data = b"%%PDF-1.7\n%d 0 obj\n" % last + stream(about, inner) + b"\nendobj\n"
+    rows = [struct.pack(">BHB", 2, last, at) for at in range(count)]
+    rows += [struct.pack(">BHB", 1, 9, 0), struct.pack(">BHB", 1, len(data), 0)]
+    places = zlib.compress(struct.pack(">BHB", 0, 0, 0) + b"".join(rows))
+    about = b"/Type/XRef/W[1 2 1]/Size %d/Root 1 0 R/Filter/FlateDecode%s" % (last + 2, trailer)
+    end = b"%d 0 obj\n" % (last + 1) + stream(about, places) + b"\nendobj\n"
+    return data + end + b"startxref\n%d\n%%%%EOF\n" % len(data)
+
+
+def _laid(objects: Sequence[bytes]) -> tuple[bytes, list[int]]:
+    data, places = b"%PDF-1.7\n", list[int]()
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    return data, places
 
 
 def stream(head: bytes, body: bytes) -> bytes:
-    """Return an object of a PDF that holds a stream."""
-    return b"2 0 obj\n<<" + head + b">>\nstream\n" + body + b"\nendstream\nendobj\n"
+    """Return the stream of a PDF that holds a body."""
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (head, len(body), body)
