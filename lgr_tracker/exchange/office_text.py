@@ -48,13 +48,22 @@ _DAMAGE: Final = (
 )
 _TYPES: Final = "[Content_Types].xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
+_XML: Final = (".xml", ".rels")
+_PICTURE: Final = "image/svg+xml"
 _WITHIN: Final = (".docx", ".xlsx", ".pptx")
+_REFERRING: Final = frozenset(("formula", "formula1", "formula2", "definedName"))
+"""Formulas of no cell."""
 _SPOKEN: Final = frozenset(
     ("t", "v", "delText", "text", "title", "subject", "description", "keywords", "f")
 )
 _LINES: Final = frozenset(("p", "si", "row", "title", "subject", "description", "keywords", "text"))
 _FETCHING: Final = ("/oleObject", "/frame", "/subDocument", "/aFChunk")
 _FETCHING_FROM_ELSEWHERE: Final = ("/attachedTemplate", "/image", "/video", "/audio", "/media")
+_ORDER: Final = re.compile(r"DDE(?:AUTO)?(?![A-Za-z0-9_])", re.IGNORECASE)
+"""A field that calls another program, and no word such as "hidden"."""
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^]]*\]")
+_CALL: Final = re.compile(r"[|]|\b(?:CALL|DDE|IMAGE|REGISTER|RTD|WEBSERVICE)\s*\(", re.IGNORECASE)
+"""What no formula has outside of quotes but to call another program or machine."""
 _ELSEWHERE: Final = re.compile(r"//|https?:|ftp:|file:(?!///[a-z]:)")
 """How a target begins that another machine holds; a drive of one's own is none."""
 
@@ -95,7 +104,7 @@ def _lines(data: bytes, media_type: str, budget: _Budget, *, may_nest: bool) -> 
                 strings.read(package.read(_STRINGS))
             used: set[int] = set()
             for name in names:
-                if name.endswith((".xml", ".rels")) and name not in (_TYPES, _STRINGS):
+                if name.casefold().endswith(_XML) and name not in (_TYPES, _STRINGS):
                     part = _Part(budget, strings.lines)
                     yield from part.read(package.read(name)).lines
                     used |= part.used
@@ -144,11 +153,15 @@ def _is_active(name: str) -> bool:
 
 
 def _check_type(types: "_Part", media_type: str) -> None:
-    """Refuse a package that says it is something else, or that it may hold macros."""
-    if any("macroEnabled" in each for each in types.content_types):
+    """Refuse a package that is something else, may hold macros, or has XML by another name."""
+    kinds = {kind for _, kind in types.content_types}
+    if any("macroEnabled" in kind for kind in kinds):
         raise Invalid(MACROS)
-    if media_type and f"{media_type}.main+xml" not in types.content_types:
+    if media_type and f"{media_type}.main+xml" not in kinds:
         raise Invalid(OTHER)
+    hidden = {kind.casefold() for name, kind in types.content_types if not name.endswith(_XML)}
+    if any(kind.endswith(("+xml", "/xml")) for kind in hidden - {_PICTURE}):  # not read here
+        raise Invalid(ODD)
 
 
 class _Part:
@@ -156,13 +169,16 @@ class _Part:
 
     def __init__(self, budget: _Budget, strings: Sequence[str] = ()) -> None:
         self.lines: list[str] = []
-        self.content_types: set[str] = set()
+        self.content_types: set[tuple[str, str]] = set()
+        """Names of parts, or how they end, and what these are."""
         self.used: set[int] = set()
         """Places of the workbook's shared strings that a cell of this sheet shows."""
         self._budget, self._strings = budget, strings
         self._line: list[str] = []
-        self._heard: list[str] | None = None
-        self._field: list[str] = []
+        self._heard: list[list[str]] = []
+        """The words of each open element that has any; the innermost is the last."""
+        self._fields: list[list[str]] = [[]]
+        """The orders of each open field, as fields stand within fields."""
         self._is_shared = False
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -180,46 +196,69 @@ class _Part:
         except (expat.ExpatError, LookupError):
             raise Invalid(DAMAGED) from None
         self._end_line()
-        if "DDE" in "".join(self._field).upper():
-            raise Invalid(OUTSIDE)
+        for field in self._fields:
+            _check_order(field)
         return self
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._budget.spend(tags=1)
         name = name.rpartition(":")[2]
-        if "ContentType" in attributes:
-            self.content_types.add(attributes["ContentType"])
-        elif name == "Relationship":
-            _check_reach(attributes)
-        elif name in ("ddeLink", "oleLink"):
-            raise Invalid(OUTSIDE)
-        elif name == "c":
+        self._look_at(name, attributes)
+        if name == "c":
             self._is_shared = attributes.get("t") == "s"
+        elif name in ("fldChar", "fldSimple"):
+            self._turn({key.rpartition(":")[2]: value for key, value in attributes.items()})
         elif name == "instrText":
-            self._heard = self._field
-        elif name in _SPOKEN:
-            self._heard = []
+            self._heard.append(self._fields[-1])
+        elif name in _SPOKEN or name in _REFERRING:
+            self._heard.append([])
         elif name in ("tab", "br", "cr"):
             self._line.append(" ")
 
+    def _look_at(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("ddeLink", "oleLink"):
+            raise Invalid(OUTSIDE)
+        if name == "Relationship":
+            _check_reach(attributes)
+        if "ContentType" in attributes:
+            named = attributes.get("PartName") or f".{attributes.get('Extension')}"
+            self.content_types.add((named.casefold(), attributes["ContentType"]))
+
+    def _turn(self, mark: dict[str, str]) -> None:
+        """Follow where a field begins and ends, and what one that is only a mark orders."""
+        _check_order([mark.get("instr", "")])
+        if mark.get("fldCharType") == "begin":
+            self._fields.append([])
+        elif mark.get("fldCharType") == "end" and len(self._fields) > 1:
+            _check_order(self._fields.pop())
+
     def _said(self, text: str) -> None:
-        if self._heard is self._field:
+        if not self._heard:
+            return
+        if self._heard[-1] is self._fields[-1]:
             self._budget.spend(characters=len(text))
-        if self._heard is not None:
-            self._heard.append(text)
+        self._heard[-1].append(text)
 
     def _end(self, name: str) -> None:
         name = name.rpartition(":")[2]
-        if name in _SPOKEN and self._heard is not None:
-            shown = self._shown("".join(self._heard), name)
-            self._budget.spend(characters=len(shown))  # before it is kept: many cells share one
-            self._line.append(shown)
-        if name in _SPOKEN or name == "instrText":
-            self._heard = None
-        if name == "c":
+        if name == "instrText":
+            self._heard.pop()
+        elif name in _SPOKEN or name in _REFERRING:
+            self._end_words(name, "".join(self._heard.pop()))
+        elif name == "c":
             self._line.append(" | ")
-        elif name in _LINES:
+        if name in _LINES:
             self._end_line(keeps_empty=name == "si")
+
+    def _end_words(self, name: str, said: str) -> None:
+        if name == "f" or name in _REFERRING:
+            _check_formula(said)
+        if name in _REFERRING:
+            return
+        shown = self._shown(said, name)
+        self._budget.spend(characters=len(shown))  # before it is kept: many cells share one
+        if name == "t" or not shown.isspace():  # what only stands between elements is no word
+            self._line.append(shown)
 
     def _shown(self, said: str, name: str) -> str:
         """Return what a cell shows, which may be one of the strings that the workbook shares."""
@@ -238,6 +277,18 @@ class _Part:
 
 def _refuse_doctype(*_: object) -> None:
     raise Invalid(ODD)
+
+
+def _check_formula(said: str) -> None:
+    """Refuse a formula that calls another program or machine."""
+    if _CALL.search(_QUOTED.sub("", said)):
+        raise Invalid(OUTSIDE)
+
+
+def _check_order(field: Sequence[str]) -> None:
+    """Refuse a field that calls another program."""
+    if _ORDER.search("".join(field)):
+        raise Invalid(OUTSIDE)
 
 
 def _check_reach(attributes: dict[str, str]) -> None:

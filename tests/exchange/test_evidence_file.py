@@ -210,6 +210,15 @@ DDE = (
     f"<w:x {W}><w:p><w:r><w:instrText>D</w:instrText><w:instrText>DEAUTO x</w:instrText></w:r>"
     "</w:p></w:x>"
 )
+SIMPLE = "<x><w:fldSimple xmlns:w='w' w:instr=' {} '/></x>"
+BEGIN, END = "<fldChar fldCharType='begin'/>", "<fldChar fldCharType='end'/>"
+NESTED = (
+    f"<x>{BEGIN}<instrText>D</instrText>{BEGIN}<instrText>SET x</instrText>{END}"
+    f"<instrText>DEAUTO</instrText>{END}{BEGIN}<instrText>PAGE</instrText>{END}</x>"
+)
+OTHERWISE = types(WORD).replace(
+    "</Types>", '<Override PartName="/word/x.dat" ContentType="application/x+XML"/></Types>'
+)
 RELS = "word/_rels/document.xml.rels"
 
 
@@ -243,6 +252,22 @@ RELS = "word/_rels/document.xml.rels"
         ({"word/settings.xml": DDE}, office_text.OUTSIDE),
         ({"word/x.xml": "<x><instrText>DDE<t/></instrText></x>"}, office_text.OUTSIDE),
         ({"xl/externalLinks/e.xml": "<x><ddeLink/></x>"}, office_text.OUTSIDE),
+        ({"word/x.xml": SIMPLE.format("DDEAUTO c:\\x")}, office_text.OUTSIDE),
+        ({"word/x.xml": SIMPLE.format("ddeauto&quot;x&quot;")}, office_text.OUTSIDE),
+        ({"word/x.xml": NESTED}, office_text.OUTSIDE),
+        ({"word/X.XML": SIMPLE.format("DDE x")}, office_text.OUTSIDE),
+        ({"word/x.xml": "<x><instrText ContentType='x'>DDE</instrText></x>"}, office_text.OUTSIDE),
+        ({"xl/s.xml": "<c><f>cmd|'/C calc'!A0</f></c>"}, office_text.OUTSIDE),
+        ({"xl/s.xml": "<c><f>'cmd'|'/C calc'!A0</f></c>"}, office_text.OUTSIDE),
+        ({"xl/s.xml": "<c><f>cmd<t>a</t>|'/C calc'!A0</f></c>"}, office_text.OUTSIDE),
+        ({"xl/s.xml": "<c><f>1+_xlfn.WEBSERVICE(A1)</f></c>"}, office_text.OUTSIDE),
+        ({"xl/w.xml": "<a><definedName>x|'y'!A1</definedName></a>"}, office_text.OUTSIDE),
+        ({"xl/s.xml": "<a><formula1>x|'y'!A1</formula1></a>"}, office_text.OUTSIDE),
+        ({"[Content_Types].xml": OTHERWISE}, office_text.ODD),
+        (
+            {"[Content_Types].xml": OTHERWISE.replace("<Override PartName", "<Default Extension")},
+            office_text.ODD,
+        ),
         ({"word/x.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}, office_text.ODD),
         ({"../x.xml": "<x/>"}, office_text.ODD),
         ({"Word/Document.xml": "<x/>"}, office_text.ODD),
@@ -266,6 +291,11 @@ def test_a_document_that_may_do_harm_is_refused(more: dict[str, bytes], sentence
         {RELS: related("attachedTemplate", "file:///C:\\templates\\council.dotx")},
         {RELS: related("image", "cid:image001.png")},
         {RELS: related("image", "pictures/board.png")},
+        {"word/x.xml": SIMPLE.format("REF hidden_added \\h")},
+        {"word/x.xml": "<x><instrText>HYPERLINK hidden</instrText></x>"},
+        {"xl/s.xml": "<c><f>SUM('a|b'!A1)&amp;\"a|b\"&amp;T[a|b]</f></c>"},
+        {"word/x.xml": "<oMath><f><num><t>|x|</t></num></f></oMath>"},
+        {"[Content_Types].xml": OTHERWISE.replace("application/x+XML", "image/svg+xml")},
     ],
 )
 def test_a_document_that_only_leads_somewhere_is_taken(more: dict[str, str]) -> None:
