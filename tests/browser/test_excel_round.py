@@ -107,6 +107,10 @@ def test_the_pages_about_many_risks_fit_a_phone(live: Live, tab_of: Callable[...
     phone = tab_of(viewport={"width": 320, "height": 900})
     hands = Pointer(phone.sign_in(live.cast.asha).page)
     hands.go("Risks")
+    phone.page.goto(f"{phone.page.url}?group=owner")
+    heading = phone.page.locator("tr.lgr-group")
+    lines = "el => [el, el.firstElementChild].map(e => getComputedStyle(e).borderBottomWidth)"
+    assert heading.first.evaluate(lines) == ["0px", "1px"], "one line under a heading"
     hands.send("Edit all on this page")
     assert faults(phone) == []
     hands.pick("Response", "Tolerate")
@@ -119,6 +123,16 @@ def test_the_pages_about_many_risks_fit_a_phone(live: Live, tab_of: Callable[...
     assert faults(phone) == []
     hands.send("Change the ticked risks")
     assert stored(live, "id", "response") == {(first.id, "tolerate"), (other.id, "treat")}
+
+
+def test_a_long_list_of_boxes_stands_in_columns(tab: Tab) -> None:
+    tab.sign_in(tab.live.cast.asha).open("/programmes/fenland/risks/raise")
+    boxes = tab.page.locator("input[name=impact_types]")
+    for width, columns in ((320, 1), (900, 2), (1280, 3)):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        begins = boxes.evaluate_all("all => all.map(each => each.getBoundingClientRect().left)")
+        assert len(begins) > 9 and len(set(begins)) == columns
+    assert faults(tab) == []
 
 
 def foreign_register(path: Path) -> Path:

@@ -114,7 +114,8 @@ class RiskForm(ScoredForm, ClassifiedForm):
         "Response",
         choices=[(each.value, f"{LABELS[each]} a threat") for each in responses_to(False)]
         + [(each.value, f"{LABELS[each]} an opportunity") for each in responses_to(True)],
-        empty="The usual: treat a threat, enhance an opportunity",
+        hint="Usually a threat is treated and an opportunity enhanced",
+        empty="As usual",
     )
     estimated_cost = WholeField("Estimated cost in pounds", least=0, most=MOST_POUNDS)
     raised_on = DayField("Day raised", asks="Give the day it was raised.")
