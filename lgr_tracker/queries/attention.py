@@ -38,6 +38,7 @@ class ConcernKind(StrEnum):
     DECISION = "decision"
     WORK = "work"
     ACTION = "action"
+    PLANNED = "planned action"
     RISK = "risk"
     CRITERION = "criterion"
     HOLDER = "holder"
@@ -108,7 +109,7 @@ def work_concerns(plan: PlanView, late_actions: frozenset[int], today: date) -> 
 def _work(row: PlanRow, last_day: date) -> Concern:
     kind = ConcernKind.DECISION if row.is_decision else ConcernKind.WORK
     if row.kind == "mitigation":
-        kind = ConcernKind.ACTION
+        kind = ConcernKind.PLANNED
     return Concern(
         kind,
         row.id,

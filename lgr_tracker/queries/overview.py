@@ -186,8 +186,7 @@ def _totals(
     totals = dict.fromkeys(ConcernKind, 0)
     for concern in concerns:
         totals[concern.kind] += 1
-    totals[ConcernKind.ACTION] = max(totals[ConcernKind.ACTION], actions.late)
-    totals[ConcernKind.RISK] = max(totals[ConcernKind.RISK], log.attention)
+    totals[ConcernKind.ACTION], totals[ConcernKind.RISK] = actions.late, log.attention
     return totals
 
 

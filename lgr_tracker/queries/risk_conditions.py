@@ -17,7 +17,7 @@ from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.risk import Risk, RiskOrganisation
 from lgr_tracker.queries.owners import posts_of_person
-from lgr_tracker.queries.risk_nudges import condition_of, needs_attention, rules_on
+from lgr_tracker.queries.risk_nudges import condition_of, lacks_action, needs_attention, rules_on
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.risk_search import matches
 
@@ -159,6 +159,11 @@ def needs_some(_: Values, asked: Asked) -> sa.ColumnElement[bool]:
     """Ask for risks that any rule of the programme finds something on. Runs one query."""
     rules = rules_on(asked.session, asked.actor, asked.programme_id)
     return needs_attention(rules, asked.scale, asked.today)
+
+
+def is_unacted(_: Values, asked: Asked) -> sa.ColumnElement[bool]:
+    """Ask for threats of the heaviest band that nobody works on by a day, accepted or not."""
+    return lacks_action(asked.scale)
 
 
 def lacks(values: Values, asked: Asked) -> sa.ColumnElement[bool]:

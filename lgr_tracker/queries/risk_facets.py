@@ -24,6 +24,7 @@ from lgr_tracker.queries.risk_conditions import (
     in_bands,
     is_mine,
     is_one_of,
+    is_unacted,
     lacks,
     leads_to,
     needs_some,
@@ -249,6 +250,7 @@ _ALL = (
     Facet("cost_from", "Cost from, £", _T.AMOUNT, from_(Risk.estimated_cost)),
     Facet("cost_to", "Cost to, £", _T.AMOUNT, up_to(Risk.estimated_cost)),
     Facet("attention", "Needs attention", _T.FLAG, needs_some),
+    Facet("unacted", "Heaviest band, no dated action", _T.FLAG, is_unacted),
     Facet("mine", "Mine", _T.FLAG, is_mine),
 )
 FACETS: Mapping[str, Facet] = {facet.name: facet for facet in _ALL}

@@ -218,6 +218,7 @@ HOLDS: dict[str, list[tuple[Any, str]]] = {
     "cost_from": [(5_001, "2")],
     "cost_to": [(5_000, "1")],
     "attention": [("yes", "12")],
+    "unacted": [("yes", "1")],
     "mine": [("yes", "1")],
 }
 

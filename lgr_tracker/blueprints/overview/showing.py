@@ -28,7 +28,6 @@ from lgr_tracker.domain.overview_text import (
     told_deadline,
 )
 from lgr_tracker.domain.risk_text import Piece
-from lgr_tracker.domain.scales import Scale
 from lgr_tracker.queries.attention import Concern, ConcernKind, most_pressing
 from lgr_tracker.queries.overview import CouncilNow, DecisionDue, Overview
 from lgr_tracker.queries.recent import RecentChange
@@ -41,6 +40,10 @@ KIND_WORDS: Mapping[ConcernKind, tuple[str, str]] = {
     ConcernKind.DECISION: ("decision late or due in 30 days", "decisions late or due in 30 days"),
     ConcernKind.WORK: ("piece of work late or due to begin", "pieces of work late or due to begin"),
     ConcernKind.ACTION: ("action overdue", "actions overdue"),
+    ConcernKind.PLANNED: (
+        "action late in the plan or due to begin",
+        "actions late in the plan or due to begin",
+    ),
     ConcernKind.RISK: ("risk needs attention", "risks need attention"),
     ConcernKind.CRITERION: (
         "criterion late or without evidence",
@@ -136,7 +139,7 @@ def show(code: str, seen: Overview, changes: Sequence[RecentChange], today: date
         line=_line(seen, today),
         line_words=_line_words(seen, today),
         concerns=tuple(
-            _concern(code, concern, today)
+            shown_concern(code, concern, today)
             for concern in most_pressing(seen.concerns, MOST_CONCERNS, today)
         ),
         also=_also(code, seen),
@@ -144,7 +147,7 @@ def show(code: str, seen: Overview, changes: Sequence[RecentChange], today: date
         since_words=_since_words(seen),
         changes=tuple(_change(code, change) for change in changes),
         strength=_strength(code, seen.position) if seen.position else None,
-        grid=_grid(code, seen.scale, seen.heat),
+        grid=_grid(code, seen),
         open_risks=seen.log.open,
         problems=seen.problems,
     )
@@ -197,7 +200,7 @@ def href_of(code: str, concern: Concern) -> str:
     match concern.kind:
         case ConcernKind.RISK:
             return url_for("risks.risk", code=code, risk_id=row)
-        case ConcernKind.ACTION:
+        case ConcernKind.ACTION | ConcernKind.PLANNED:
             return url_for("actions.action", code=code, action_id=row)
         case ConcernKind.CRITERION:
             place = concern.place_id
@@ -211,7 +214,8 @@ def href_of(code: str, concern: Concern) -> str:
             return url_for("plan.activity", code=code, activity_id=row)
 
 
-def _concern(code: str, concern: Concern, today: date) -> ShownConcern:
+def shown_concern(code: str, concern: Concern, today: date) -> ShownConcern:
+    """Return a concern as a row of the page."""
     has_reference = concern.kind not in (ConcernKind.HOLDER, ConcernKind.GRADE)
     said = [concern.reference if has_reference else "", concern.says]
     return ShownConcern(
@@ -241,16 +245,20 @@ def line_of(concern: Concern) -> tuple[str | date | None, ...]:
     )
 
 
+def words_of(kind: ConcernKind | None) -> tuple[str, str]:
+    """Return what one and several of a kind are called, or of any kind."""
+    return (
+        KIND_WORDS[kind] if kind else ("thing that needs attention", "things that need attention")
+    )
+
+
 def _also(code: str, seen: Overview) -> tuple[Mapping[str, str], ...]:
     """Return how many there are of each kind, each with the list that holds them all."""
     lists = {
-        ConcernKind.DECISION: url_for("plan.index", code=code),
-        ConcernKind.WORK: url_for("plan.index", code=code),
+        kind: url_for("overview.attention", code=code, kind=kind.value) for kind in ConcernKind
+    } | {
         ConcernKind.ACTION: url_for("actions.index", code=code, overdue="yes"),
         ConcernKind.RISK: url_for("risks.index", code=code, attention="yes"),
-        ConcernKind.CRITERION: url_for("plan.day_one", code=code, show="open"),
-        ConcernKind.HOLDER: url_for("plan.holders", code=code),
-        ConcernKind.GRADE: url_for("assessment.index", code=code),
     }
     return tuple(
         {"text": counted(count, *KIND_WORDS[kind]), "href": lists[kind]}
@@ -273,8 +281,8 @@ def _metrics(code: str, seen: Overview, today: date) -> tuple[Mapping[str, objec
         {
             "label": f"{heaviest}, no action",
             "figure": f"{seen.log.without_action:,}",
-            "note": _without_action(seen) or f"every {heaviest.lower()} risk has one",
-            "href": url_for("risks.index", code=code, attention="yes")
+            "note": _without_action(seen),
+            "href": url_for("risks.index", code=code, unacted="yes")
             if seen.log.without_action
             else None,
         },
@@ -292,7 +300,9 @@ def _metrics(code: str, seen: Overview, today: date) -> tuple[Mapping[str, objec
             "note": f"{counted(holders.days, 'day')} in all"
             if holders.days
             else "each has one on every day",
-            "href": url_for("plan.holders", code=code) if holders.days else None,
+            "href": url_for("overview.attention", code=code, kind=ConcernKind.HOLDER.value)
+            if holders.days
+            else None,
         },
         _low_grades(code, seen),
     )
@@ -305,12 +315,14 @@ def _bands(seen: Overview) -> str:
 
 
 def _without_action(seen: Overview) -> str:
-    lacking = f"{seen.scale.bands[-1].name}, no action"
-    found = [each.reference for each in seen.concerns if lacking in each.facts]
-    more = seen.log.without_action - 2
-    if more > 0:
-        return f"{', '.join(found[:2])} and {more:,} more"
-    return joined(found)
+    """Name two of the heaviest risks without an action; an accepted one has no nudge to tell."""
+    heaviest = seen.scale.bands[-1].name
+    if not seen.log.without_action:
+        return f"every {heaviest.lower()} risk has one"
+    lacking = f"{heaviest}, no action"
+    found = [each.reference for each in seen.concerns if lacking in each.facts][:2]
+    more = seen.log.without_action - len(found)
+    return joined([*found, f"{more:,} more" if found else "see which"] if more else found)
 
 
 def _longest(seen: Overview, today: date) -> str:
@@ -375,18 +387,23 @@ def _strength(code: str, found: Position) -> Strength:
     )
 
 
-def _grid(code: str, scale: Scale, heat: Mapping[tuple[int, int], int]) -> RiskGrid:
-    """Count risks on the scale, each cell leading to the list of its risks."""
+def _grid(code: str, seen: Overview) -> RiskGrid:
+    """Count threats on the scale, each cell leading to the list of them."""
+    scale, kind = seen.scale, "threat" if seen.log.opportunities else None
     likelihoods = [point.number for point in scale.likelihood]
     impacts = [point.number for point in scale.impact]
     counts = {
         (likelihoods.index(one), impacts.index(other)): count
-        for (one, other), count in heat.items()
+        for (one, other), count in seen.heat.items()
         if one in likelihoods and other in impacts
     }
     hrefs = {
         (row, column): url_for(
-            "risks.index", code=code, likelihood=likelihoods[row], impact=impacts[column]
+            "risks.index",
+            code=code,
+            likelihood=likelihoods[row],
+            impact=impacts[column],
+            kind=kind,
         )
         for row, column in counts
     }

@@ -2,11 +2,19 @@
 
 from datetime import datetime, time, timedelta
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
-from lgr_tracker.blueprints.overview.showing import HEADINGS, line_of, show
+from lgr_tracker.blueprints.overview.showing import (
+    HEADINGS,
+    line_of,
+    show,
+    shown_concern,
+    words_of,
+)
+from lgr_tracker.domain.overview_text import counted
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import write_csv
+from lgr_tracker.queries.attention import ConcernKind
 from lgr_tracker.queries.overview import BoardMet, Overview, overview
 from lgr_tracker.queries.recent import recent_changes
 from lgr_tracker.web.clock import today, zone
@@ -31,6 +39,21 @@ def index(code: str) -> str:
     )
     return render_template(
         "lgr/overview/index.html", code=code, shown=show(code, seen, changes, today())
+    )
+
+
+@bp.get("/attention")
+@needs(Permission.PROGRAMME_VIEW)
+def attention(code: str) -> str:
+    """List everything that needs attention, or all of one kind."""
+    asked, found = request.args.get("kind"), _seen().concerns
+    kind = next((each for each in ConcernKind if each.value == asked), None)
+    chosen = [each for each in found if kind in (None, each.kind)]
+    return render_template(
+        "lgr/overview/attention_list.html",
+        code=code,
+        heading=f"{counted(len(chosen), *words_of(kind))}.",
+        concerns=[shown_concern(code, each, today()) for each in chosen],
     )
 
 
