@@ -48,6 +48,7 @@ from lgr_tracker.queries.risk_choices import RiskChoices, risk_choices, services
 from lgr_tracker.queries.risk_filter import RiskFilter, conditions
 from lgr_tracker.queries.scope import in_scope
 from lgr_tracker.queries.score_history import ScoreHistory, score_history
+from lgr_tracker.queries.twins import twins_beside
 
 KIND_WORDS = {False: "Threat", True: "Opportunity"}
 STATUS_WORDS = {state: label(state).capitalize() for state in RiskState}
@@ -88,7 +89,7 @@ def register_of(
     today: date,
     changes_since: date | None = None,
 ) -> RegisterParts:
-    """Return what a workbook of these risks holds. Runs 39 queries, whatever their number.
+    """Return what a workbook of these risks holds. Runs 40 queries, whatever their number.
 
     `changes_since` is the first day that the change log tells of; None means the risks' first.
     """
@@ -238,6 +239,7 @@ class _Beside:
         self.milestones = _named(
             session, chosen, RiskDelay.risk_id, RiskDelay.activity_id, Activity
         )
+        self.twins = _grouped(session, twins_beside(chosen))
         self.depends_on = _triggers(session, chosen, RiskTrigger.target_id, RiskTrigger.source_id)
         self.blocks = _triggers(session, chosen, RiskTrigger.source_id, RiskTrigger.target_id)
         self.planned: Groups = {}
@@ -377,6 +379,7 @@ def _row(row: Any, beside: _Beside, scale: Scale, mark: Mark | None) -> register
         depends_on=beside.depends_on.get(row.id, ()),
         blocks=beside.blocks.get(row.id, ()),
         milestones=beside.milestones.get(row.id, ()),
+        twins=beside.twins.get(row.id, ()),
         escalation=row.body or "",
         status=STATUS_WORDS[row.state],
         happened_on=row.happened_on,

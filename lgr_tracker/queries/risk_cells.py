@@ -34,6 +34,7 @@ from lgr_tracker.queries.risk_columns import OWN, own_heading
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.scope import by_key, in_scope
 from lgr_tracker.queries.score_history import score_history
+from lgr_tracker.queries.twins import twins_beside
 
 Cell = str | int | date | tuple[str, ...] | None
 Cells = Mapping[str, Cell]
@@ -99,6 +100,7 @@ _SEVERAL: Mapping[str, Callable[[Ids], sa.Select[Any, Any]]] = {
     "milestones": _linked(RiskDelay.risk_id, RiskDelay.activity_id, Activity),
     "depends_on": _triggers(RiskTrigger.target_id, RiskTrigger.source_id),
     "blocks": _triggers(RiskTrigger.source_id, RiskTrigger.target_id),
+    "twins": twins_beside,
     "action_owners": _action_owners,
 }
 """What several rows beside it say."""

@@ -31,6 +31,7 @@ from lgr_tracker.queries.risk_nudges import lacks_action, needs_attention, nudge
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
 from lgr_tracker.queries.risk_sorts import BY_SCORE, RiskGroup, Sorting, group_id, grouped
 from lgr_tracker.queries.scope import by_key, in_scope
+from lgr_tracker.queries.twins import has_twin
 
 PAGE_ROWS = 50
 SPARK_SCORES = 5
@@ -74,6 +75,8 @@ class RiskRow:
     actions_done: int
     actions_all: int
     nudges: tuple[str, ...]
+    has_twin: bool
+    """Another organisation keeps the same risk, and somebody has linked the two."""
 
 
 @dataclass(frozen=True)
@@ -333,6 +336,7 @@ _COLUMNS = (
     Organisation.mark,
     Risk.is_opportunity,
     sa.func.coalesce(Post.title, Risk.owner_name).label("owner"),
+    has_twin().label("has_twin"),
 )
 
 
@@ -479,4 +483,5 @@ def _row(row: Any, beside: _Beside) -> RiskRow:
         actions_done=counts.done if counts else 0,
         actions_all=counts.all_of_them if counts else 0,
         nudges=tuple(nudge.text for nudge in beside.nudges.get(row.id, ())),
+        has_twin=row.has_twin,
     )

@@ -134,6 +134,28 @@ def twins_of(session: Session, actor: Actor, programme_id: int, risk_id: int) ->
     return tuple(Twin(*row) for row in rows)
 
 
+def twins_beside(ids: Any) -> sa.Select[int, str]:
+    """Return a SELECT of the references of the twins that are linked with these risks."""
+    other = aliased(Risk)
+    far = sa.case((RiskTwin.first_id == Risk.id, RiskTwin.second_id), else_=RiskTwin.first_id)
+    return (
+        sa.select(Risk.id, other.reference)
+        .join(RiskTwin, sa.or_(RiskTwin.first_id == Risk.id, RiskTwin.second_id == Risk.id))
+        .join(other, other.id == far)
+        .where(RiskTwin.is_same, Risk.id.in_(ids))
+        .order_by(other.number)
+    )
+
+
+def has_twin() -> sa.ColumnElement[bool]:
+    """Return the condition of a risk that somebody has linked with a twin."""
+    first, second = (
+        sa.exists().where(RiskTwin.is_same, side == Risk.id).correlate(Risk)
+        for side in (RiskTwin.first_id, RiskTwin.second_id)
+    )
+    return sa.or_(first, second)
+
+
 def _judged(session: Session, actor: Actor, programme_id: int) -> Sequence[Any]:
     first, second = aliased(Risk), aliased(Risk)
     return session.execute(

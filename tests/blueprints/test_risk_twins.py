@@ -1,11 +1,16 @@
 """Risks that two councils may be keeping both: shown side by side, linked, never merged."""
 
+import json
+
 import pytest
 
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.models.risk import Risk
 from tests import builders
 from tests.browsing import Page
 
-TWINS = "/programmes/fenland/risks/twins"
+LIST = "/programmes/fenland/risks"
+TWINS = f"{LIST}/twins"
 
 
 @pytest.fixture
@@ -83,6 +88,40 @@ def test_a_risk_that_is_kept_from_somebody_has_no_twin_for_them(
     assert shut.get(TWINS).h1.startswith("No two")
     shut.get(f"{TWINS}/{pair[0]}/{pair[1]}", status=404)
     shut.get(f"{TWINS}/{pair[0]}/{pair[0]}", status=404)
+
+
+def test_the_list_and_its_files_tell_a_linked_twin_to_who_may_see_it(
+    page: Page, pair: tuple[int, int]
+) -> None:
+    def told(actor: Actor) -> tuple[int, dict[str, list[str]]]:
+        seen = page.as_(actor)
+        files = f"{LIST}/risks.json?columns=twins"
+        rows = json.loads(seen.get(files).response.get_data())
+        return seen.get(LIST).text.count("Has a twin"), {
+            row["reference"]: row["twins"] for row in rows
+        }
+
+    asha = page.as_(page.cast.asha)
+    address = f"{TWINS}/{pair[0]}/{pair[1]}"
+    asha.submit(address, answer="same", reason="One carers’ payroll.", status=302)
+    linked = {"R-101": ["R-102"], "R-102": ["R-101"], "R-103": []}
+    for actor in (page.cast.asha, page.cast.farah, page.cast.dev):
+        assert told(actor) == (2, linked)
+    assert "R-101,1,Foster" in asha.get(f"{LIST}/risks.csv?columns=twins").html
+    with page.app.app_context(), builders.writing() as session:
+        builders.classify(session, page.cast.programme_id, risk_id=pair[0])
+        kept = session.get_one(Risk, pair[0]).reference
+    alone = {each: [] for each in linked if each != kept}
+    told_to = [told(actor) for actor in (page.cast.farah, page.cast.dev)]
+    assert (0, alone) in told_to
+
+
+def test_risks_that_are_two_things_have_no_twin_in_the_list(
+    page: Page, pair: tuple[int, int]
+) -> None:
+    asha = page.as_(page.cast.asha)
+    asha.submit(f"{TWINS}/{pair[0]}/{pair[1]}", answer="different", status=302)
+    assert "Has a twin" not in asha.get(LIST).text
 
 
 def test_who_edits_neither_only_reads_and_a_stranger_finds_nothing(

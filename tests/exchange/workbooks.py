@@ -154,6 +154,7 @@ def full_risk(reference: str = "R01") -> RegisterRow:
         depends_on=("R02",),
         blocks=("R03", "R04"),
         milestones=("M31",),
+        twins=("R05",),
         escalation="Programme board",
         status="Open",
         happened_on=date(2026, 6, 1),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from lgr_tracker.domain.register import REGISTER_COLUMNS
 from lgr_tracker.models.risk import RiskLens, RiskOrganisation, RiskTrigger, ScoreEntry
-from lgr_tracker.models.risk_record import Acceptance, RiskCustomField
+from lgr_tracker.models.risk_record import Acceptance, RiskCustomField, RiskTwin
 from lgr_tracker.queries.register import register_of
 from lgr_tracker.queries.risk_cells import cells_of
 from lgr_tracker.queries.risk_columns import COLUMNS, USUAL, own_key, register_keys
@@ -77,6 +77,14 @@ def fill(cast: Cast) -> list[int]:
                 RiskOrganisation(risk_id=full.id, organisation_id=cast.birch_id),
                 RiskTrigger(source_id=full.id, target_id=empty.id, probability=0.5),
                 RiskCustomField(risk_id=full.id, heading="Ward, old", text="North"),
+                RiskTwin(
+                    first_id=min(full.id, empty.id),
+                    second_id=max(full.id, empty.id),
+                    is_same=True,
+                    reason="One payroll.",
+                    decided_at=builders.MOMENT,
+                    decided_by="Asha",
+                ),
                 Acceptance(
                     risk_id=full.id,
                     accepted_at=builders.MOMENT,

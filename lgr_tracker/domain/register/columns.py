@@ -259,6 +259,14 @@ REGISTER_COLUMNS: tuple[Column, ...] = (
         is_derived=True,
     ),
     Column(
+        "twins",
+        "Linked twins",
+        ColumnKind.LIST,
+        18,
+        "References of the same risk as other organisations keep it.",
+        is_derived=True,
+    ),
+    Column(
         "escalation",
         "Escalation level",
         ColumnKind.CHOICE,

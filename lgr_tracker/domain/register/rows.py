@@ -59,6 +59,7 @@ class RegisterRow:
     depends_on: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     milestones: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     escalation: str = ""
     status: str = ""
     happened_on: date | None = None

@@ -62,6 +62,7 @@ WORKED_OUT = (
     "depends_on",
     "blocks",
     "milestones",
+    "twins",
 )
 """Columns that no import writes: what another's register says there is kept beside the risk."""
 
