@@ -17,7 +17,9 @@ from lgr_tracker.domain.passwords import check_password
 @cache
 def _hasher(is_test: bool) -> PasswordHasher:
     # Tests sign in hundreds of times; the cost, not the kind, is what they may lower.
-    return PasswordHasher(time_cost=1, memory_cost=1024) if is_test else PasswordHasher()
+    if is_test:
+        return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return PasswordHasher()
 
 
 def hasher() -> PasswordHasher:
