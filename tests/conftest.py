@@ -1,15 +1,20 @@
 """What every test may ask for: a database of each kind, an app on it, its cast, its pages."""
 
+import gc
 import os
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
 
 from lgr_tracker import create_app
 from lgr_tracker.domain.permissions import Actor, Role, operator
@@ -47,6 +52,27 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+class KnownRule(Rule):
+    """Keep what builds a route's addresses: compiling all of them is most of making an app."""
+
+    kept: dict[object, Any] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:
+        key = (self.rule, self.subdomain, repr(self.defaults), tuple(self._trace), append_unknown)
+        if key not in self.kept:
+            self.kept[key] = super()._compile_builder(append_unknown)
+        return self.kept[key]
+
+
+Flask.url_rule_class = KnownRule
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays until the end: modules, and thousands of collected tests."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """One real PostgreSQL server for all tests of this process."""
@@ -65,6 +91,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_with_cast(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Cast]:
+    """A SQLite database with the cast, to copy, and the cast."""
+    path = tmp_path_factory.mktemp("cast") / "lgr.sqlite"
+    return path, write_cast(path.parent, copy_of_sqlite_template(sqlite_template, path))
+
+
+@pytest.fixture(scope="session")
 def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a migrated PostgreSQL database to copy."""
     folder = tmp_path_factory.mktemp("postgres-template")
@@ -72,6 +107,24 @@ def postgres_template(postgres: PostgresServer, tmp_path_factory: pytest.TempPat
     app = make_app(folder, url, upgrade=True)
     dispose(app)
     return "lgr_template"
+
+
+@pytest.fixture(scope="session")
+def postgres_with_cast(
+    postgres: PostgresServer, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Cast]:
+    """The name of a PostgreSQL database with the cast, to copy, and the cast."""
+    url = postgres.new_database("lgr_cast", template=postgres_template)
+    return "lgr_cast", write_cast(tmp_path_factory.mktemp("postgres-cast"), url)
+
+
+def write_cast(folder: Path, url: str) -> Cast:
+    """Write the cast into a database."""
+    app = make_app(folder, url)
+    with app.app_context():
+        cast = make_cast()
+    dispose(app)
+    return cast
 
 
 def make_app(folder: Path, url: str, *, upgrade: bool = False, **settings: Any) -> Flask:
@@ -88,7 +141,26 @@ def make_app(folder: Path, url: str, *, upgrade: bool = False, **settings: Any) 
     )
     app.config["LGR_CLOCK"] = lambda: NOW
     app.jinja_env.bytecode_cache = COMPILED
+    with app.app_context():
+        _share_compiled(db.engine)
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _wait_for_no_disk)
     return app
+
+
+ENGINES: dict[str, sa.Engine] = {}
+
+
+def _share_compiled(engine: sa.Engine) -> None:
+    """Let every app find the SQL that an app before it on this kind of database has compiled."""
+    first = ENGINES.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        engine._compiled_cache = LRUCache(2_000)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+
+
+def _wait_for_no_disk(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # no test outlives a power cut
 
 
 def dispose(app: Flask) -> None:
@@ -100,18 +172,30 @@ def dispose(app: Flask) -> None:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of a fresh, migrated SQLite database."""
-    return copy_of_sqlite_template(sqlite_template, tmp_path / "lgr.sqlite")
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh, migrated SQLite database, with the cast if the test asks for it."""
+    if "cast" in request.fixturenames:
+        template, _ = request.getfixturevalue("sqlite_with_cast")
+    else:
+        template = request.getfixturevalue("sqlite_template")
+    return copy_of_sqlite_template(template, tmp_path / "lgr.sqlite")
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, postgres: PostgresServer) -> str:
+    """The same in PostgreSQL."""
+    if "cast" in request.fixturenames:
+        template, _ = request.getfixturevalue("postgres_with_cast")
+    else:
+        template = request.getfixturevalue("postgres_template")
+    return postgres.lend(template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh, migrated database of each kind: the test runs once on each."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database(template=request.getfixturevalue("postgres_template"))
+    kind = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(kind))
 
 
 @pytest.fixture
@@ -135,11 +219,10 @@ def both(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
     """The cast and two programmes, in whichever app the test asked for (`both` or `app`)."""
-    if "both" in request.fixturenames:
-        request.getfixturevalue("both")
-        return make_cast()
-    with request.getfixturevalue("app").app_context():
-        return make_cast()
+    app: Flask = request.getfixturevalue("both" if "both" in request.fixturenames else "app")
+    kind = "sqlite" if app.config["LGR_TRACKER_DATABASE"].startswith("sqlite") else "postgres"
+    _, made = request.getfixturevalue(f"{kind}_with_cast")
+    return made
 
 
 @pytest.fixture
