@@ -398,8 +398,8 @@ def test(options: argparse.Namespace) -> int:
 
 
 def on_all_cores() -> list[str]:
-    """Spread tests over the cores; tests of one group stay together."""
-    return ["-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadgroup"]
+    """Spread tests over the cores, neighbours together: they share what is dear to prepare."""
+    return ["-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "worksteal"]
 
 
 def test_on_other_python() -> int:
