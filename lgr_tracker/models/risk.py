@@ -94,7 +94,15 @@ class Risk(Versioned, Base):
             sqlite_where=sa.text("is_opportunity = 1"),
             postgresql_where=sa.text("is_opportunity"),
         ),
-        sa.Index("ix_lgr_risk_by_review", "programme_id", "state", "next_review_on", "number"),
+        sa.Index(
+            "ix_lgr_risk_by_review",
+            "programme_id",
+            "state",
+            "next_review_on",
+            "number",
+            "current_score",
+            "workstream",
+        ),
         sa.CheckConstraint(
             "(current_likelihood IS NULL) = (current_score IS NULL)", name="current_whole"
         ),
