@@ -23,7 +23,7 @@ from lgr_tracker.models.classification import Classification, ClassificationName
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.risk import Mitigation, Risk
 
-VIEWER, VEIL = "viewer", "veil"
+VIEWER, VEIL, HIDDEN = "viewer", "veil", "hidden"
 
 SUBJECTS: Mapping[str, type[Base]] = {"risk": Risk, "mitigation": Mitigation, "activity": Activity}
 """What can be restricted, by the word that the trail has for it."""
@@ -58,7 +58,7 @@ def set_viewer(session: Session, viewer: Actor) -> Session:
     """Say who looks through a session from here on."""
     if session.info.get(VIEWER) != viewer:
         session.info[VIEWER] = viewer
-        session.info.pop(VEIL, None)
+        _forget(session)
     return session
 
 
@@ -264,15 +264,19 @@ def _what_there_is(sight: _Sight) -> sa.Select[bool, bool]:
 def hidden_from(session: Session, programme_id: int) -> frozenset[tuple[str, int]]:
     """Return what is kept from the session's viewer in one programme, as (word, id).
 
-    Runs one query where anything is hidden, and none where nothing is.
+    Runs one query a transaction where anything is hidden, and none where nothing is.
     """
     if veil_of(session).is_lifted:
         return frozenset()
-    sight, parts = _Sight.of(session.info[VIEWER]), []
-    for word in SUBJECTS:
-        ids = hidden_ids(sight, word, programme_id).subquery()
-        parts.append(sa.select(sa.literal(word), *ids.c))
-    return frozenset((row[0], row[1]) for row in session.execute(sa.union_all(*parts)))
+    known: dict[int, frozenset[tuple[str, int]]] = session.info.setdefault(HIDDEN, {})
+    if programme_id not in known:
+        sight, parts = _Sight.of(session.info[VIEWER]), []
+        for word in SUBJECTS:
+            ids = hidden_ids(sight, word, programme_id).subquery()
+            parts.append(sa.select(sa.literal(word), *ids.c))
+        rows = session.execute(sa.union_all(*parts))
+        known[programme_id] = frozenset((row[0], row[1]) for row in rows)
+    return known[programme_id]
 
 
 @sa.event.listens_for(Session, "do_orm_execute")
@@ -294,11 +298,29 @@ def _restrict(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*(conditions[name] for name in sorted(named)))
 
 
-def _named_in(statement: Any) -> dict[str, bool]:
+def _named_in(statement: Any) -> Mapping[str, bool]:
     """Return the tables under the restriction that a statement names.
 
-    The value says that it is named as a mapped one. In SQL written as text it never is.
+    The value says that it is named as a mapped one. In SQL written as text it never is. What was
+    found is kept by the key under which the database layer keeps the statement's SQL, because
+    statements with one key name the same tables in the same way.
     """
+    key = statement._generate_cache_key()
+    if key is None:
+        return _look_for_named(statement)
+    found = _looked_at.get(key.key)
+    if found is None:
+        if len(_looked_at) >= MOST_LOOKED_AT:
+            _looked_at.clear()
+        found = _looked_at[key.key] = _look_for_named(statement)
+    return found
+
+
+MOST_LOOKED_AT = 1000
+_looked_at: dict[Any, Mapping[str, bool]] = {}
+
+
+def _look_for_named(statement: Any) -> Mapping[str, bool]:
     if isinstance(statement, sa.TextClause):
         return {name: False for name in _under_restriction() if name in statement.text}
     known = _under_restriction()
@@ -331,4 +353,9 @@ def _under_restriction() -> set[str]:
 def _let_go(session: Session, transaction: SessionTransaction) -> None:
     """Ask again in the next transaction: what is kept may be others' doing by then."""
     if transaction.parent is None:
-        session.info.pop(VEIL, None)
+        _forget(session)
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(VEIL, None)
+    session.info.pop(HIDDEN, None)

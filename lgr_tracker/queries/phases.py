@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.programme import Phase
+from lgr_tracker.queries.remembering import remembered_for_all
 from lgr_tracker.queries.scope import in_scope
 
 
@@ -42,3 +43,16 @@ def phase(session: Session, actor: Actor, programme_id: int, phase_id: int) -> P
         if row.id == phase_id:
             return row
     raise NotFound
+
+
+def phase_name_on(session: Session, actor: Actor, programme_id: int, day: date) -> str:
+    """Return the name of the phase that a day lies in, the later of two; empty outside all.
+
+    Kept until the programme changes; runs one query before.
+    """
+
+    def read() -> tuple[PhaseRow, ...]:
+        return phases(session, actor, programme_id)
+
+    known = remembered_for_all(session, actor, programme_id, "phases", read)
+    return next((row.name for row in reversed(known) if row.starts_on <= day <= row.ends_on), "")

@@ -1,7 +1,7 @@
 """The programmes that somebody takes part in."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import ReportingRhythm
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.programme import Programme
+from lgr_tracker.queries.remembering import note_standing
 from lgr_tracker.queries.scope import in_scope
 
 
@@ -40,6 +41,43 @@ def programmes(session: Session, actor: Actor) -> tuple[ProgrammeRow, ...]:
         .order_by(Programme.vesting_on, Programme.name)
     )
     return tuple(ProgrammeRow(*row) for row in rows)
+
+
+@dataclass(frozen=True)
+class SeatedProgramme:
+    """Hold what every page needs of the programmes in which somebody has a seat."""
+
+    id: int
+    code: str
+    name: str
+    is_sample: bool
+    vesting_on: date
+    second_factor_from: date | None
+    created_at: datetime
+    revision: int
+
+
+_SEATED = sa.select(
+    Programme.id,
+    Programme.code,
+    Programme.name,
+    Programme.is_sample,
+    Programme.vesting_on,
+    Programme.second_factor_from,
+    Programme.created_at,
+    Programme.revision,
+).order_by(Programme.second_factor_from.is_(None), Programme.second_factor_from, Programme.name)
+
+
+def seated_programmes(session: Session, actor: Actor) -> tuple[SeatedProgramme, ...]:
+    """Return the programmes the actor has a seat in, those first that ask for a second factor.
+
+    Notes how each stands, for what is remembered of it. Runs one query.
+    """
+    rows = session.execute(_SEATED.where(in_scope(actor, Programme.id))).all()
+    for row in rows:
+        note_standing(session, actor, row.id, (row.created_at, row.revision))
+    return tuple(SeatedProgramme(*row) for row in rows)
 
 
 def programme_id_of(session: Session, actor: Actor, code: str) -> int | None:

@@ -6,20 +6,27 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.kinds import ScoreKind
+from lgr_tracker.domain.kinds import ReportingRhythm, ScoreKind
 from lgr_tracker.domain.period import previous_period_end
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.register import LONDON
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk, ScoreEntry
+from lgr_tracker.queries.remembering import remembered_for_all
 from lgr_tracker.queries.scope import in_scope
 
 
 def period_end_of(session: Session, actor: Actor, programme_id: int, today: date) -> date:
-    """Return the last day of the programme's previous reporting period. Runs one query."""
-    rhythm = session.scalars(
-        sa.select(Programme.reporting_rhythm).where(in_scope(actor, Programme.id, programme_id))
-    ).one()
+    """Return the last day of the programme's previous reporting period.
+
+    The rhythm is kept until the programme changes; runs one query before.
+    """
+
+    def read() -> ReportingRhythm:
+        here = in_scope(actor, Programme.id, programme_id)
+        return session.scalars(sa.select(Programme.reporting_rhythm).where(here)).one()
+
+    rhythm = remembered_for_all(session, actor, programme_id, "rhythm", read)
     return previous_period_end(today, rhythm)
 
 

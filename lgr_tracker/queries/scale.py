@@ -11,11 +11,22 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Acceptor, Band, Scale, ScalePoint
 from lgr_tracker.models.programme import Programme, ScaleStep, ScoreBand
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.queries.remembering import remembered_for_all
 from lgr_tracker.queries.scope import in_scope
 
 
 def scale_of(session: Session, actor: Actor, programme_id: int) -> Scale:
-    """Return the scale that a programme scores by; raises NotFound. Runs three queries."""
+    """Return the scale that a programme scores by, kept until the programme changes.
+
+    Raises NotFound. Runs four queries, of which one is kept for the transaction; three where the
+    session writes.
+    """
+    return remembered_for_all(
+        session, actor, programme_id, "scale", lambda: _read(session, actor, programme_id)
+    )
+
+
+def _read(session: Session, actor: Actor, programme_id: int) -> Scale:
     held = session.execute(
         sa.select(Programme.scale_rule, Programme.scale_notation, Programme.scale_edition).where(
             in_scope(actor, Programme.id, programme_id)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from flask import Flask, current_app, g, request, url_for
 
-from lgr_tracker.models.programme import Phase
+from lgr_tracker.queries.phases import phase_name_on
+from lgr_tracker.queries.programmes import SeatedProgramme
 from lgr_tracker.web.clock import now, today, zone
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.guards import CurrentProgramme, programme_or_none
-from lgr_tracker.web.identity import current_name, is_mounted, is_signed_in
+from lgr_tracker.web.guards import programme_or_none
+from lgr_tracker.web.identity import current_actor, current_name, is_mounted, is_signed_in
 
 NAVIGATION = (
     ("Overview", "overview"),
@@ -77,7 +77,7 @@ class Chrome:
 
 
 def init_chrome(app: Flask) -> None:
-    """Give every template its chrome; runs one query where there is a programme."""
+    """Give every template its chrome; the phases are kept by the programme."""
     app.context_processor(lambda: {"chrome": make_chrome()})
 
 
@@ -110,17 +110,11 @@ def _host_links() -> tuple[Link, ...]:
     return (Link(name, address),) if name and address else ()
 
 
-def _bar(programme: CurrentProgramme) -> ProgrammeBar:
+def _bar(programme: SeatedProgramme) -> ProgrammeBar:
     day = today()
-    phase = reading().scalar(
-        sa.select(Phase.name)
-        .where(Phase.programme_id == programme.id, Phase.starts_on <= day, Phase.ends_on >= day)
-        .order_by(Phase.position.desc())
-        .limit(1)
-    )
     return ProgrammeBar(
         name=programme.name,
-        phase=phase or "",
+        phase=phase_name_on(reading(), current_actor(), programme.id, day),
         vesting_on=programme.vesting_on,
         days_to_vesting=(programme.vesting_on - day).days,
         as_at=now().astimezone(zone()),
@@ -130,7 +124,7 @@ def _bar(programme: CurrentProgramme) -> ProgrammeBar:
     )
 
 
-def _navigation(programme: CurrentProgramme) -> tuple[Link, ...]:
+def _navigation(programme: SeatedProgramme) -> tuple[Link, ...]:
     called = (request.blueprint or "").split(".")[0]
     here = PARTS.get(called, called)
     return tuple(

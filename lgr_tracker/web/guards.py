@@ -1,13 +1,10 @@
 """Deny by default: every route names its permission, and one check stands before all of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import sqlalchemy as sa
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -15,8 +12,7 @@ from werkzeug.wrappers import Response
 from lgr_tracker.domain.errors import NotAllowed, NotFound
 from lgr_tracker.domain.permissions import Permission, require_held
 from lgr_tracker.models.base import MOST_KEY
-from lgr_tracker.models.programme import Programme
-from lgr_tracker.web.database import reading
+from lgr_tracker.queries.programmes import SeatedProgramme
 from lgr_tracker.web.fields import CONTROL
 from lgr_tracker.web.identity import (
     current_actor,
@@ -25,22 +21,11 @@ from lgr_tracker.web.identity import (
     is_signed_in,
     is_withheld,
     keep_session_alive,
+    own_programmes,
 )
 from lgr_tracker.web.trying import may_carry
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class CurrentProgramme:
-    """Hold what every page of a programme needs of it."""
-
-    id: int
-    code: str
-    name: str
-    is_sample: bool
-    vesting_on: date
-    revision: int
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
@@ -102,7 +87,7 @@ def _guard() -> Response | None:
     if code is not None:
         if is_withheld(str(code)):
             return _ask_for_second_factor()
-        g.lgr_programme = _load_programme(str(code))
+        g.lgr_programme = _own_programme(str(code))
         require_held(current_actor(), permission, g.lgr_programme.id)
     may_carry(permission)
     return None
@@ -119,36 +104,22 @@ def _ask_for_second_factor() -> Response:
     return redirect(url_for("account.second_factor", next=request.full_path.rstrip("?")))
 
 
-def _load_programme(code: str) -> CurrentProgramme:
-    row = (
-        reading()
-        .execute(
-            sa.select(
-                Programme.id,
-                Programme.code,
-                Programme.name,
-                Programme.is_sample,
-                Programme.vesting_on,
-                Programme.revision,
-            ).where(
-                Programme.code == code, Programme.id.in_(sorted(current_actor().programme_ids()))
-            )
-        )
-        .one_or_none()
-    )
-    if row is None:
-        raise NotFound
-    return CurrentProgramme(*row)
+def _own_programme(code: str) -> SeatedProgramme:
+    seen = current_actor().programme_ids()
+    for programme in own_programmes():
+        if programme.code == code and programme.id in seen:
+            return programme
+    raise NotFound
 
 
-def current_programme() -> CurrentProgramme:
+def current_programme() -> SeatedProgramme:
     """Return the programme whose page is asked for; the guard has loaded it."""
-    return cast(CurrentProgramme, g.lgr_programme)
+    return cast(SeatedProgramme, g.lgr_programme)
 
 
-def programme_or_none() -> CurrentProgramme | None:
+def programme_or_none() -> SeatedProgramme | None:
     """Return the programme whose page is asked for, or None outside any."""
-    return cast(CurrentProgramme | None, g.get("lgr_programme"))
+    return cast(SeatedProgramme | None, g.get("lgr_programme"))
 
 
 def _ask_to_sign_in() -> Response:

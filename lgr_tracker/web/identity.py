@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Person
-from lgr_tracker.queries.account import AskingProgramme, programmes_asking
+from lgr_tracker.queries.programmes import SeatedProgramme, seated_programmes
 from lgr_tracker.queries.seats import actor_of
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
@@ -50,6 +50,11 @@ def init_identity(app: Flask) -> None:
 
 
 _PERSON = sa.select(Person.id, Person.name, Person.email, Person.session_epoch)
+_BY_TOKEN = _PERSON.where(
+    Person.id == sa.bindparam("person_id"),
+    Person.session_epoch == sa.bindparam("epoch"),
+    Person.is_active,
+)
 
 
 def _from_session(token: str) -> SignedIn | None:
@@ -60,13 +65,7 @@ def _from_session(token: str) -> SignedIn | None:
         return None
     row = (
         reading()
-        .execute(
-            _PERSON.where(
-                Person.id == int(person_id),
-                Person.session_epoch == int(epoch),
-                Person.is_active,
-            )
-        )
+        .execute(_BY_TOKEN, {"person_id": int(person_id), "epoch": int(epoch)})
         .one_or_none()
     )
     return SignedIn(*row) if row else None
@@ -159,26 +158,36 @@ def without_withheld(session: Session, actor: Actor) -> Actor:
     """
     if not actor.seats or has_second_factor():
         return actor
-    g.lgr_asking = programmes_asking(session, actor)
-    shut = {asking.id for asking in g.lgr_asking if asking.from_day <= today()}
+    g.lgr_programmes = seated_programmes(session, actor)
+    shut = {programme.id for programme in g.lgr_programmes if _asks_now(programme)}
     return replace(
         actor, seats=tuple(seat for seat in actor.seats if seat.programme_id not in shut)
     )
 
 
-def asking_programmes() -> tuple[AskingProgramme, ...]:
-    """Return the person's programmes that ask for a second factor, now or from a later day."""
+def own_programmes() -> tuple[SeatedProgramme, ...]:
+    """Return the programmes in which the person has a seat, also those that are withheld."""
     actor = current_actor()
-    if "lgr_asking" not in g:
-        g.lgr_asking = programmes_asking(reading(), actor)
-    return cast(tuple[AskingProgramme, ...], g.lgr_asking)
+    if "lgr_programmes" not in g:
+        g.lgr_programmes = seated_programmes(reading(), actor)
+    return cast(tuple[SeatedProgramme, ...], g.lgr_programmes)
+
+
+def asking_programmes() -> tuple[SeatedProgramme, ...]:
+    """Return the person's programmes that ask for a second factor, now or from a later day."""
+    return tuple(each for each in own_programmes() if each.second_factor_from is not None)
 
 
 def is_withheld(code: str) -> bool:
     """Tell whether a programme of the person's is shut until they sign in with a second factor."""
     return not has_second_factor() and any(
-        asking.code == code and asking.from_day <= today() for asking in asking_programmes()
+        programme.code == code and _asks_now(programme) for programme in own_programmes()
     )
+
+
+def _asks_now(programme: SeatedProgramme) -> bool:
+    asks_from = programme.second_factor_from
+    return asks_from is not None and asks_from <= today()
 
 
 def begin_session(
