@@ -1,7 +1,7 @@
 """Pages of a long sorted list, found by where the last one ended, never by counting rows off."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,40 @@ class SortKey:
     column: Any
     is_descending: bool = False
     has_none: bool = True
+    steps: tuple[tuple[int | None, Any], ...] = ()
+    """The few values that rows have, rising, None last: each with the condition of its rows.
+
+    A column that is reckoned from another is in no index, but such a condition can be found in one.
+    """
+
+    def same(self, at: Any) -> Any:
+        """Return the condition of rows that have this value."""
+        if self.steps:
+            return dict(self.steps).get(at, sa.false())
+        return self.column.is_(None) if at is None else self.column == at
+
+    def after(self, at: Any, is_backward: bool) -> Any:
+        """Return the condition of rows whose value comes after one that is not None."""
+        return _beyond(self.column, at, self.is_descending != is_backward)
+
+    def steps_in_turn(self) -> list[Any]:
+        """Return the conditions of the steps as the list has them, rows without a value last."""
+        return [held for value, held in sorted(self.steps, key=lambda step: self._place(step[0]))]
+
+    def steps_after(self, at: int | None, is_backward: bool) -> list[Any]:
+        """Return the conditions of the steps that follow a value, nearest first."""
+        key = replace(
+            self,
+            steps=tuple(
+                (value, held)
+                for value, held in self.steps
+                if value != at and (self._place(value) < self._place(at)) == is_backward
+            ),
+        )
+        return key.steps_in_turn()[::-1] if is_backward else key.steps_in_turn()
+
+    def _place(self, value: int | None) -> tuple[bool, int]:
+        return value is None, (-(value or 0) if self.is_descending else value or 0)
 
 
 @dataclass(frozen=True)
@@ -38,8 +72,40 @@ class Cursor:
     """Hold where a page begins: the row before it, or with `is_backward` the row after it."""
 
     keys: tuple[Any, ...]
-    number: int
+    number: Any
     is_backward: bool = False
+
+    def shape(self, order: Order) -> "Shape":
+        """Return all of the cursor that a statement's form hangs on."""
+        keys = zip(order.keys, self.keys, strict=True)
+        return Shape(
+            tuple(at if at is None or key.steps else NAMED for key, at in keys), self.is_backward
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Return the values by the names that stand for them in a statement."""
+        known = {f"at_{place}": key for place, key in enumerate(self.keys)}
+        return {**known, "at_number": self.number}
+
+
+NAMED = "named"
+"""Stands in a shape for any value."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Say of a cursor where it has values: statements are made once for each shape."""
+
+    keys: tuple[Any, ...]
+    is_backward: bool
+
+    def cursor(self) -> Cursor:
+        """Return a cursor of this shape with names in place of the values."""
+        keys: tuple[Any, ...] = tuple(
+            sa.bindparam(f"at_{place}") if key is NAMED else key
+            for place, key in enumerate(self.keys)
+        )
+        return Cursor(keys, sa.bindparam("at_number"), self.is_backward)
 
 
 @dataclass(frozen=True)
@@ -62,7 +128,7 @@ def page_of_ids(
     database from walking an index.
     """
     is_backward = cursor is not None and cursor.is_backward
-    ranges = _whole(order) if cursor is None else _ranges(order, cursor)
+    ranges = _whole(order) if cursor is None else _following(order, cursor)
     legs = [_leg(base, order, place, each, size, is_backward) for place, each in enumerate(ranges)]
     ids = sa.union_all(*(sa.select(leg) for leg in legs)).subquery()
     keys = [ids.c[f"key_{place}"] for place in range(len(order.keys))]
@@ -100,35 +166,45 @@ def _directed(
 
 
 def _whole(order: Order) -> Iterator[_Range]:
-    """Yield the ranges of the whole list: rows with a first value, then those without."""
-    if not (order.keys and order.keys[0].has_none):
-        yield _Range((), 0)
+    """Yield the ranges of the whole list in turn."""
+    if order.keys and order.keys[0].steps:
+        for held in order.keys[0].steps_in_turn():
+            yield from _parted(order, (held,), 1, is_backward=False)
+    else:
+        yield from _parted(order, (), 0, is_backward=False)
+
+
+def _parted(order: Order, held: tuple[Any, ...], fixed: int, is_backward: bool) -> Iterator[_Range]:
+    """Yield the rows with a value of the first key that is not fixed, and those without."""
+    if fixed == len(order.keys) or not order.keys[fixed].has_none:
+        yield _Range(held, fixed)
         return
-    column = order.keys[0].column
-    yield _Range((column.is_not(None),), 0)
-    yield _Range((column.is_(None),), 1, is_known=False)
+    column = order.keys[fixed].column
+    parts = [
+        _Range((*held, column.is_not(None)), fixed),
+        _Range((*held, column.is_(None)), fixed + 1, is_known=False),
+    ]
+    yield from reversed(parts) if is_backward else parts
 
 
-def _ranges(order: Order, cursor: Cursor) -> Iterator[_Range]:
+def _following(order: Order, cursor: Cursor) -> Iterator[_Range]:
     """Yield the ranges that follow one another from the cursor on, nearest first."""
-    equal = tuple(_same(key.column, at) for key, at in zip(order.keys, cursor.keys, strict=True))
+    equal = tuple(key.same(at) for key, at in zip(order.keys, cursor.keys, strict=True))
     turned = order.is_descending != cursor.is_backward
     yield _Range((*equal, _beyond(order.number, cursor.number, turned)), len(order.keys))
     for place in reversed(range(len(order.keys))):
-        key, at = order.keys[place], cursor.keys[place]
-        held = equal[:place]
+        key, at, held = order.keys[place], cursor.keys[place], equal[:place]
+        if key.steps:
+            for step in key.steps_after(at, cursor.is_backward):
+                yield from _parted(order, (*held, step), place + 1, cursor.is_backward)
+            continue
         if at is not None:
-            beyond = _beyond(key.column, at, key.is_descending != cursor.is_backward)
-            yield _Range((*held, beyond), place)
+            yield _Range((*held, key.after(at, cursor.is_backward)), place)
         if key.has_none and (at is None) == cursor.is_backward:
             edge = key.column.is_not(None) if cursor.is_backward else key.column.is_(None)
             yield _Range(
                 (*held, edge), place if cursor.is_backward else place + 1, cursor.is_backward
             )
-
-
-def _same(column: Any, at: Any) -> Any:
-    return column.is_(None) if at is None else column == at
 
 
 def _beyond(column: Any, at: Any, is_descending: bool) -> Any:

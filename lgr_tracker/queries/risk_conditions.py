@@ -1,6 +1,6 @@
 """What risks must hold to, filter by filter: each is told the values and who asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,14 +12,15 @@ from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.direction import Direction
 from lgr_tracker.domain.nudges import Rule
 from lgr_tracker.domain.permissions import Actor
-from lgr_tracker.domain.scales import Scale
+from lgr_tracker.domain.scales import Band, Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.risk import Risk, RiskOrganisation
 from lgr_tracker.queries.owners import posts_of_person
 from lgr_tracker.queries.risk_nudges import condition_of, lacks_action, needs_attention, rules_on
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
-from lgr_tracker.queries.risk_search import matches
+from lgr_tracker.queries.risk_search import Saying, matches, saying
+from lgr_tracker.queries.scope import by_key
 
 NONE = "none"
 """The value, in any filter that knows it, of risks that have nothing there."""
@@ -37,6 +38,10 @@ class Asked:
     programme_id: int
     scale: Scale
     today: date
+    saying: Saying | None = None
+    """Where words are looked for, once somebody has found out."""
+    is_walked: bool = False
+    """The rows come in the order of an index that is not the score's, which would be no help."""
 
 
 Condition = Callable[[Values, Asked], sa.ColumnElement[bool]]
@@ -85,22 +90,31 @@ def in_bands(column: Any) -> Condition:
     """Hold a score to the bands of these orders."""
 
     def condition(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
-        parts = [_of_band(column, band.order, asked.scale) for band in asked.scale.bands]
-        chosen = [
-            part
-            for band, part in zip(asked.scale.bands, parts, strict=True)
-            if band.order in values
-        ]
-        return sa.or_(sa.false(), *chosen, *([column.is_(None)] if NONE in values else []))
+        runs = _runs([band for band in asked.scale.bands if band.order in values], asked.scale)
+        held = by_key(column) if asked.is_walked else column
+        parts = [of_bands(held, run[0], run[-1], asked.scale) for run in runs]
+        return sa.or_(sa.false(), *parts, *([held.is_(None)] if NONE in values else []))
 
     return condition
 
 
-def _of_band(column: Any, order: int, scale: Scale) -> sa.ColumnElement[bool]:
-    """Return the condition of a score in a band; the lightest takes all below it as well."""
-    band = next(each for each in scale.bands if each.order == order)
-    highest: sa.ColumnElement[bool] = column <= scale.band_maximum(band)
-    return highest if band is scale.bands[0] else sa.and_(column >= band.minimum, highest)
+def _runs(bands: Sequence[Band], scale: Scale) -> list[list[Band]]:
+    """Return bands that lie beside one another together: one span of scores is one walk."""
+    runs: list[list[Band]] = []
+    for place, band in enumerate(scale.bands):
+        if band not in bands:
+            continue
+        if runs and scale.bands[place - 1] is runs[-1][-1]:
+            runs[-1].append(band)
+        else:
+            runs.append([band])
+    return runs
+
+
+def of_bands(column: Any, lowest: Band, highest: Band, scale: Scale) -> sa.ColumnElement[bool]:
+    """Return the condition of a score in these bands or between; the lightest takes all below."""
+    parts = [] if lowest is scale.bands[0] else [column >= lowest.minimum]
+    return sa.and_(*parts, column <= scale.band_maximum(highest))
 
 
 def of_councils(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
@@ -145,8 +159,10 @@ def hits_up_to(values: Values, _: Asked) -> sa.ColumnElement[bool]:
 
 
 def says(values: Values, asked: Asked) -> sa.ColumnElement[bool]:
-    """Ask for risks that say these words."""
-    return matches(asked.session, asked.actor, asked.programme_id, str(values[0]))
+    """Ask for risks that say these words. Runs at most one query."""
+    words = str(values[0])
+    found = asked.saying or saying(asked.session, asked.actor, asked.programme_id, words)
+    return matches(words, found)
 
 
 def is_mine(_: Values, asked: Asked) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.risk_conditions import Asked, Value, Values
 from lgr_tracker.queries.risk_facets import FACETS, OTHER_NAMES, YES, FacetKind
+from lgr_tracker.queries.risk_search import Saying
 from lgr_tracker.queries.scope import by_key, in_scope
 
 
@@ -93,6 +94,26 @@ def _read(kind: FacetKind, value: Any) -> Value:
         return date.fromisoformat(value)
     read: Value = YES if kind is FacetKind.FLAG else value
     return read
+
+
+LOOKED_UP = frozenset({"direction", "attention", "mine"})
+"""Filters that need a query of their own before they can say what risks must hold to."""
+
+
+def is_plain(wanted: RiskFilter) -> bool:
+    """Tell whether a filter's values say all that risks must hold to."""
+    return not any(name in LOOKED_UP for name, _ in wanted.chosen)
+
+
+def plain_conditions(
+    wanted: RiskFilter, *, scale: Scale, today: date, saying: Saying | None, is_walked: bool
+) -> list[sa.ColumnElement[bool]]:
+    """Return what a plain filter holds a SELECT of risks to, beside the programme.
+
+    None of them asks the session or the actor, so nobody stands in for both.
+    """
+    nobody = Asked(Session(), Actor(person_id=None, name=""), 0, scale, today, saying, is_walked)
+    return [FACETS[name].condition(values, nobody) for name, values in wanted.chosen]
 
 
 def conditions(

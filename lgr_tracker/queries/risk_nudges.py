@@ -19,6 +19,7 @@ from lgr_tracker.models.programme import RuleOff
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, ScoreEntry
 from lgr_tracker.models.risk_record import Acceptance, Review
 from lgr_tracker.queries.owners import is_held_on
+from lgr_tracker.queries.remembering import remembered_for_all
 from lgr_tracker.queries.scope import by_key, in_scope
 
 FINISHED = (MitigationState.DONE, MitigationState.DROPPED)
@@ -28,12 +29,17 @@ _is_threat = ~Risk.is_opportunity
 
 
 def rules_on(session: Session, actor: Actor, programme_id: int) -> tuple[Rule, ...]:
-    """Return the rules that a programme has not switched off, weightiest first. Runs one query."""
-    off = session.scalars(
-        sa.select(RuleOff.rule).where(in_scope(actor, RuleOff.programme_id, programme_id))
-    )
-    silent = set(off)
-    return tuple(rule for rule in Rule if rule not in silent)
+    """Return the rules that a programme has not switched off, weightiest first.
+
+    Kept until the programme changes; runs one query before.
+    """
+
+    def read() -> tuple[Rule, ...]:
+        here = in_scope(actor, RuleOff.programme_id, programme_id)
+        silent = set(session.scalars(sa.select(RuleOff.rule).where(here)))
+        return tuple(rule for rule in Rule if rule not in silent)
+
+    return remembered_for_all(session, actor, programme_id, "rules", read)
 
 
 def nudges_on(
@@ -45,35 +51,44 @@ def nudges_on(
     scale: Scale,
     today: date,
 ) -> Mapping[int, tuple[Nudge, ...]]:
-    """Return what each of these live risks lacks, weightiest first. Runs two queries."""
+    """Return what each of these live risks lacks, weightiest first. Runs one query."""
     rules = rules_on(session, actor, programme_id)
     rows = session.execute(
         sa.select(
             Risk.id,
+            Risk.state,
             Risk.current_score,
             Risk.next_review_on,
-            _last_acceptance(Acceptance.until).label("accepted_until"),
-            *_told(rules, scale, today),
-        ).where(
-            in_scope(actor, by_key(Risk.programme_id), programme_id),
-            Risk.id.in_(risk_ids),
-            Risk.state != RiskState.CLOSED,
-        )
+            *noted_columns(rules, scale, today),
+        ).where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id.in_(risk_ids))
     )
-    return {row.id: _nudges(row, rules, scale, today) for row in rows}
+    live = (row for row in rows if row.state is not RiskState.CLOSED)
+    return {row.id: nudges_of(row, rules, scale, today) for row in live}
 
 
 @lru_cache(maxsize=32)
-def _told(rules: tuple[Rule, ...], scale: Scale, today: date) -> tuple[Any, ...]:
-    """Weave the columns once a day: they are dear to make, and the same on every page."""
-    return tuple(condition_of(rule, scale, today).label(rule.value) for rule in rules)
+def noted_columns(rules: tuple[Rule, ...], scale: Scale, today: date) -> tuple[Any, ...]:
+    """Return what `nudges_of` reads of a risk beside its state, score and next review.
+
+    Woven once a day: they are dear to make, and the same on every page. What the rules find comes
+    as one number, a bit for each rule, because a page would else read hundreds of small values.
+    """
+    bits = [
+        sa.case((condition_of(rule, scale, today), sa.literal_column(str(1 << place))), else_=0)
+        for place, rule in enumerate(rules)
+    ]
+    found: Any = sum(bits[1:], start=bits[0]) if bits else sa.literal(0)
+    return (_last_acceptance(Acceptance.until).label("accepted_until"), found.label("lacking"))
 
 
-def _nudges(row: Any, rules: Sequence[Rule], scale: Scale, today: date) -> tuple[Nudge, ...]:
-    noted = Noted(row.current_score, row.next_review_on, row.accepted_until)
-    found = [rule for rule in rules if getattr(row, rule.value)]
+def nudges_of(row: Any, rules: Sequence[Rule], scale: Scale, today: date) -> tuple[Nudge, ...]:
+    """Return what one risk lacks, weightiest first; nothing for a closed one."""
+    if not row.lacking or row.state is RiskState.CLOSED:
+        return ()
+    found = [rule for place, rule in enumerate(rules) if row.lacking >> place & 1]
     if Rule.NO_DATED_ACTION in found:  # it says so already
         found = [rule for rule in found if rule is not Rule.NO_ACTION]
+    noted = Noted(row.current_score, row.next_review_on, row.accepted_until)
     return tuple(flagged(rule, noted, scale, today) for rule in found)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.references import reference
 from lgr_tracker.models.risk import Risk
+from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.scope import by_key, in_scope
 
 MOST_WORDS = 8
@@ -19,33 +21,53 @@ SAID = ("reference", "title", "cause", "event", "effect", "existing_controls", "
 CALLED = re.compile(r"r-?0*([0-9]{1,9})", re.IGNORECASE)
 
 
-def matches(
-    session: Session, actor: Actor, programme_id: int, words: str
-) -> sa.ColumnElement[bool]:
+@dataclass(frozen=True)
+class Saying:
+    """Say where words are to be looked for: in which database, and whether its index knows them."""
+
+    dialect: str
+    is_known: bool
+
+
+def saying(session: Session, actor: Actor, programme_id: int, words: str) -> Saying:
+    """Look whether the index finds the words in any risk of a programme that the actor may see.
+
+    Kept until the programme changes; runs one query before.
+    """
+    dialect = session.get_bind().dialect.name
+
+    def look() -> bool:
+        here = in_scope(actor, by_key(Risk.programme_id), programme_id)
+        indexed = matches(words, Saying(dialect, True))
+        return session.scalar(sa.select(Risk.id).where(here, indexed).limit(1)) is not None
+
+    return Saying(dialect, remembered(session, actor, programme_id, ("said", words), look))
+
+
+def matches(words: str, saying: Saying) -> sa.ColumnElement[bool]:
     """Return the condition of risks that say all of these words, the last one as a beginning.
 
-    No sign has a special meaning, and no text fails. Where none of the programme's risks that the
-    actor may see says the words, those whose reference or title holds them within another word.
-    Runs one query.
+    No sign has a special meaning, and no text fails. Where the index knows no risk that says the
+    words, those whose reference or title holds them within another word.
     """
     plain = words.encode("utf-8", "replace").decode()  # half a character alone has no place there
     sought = plain.replace("\x00", " ").split()[:MOST_WORDS]
-    indexed = _indexed(session, [word for word in sought if any(map(str.isalnum, word))])
+    if not saying.is_known:
+        named = sa.func.lower(Risk.reference + " " + Risk.title)
+        return sa.and_(
+            sa.true(), *(named.contains(word.lower(), autoescape=True) for word in sought)
+        )
+    indexed = _indexed(saying.dialect, [word for word in sought if any(map(str.isalnum, word))])
     called = CALLED.fullmatch("".join(sought))
     if called:
         indexed = sa.or_(indexed, Risk.reference == reference("R", int(called[1])))
-    here = in_scope(actor, by_key(Risk.programme_id), programme_id)
-    found = sa.select(Risk.id).where(here, indexed).limit(1)
-    if session.scalar(found) is not None:
-        return indexed
-    named = sa.func.lower(Risk.reference + " " + Risk.title)
-    return sa.and_(sa.true(), *(named.contains(word.lower(), autoescape=True) for word in sought))
+    return indexed
 
 
-def _indexed(session: Session, words: Sequence[str]) -> sa.ColumnElement[bool]:
+def _indexed(dialect: str, words: Sequence[str]) -> sa.ColumnElement[bool]:
     if not words:
         return sa.false()
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         return Risk.id.in_(_in_sqlite(words))
     return _in_postgresql(words)
 

@@ -1,6 +1,6 @@
 """By what the risk log can be sorted and grouped; nothing else reaches an ORDER BY."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,9 +12,17 @@ from lgr_tracker.models.framework import Lens
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.risk import Risk, RiskLens
 from lgr_tracker.queries.keyset import Order, SortKey
+from lgr_tracker.queries.risk_conditions import of_bands
+from lgr_tracker.queries.scope import by_key
 
 MOST_SORTS = 4
 _WIDE = 2**31
+
+
+Held = tuple[tuple[int | None, bool], ...]
+"""The bands that hold any rows, rising, unscored ones last: each with whether they are few."""
+FEW = 1_000
+"""Rows that are found and sorted sooner than an index is walked to meet fifty of them."""
 
 
 class RiskSort(StrEnum):
@@ -80,9 +88,9 @@ class Sorting:
     """Each with whether it descends."""
     group: RiskGroup | None = None
 
-    def order(self, scale: Scale) -> Order:
-        """Return the order as the pages need it."""
-        keys = list(group_key(self.group, scale)) if self.group else []
+    def order(self, scale: Scale, bands: Held | None = None) -> Order:
+        """Return the order as the pages need it; `bands` leaves out those that hold nothing."""
+        keys = list(group_key(self.group, scale, bands)) if self.group else []
         is_descending = False
         for sort, is_descending in self.by:
             if sort is RiskSort.REFERENCE:
@@ -105,10 +113,11 @@ BY_SCORE = Sorting()
 """How the list is sorted unless its address says otherwise."""
 
 
-def group_key(group: RiskGroup, scale: Scale) -> tuple[SortKey, ...]:
+def group_key(group: RiskGroup, scale: Scale, bands: Held | None = None) -> tuple[SortKey, ...]:
     """Return what keeps the rows of a heading together, and the headings in order."""
     if group is RiskGroup.BAND:
-        return (SortKey(band_of(scale), is_descending=True),)
+        steps = tuple(_band_steps(scale, bands))
+        return (SortKey(band_of(scale), is_descending=True, steps=steps),)
     if group is RiskGroup.COUNCIL:
         return (
             SortKey(Organisation.short_name, has_none=False),
@@ -117,6 +126,15 @@ def group_key(group: RiskGroup, scale: Scale) -> tuple[SortKey, ...]:
     if group is RiskGroup.OWNER:
         return (SortKey(Post.title), SortKey(Risk.owner_post_id))
     return (SortKey(_first_lens),)
+
+
+def _band_steps(scale: Scale, bands: Held | None) -> Iterator[tuple[int | None, Any]]:
+    """Yield each band that holds anything with the condition of its rows, unscored ones last."""
+    orders = [*(band.order for band in scale.bands), None]
+    for order, is_rare in [(order, True) for order in orders] if bands is None else bands:
+        score = Risk.current_score if is_rare else by_key(Risk.current_score)
+        band = next((each for each in scale.bands if each.order == order), None)
+        yield order, of_bands(score, band, band, scale) if band else score.is_(None)
 
 
 def group_id(group: RiskGroup, scale: Scale) -> Any:

@@ -1,15 +1,17 @@
 """The risk log as a list: one page of rows, how many there are, and what they come to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.direction import Direction, direction_of
 from lgr_tracker.domain.kinds import MitigationKind, ScoreKind
+from lgr_tracker.domain.nudges import Nudge, Rule
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import MitigationState, RiskState
@@ -23,31 +25,51 @@ from lgr_tracker.models.risk import (
     RiskOrganisation,
     ScoreEntry,
 )
-from lgr_tracker.queries.keyset import Cursor, Order, page_of_ids
+from lgr_tracker.queries.keyset import Cursor, Order, Shape, page_of_ids
 from lgr_tracker.queries.owners import HolderNow, holders_on, posts_of_person
 from lgr_tracker.queries.remembering import remembered
-from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter, conditions
-from lgr_tracker.queries.risk_nudges import lacks_action, needs_attention, nudges_on, rules_on
+from lgr_tracker.queries.risk_filter import (
+    ALL_OPEN,
+    RiskFilter,
+    conditions,
+    is_plain,
+    plain_conditions,
+)
+from lgr_tracker.queries.risk_nudges import (
+    lacks_action,
+    needs_attention,
+    noted_columns,
+    nudges_of,
+    rules_on,
+)
 from lgr_tracker.queries.risk_periods import earlier_score, period_end_of
-from lgr_tracker.queries.risk_sorts import BY_SCORE, RiskGroup, Sorting, group_id, grouped
-from lgr_tracker.queries.scope import by_key, in_scope
+from lgr_tracker.queries.risk_search import Saying, saying
+from lgr_tracker.queries.risk_sorts import (
+    BY_SCORE,
+    FEW,
+    Held,
+    RiskGroup,
+    RiskSort,
+    Sorting,
+    group_id,
+    grouped,
+)
+from lgr_tracker.queries.scope import PROGRAMME, by_key, in_scope, sees
 from lgr_tracker.queries.twins import has_twin
 
 PAGE_ROWS = 50
 SPARK_SCORES = 5
 
 
-@dataclass(frozen=True)
-class Council:
+class Council(NamedTuple):
     """Name an organisation with the mark it is drawn with; 0 for none."""
 
     name: str
     mark: int
 
 
-@dataclass(frozen=True)
-class RiskRow:
-    """Hold one risk as the list shows it."""
+class RiskRow(NamedTuple):
+    """Hold one risk as the list shows it; a tuple, because a page makes many."""
 
     id: int
     version: int
@@ -133,11 +155,19 @@ def risk_page(
     Runs nine queries with rows and one without, one more on a page that is not the first, one
     more if only the actor's own are wanted, and one more if words are sought.
     """
-    held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
-    order = asked.sorting.order(scale)
+    plan = _plan(session, actor, programme_id, wanted, asked.sorting, scale=scale, today=today)
+    order = asked.sorting.order(scale, plan.bands)
     cursor = _cursor(session, actor, programme_id, order, asked)
-    statement = page_of_ids(asked.sorting.base().where(*held), order, cursor, PAGE_ROWS + 1)
-    ids = list(session.scalars(statement))
+    if not is_plain(wanted):
+        held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
+        base = asked.sorting.base().where(*held)
+        ids = list(session.scalars(page_of_ids(base, order, cursor, PAGE_ROWS + 1)))
+    elif sees(actor, programme_id):
+        shape, at = (cursor.shape(order), cursor.values()) if cursor else (None, {})
+        woven = _plain_page(wanted, asked.sorting, scale, today, plan, shape)
+        ids = list(session.scalars(woven, {"programme_id": programme_id, **at}))
+    else:
+        ids = []
     has_more, ids = len(ids) > PAGE_ROWS, ids[:PAGE_ROWS]
     is_backward = cursor is not None and cursor.is_backward
     if is_backward:
@@ -150,6 +180,61 @@ def risk_page(
         has_previous=has_more if is_backward else cursor is not None,
         has_next=True if is_backward else has_more,
     )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Say how the rows of a page are found, by how many there are."""
+
+    is_walked: bool
+    """In the order of the list until there are enough; else all are found and sorted."""
+    bands: Held | None
+    saying: Saying | None
+
+
+def _plan(
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    wanted: RiskFilter,
+    sorting: Sorting,
+    *,
+    scale: Scale,
+    today: date,
+) -> _Plan:
+    """Choose the way to a page by counts that the list shows anyway, and that are kept."""
+    asked = (session, actor, programme_id, wanted)
+    bands = None
+    if sorting.group is RiskGroup.BAND:
+        counts = group_counts(*asked, RiskGroup.BAND, scale=scale, today=today)
+        orders = (*(band.order for band in scale.bands), None)
+        bands = tuple((order, counts[order] <= FEW) for order in orders if counts.get(order))
+    is_walked = (
+        bool(wanted["band"])
+        and sorting.by[0][0] is not RiskSort.SCORE
+        and matching_count(*asked, scale=scale, today=today) > FEW
+    )
+    said = str(wanted["q"][0]) if wanted["q"] else ""
+    return _Plan(is_walked, bands, saying(session, actor, programme_id, said) if said else None)
+
+
+@lru_cache(maxsize=128)
+def _plain_page(
+    wanted: RiskFilter,
+    sorting: Sorting,
+    scale: Scale,
+    today: date,
+    plan: _Plan,
+    shape: Shape | None,
+) -> sa.Select[*tuple[Any, ...]]:
+    """Return the SELECT of a page's ids, woven once for all pages of a list."""
+    held = plain_conditions(
+        wanted, scale=scale, today=today, saying=plan.saying, is_walked=plan.is_walked
+    )
+    programme = by_key(Risk.programme_id) if plan.saying else Risk.programme_id
+    base = sorting.base().where(programme == PROGRAMME, *held)
+    cursor = shape.cursor() if shape else None
+    return page_of_ids(base, sorting.order(scale, plan.bands), cursor, PAGE_ROWS + 1)
 
 
 def _cursor(
@@ -316,6 +401,7 @@ def councils_in(
     return tuple(KeepingCouncil(*row) for row in rows)
 
 
+_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 _COLUMNS = (
     Risk.id,
     Risk.version,
@@ -349,110 +435,100 @@ def risk_rows(
     scale: Scale,
     today: date,
 ) -> tuple[RiskRow, ...]:
-    """Return these risks as the list shows them, in the order given. Runs up to nine queries."""
-    if not ids:
+    """Return these risks as the list shows them, in the order given. Runs up to eight queries."""
+    if not ids or not sees(actor, programme_id):
         return ()
     period_end = period_end_of(session, actor, programme_id, today)
-    found = {
-        row.id: row
-        for row in session.execute(
-            sa.select(*_COLUMNS, earlier_score(period_end, scale.edition).label("before"))
-            .join(Organisation, Organisation.id == Risk.organisation_id)
-            .outerjoin(Post, Post.id == Risk.owner_post_id)
-            .where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id.in_(ids))
+    rules = rules_on(session, actor, programme_id)
+    rows = session.execute(
+        _told(period_end, rules, scale, today), {"programme_id": programme_id, "ids": ids}
+    )
+    found = {row.id: row for row in rows}
+    beside = _Beside(session, actor, programme_id, found.values(), today)
+
+    def told(row: Any) -> RiskRow:
+        return _row(row, beside, nudges_of(row, rules, scale, today))
+
+    return tuple(told(found[each]) for each in ids if each in found)
+
+
+@lru_cache(maxsize=32)
+def _told(
+    period_end: date, rules: tuple[Rule, ...], scale: Scale, today: date
+) -> sa.Select[*tuple[Any, ...]]:
+    """Return the SELECT of risks as the list shows them, woven once a day: it is dear to make."""
+    return (
+        sa.select(
+            *_COLUMNS,
+            earlier_score(period_end, scale.edition).label("before"),
+            *noted_columns(rules, scale, today),
         )
-    }
-    beside = _Beside(session, actor, programme_id, found.values(), scale=scale, today=today)
-    return tuple(_row(found[each], beside) for each in ids if each in found)
+        .join(Organisation, Organisation.id == Risk.organisation_id)
+        .outerjoin(Post, Post.id == Risk.owner_post_id)
+        .where(by_key(Risk.programme_id) == PROGRAMME, Risk.id.in_(_IDS))
+    )
 
 
 class _Beside:
     """Hold what stands beside the rows of a page, each fetched once for all of them."""
 
     def __init__(
-        self,
-        session: Session,
-        actor: Actor,
-        programme_id: int,
-        rows: Iterable[Any],
-        *,
-        scale: Scale,
-        today: date,
+        self, session: Session, actor: Actor, programme_id: int, rows: Collection[Any], today: date
     ) -> None:
-        rows = list(rows)
         ids = [row.id for row in rows]
         posts = [row.owner_post_id for row in rows if row.owner_post_id is not None]
         self.holders = holders_on(session, actor, programme_id, today, posts)
-        self.lenses = _grouped(session, _lenses(ids))
-        self.affected = _grouped(session, _affected(ids))
-        self.actions = {row.risk_id: row for row in session.execute(_actions(ids))}
-        self.scores = _grouped(session, _scores(ids))
-        asked = (session, actor, programme_id)
-        self.nudges = nudges_on(*asked, ids, scale=scale, today=today)
+        self.lenses = _grouped(session, _LENSES, ids)
+        self.affected = _grouped(session, _AFFECTED, ids)
+        self.actions = {row.risk_id: row for row in session.execute(_ACTIONS, {"ids": ids})}
+        self.scores = _grouped(session, _SCORES, ids)
 
 
-def _grouped(session: Session, statement: sa.Select[*tuple[Any, ...]]) -> dict[int, list[Any]]:
+def _grouped(
+    session: Session, statement: sa.Select[*tuple[Any, ...]], ids: Sequence[int]
+) -> dict[int, list[Any]]:
     groups: dict[int, list[Any]] = {}
-    for row in session.execute(statement):
+    for row in session.execute(statement, {"ids": ids}):
         groups.setdefault(row[0], []).append(row)
     return groups
 
 
-def _lenses(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(RiskLens.risk_id, Lens.id, Lens.short_name)
-        .join(Lens, Lens.id == RiskLens.lens_id)
-        .where(RiskLens.risk_id.in_(ids))
-        .order_by(Lens.position, Lens.id)
+def _count_of_actions(*like: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    is_action = Mitigation.kind == MitigationKind.ACTION
+    return sa.func.sum(sa.case((sa.and_(is_action, *like), 1), else_=0))
+
+
+_LENSES = (
+    sa.select(RiskLens.risk_id, Lens.id, Lens.short_name)
+    .join(Lens, Lens.id == RiskLens.lens_id)
+    .where(RiskLens.risk_id.in_(_IDS))
+    .order_by(Lens.position, Lens.id)
+)
+_AFFECTED = (
+    sa.select(RiskOrganisation.risk_id, Organisation.short_name, Organisation.mark)
+    .join(Organisation, Organisation.id == RiskOrganisation.organisation_id)
+    .where(RiskOrganisation.risk_id.in_(_IDS))
+    .order_by(Organisation.mark == 0, Organisation.mark, Organisation.short_name)
+)
+_ACTIONS = (
+    sa.select(
+        MitigationRisk.risk_id,
+        _count_of_actions().label("all_of_them"),
+        _count_of_actions(Mitigation.state == MitigationState.DONE).label("done"),
     )
+    .join(Mitigation, Mitigation.id == MitigationRisk.mitigation_id)
+    .where(MitigationRisk.risk_id.in_(_IDS), Mitigation.state != MitigationState.DROPPED)
+    .group_by(MitigationRisk.risk_id)
+)
+"""All actions of each risk but the dropped ones, and the done."""
+_SCORES = (
+    sa.select(ScoreEntry.risk_id, ScoreEntry.score)
+    .where(ScoreEntry.risk_id.in_(_IDS), ScoreEntry.kind == ScoreKind.CURRENT)
+    .order_by(ScoreEntry.scored_at, ScoreEntry.id)
+)
 
 
-def _affected(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(RiskOrganisation.risk_id, Organisation.short_name, Organisation.mark)
-        .join(Organisation, Organisation.id == RiskOrganisation.organisation_id)
-        .where(RiskOrganisation.risk_id.in_(ids))
-        .order_by(Organisation.mark == 0, Organisation.mark, Organisation.short_name)
-    )
-
-
-def _actions(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
-    """Count a risk's actions: all but the dropped, and the done."""
-    state = Mitigation.state
-    return (
-        sa.select(
-            MitigationRisk.risk_id,
-            sa.func.sum(sa.case((Mitigation.kind == MitigationKind.ACTION, 1), else_=0)).label(
-                "all_of_them"
-            ),
-            sa.func.sum(
-                sa.case(
-                    (
-                        sa.and_(
-                            state == MitigationState.DONE,
-                            Mitigation.kind == MitigationKind.ACTION,
-                        ),
-                        1,
-                    ),
-                    else_=0,
-                )
-            ).label("done"),
-        )
-        .join(Mitigation, Mitigation.id == MitigationRisk.mitigation_id)
-        .where(MitigationRisk.risk_id.in_(ids), state != MitigationState.DROPPED)
-        .group_by(MitigationRisk.risk_id)
-    )
-
-
-def _scores(ids: Sequence[int]) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(ScoreEntry.risk_id, ScoreEntry.score)
-        .where(ScoreEntry.risk_id.in_(ids), ScoreEntry.kind == ScoreKind.CURRENT)
-        .order_by(ScoreEntry.scored_at, ScoreEntry.id)
-    )
-
-
-def _row(row: Any, beside: _Beside) -> RiskRow:
+def _row(row: Any, beside: _Beside, nudges: Iterable[Nudge]) -> RiskRow:
     holder = beside.holders.get(row.owner_post_id)
     counts = beside.actions.get(row.id)
     affected = tuple(Council(*each[1:]) for each in beside.affected.get(row.id, ()))
@@ -482,6 +558,6 @@ def _row(row: Any, beside: _Beside) -> RiskRow:
         lenses=tuple(each.short_name for each in beside.lenses.get(row.id, ())),
         actions_done=counts.done if counts else 0,
         actions_all=counts.all_of_them if counts else 0,
-        nudges=tuple(nudge.text for nudge in beside.nudges.get(row.id, ())),
+        nudges=tuple(nudge.text for nudge in nudges),
         has_twin=row.has_twin,
     )

@@ -9,7 +9,7 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.remembered import SavedView
-from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.scope import PROGRAMME, sees
 
 
 @dataclass(frozen=True)
@@ -40,26 +40,28 @@ def saved_view(session: Session, actor: Actor, programme_id: int, view_id: int) 
     return found[0]
 
 
+_IS_OWN = SavedView.person_id == sa.bindparam("asking_id")
+_VIEWS = (
+    sa.select(
+        SavedView.id,
+        SavedView.version,
+        SavedView.name,
+        SavedView.arguments,
+        SavedView.is_shared,
+        _IS_OWN.label("is_own"),
+        Person.name.label("maker"),
+    )
+    .join(Person, Person.id == SavedView.person_id)
+    .where(SavedView.programme_id == PROGRAMME, sa.or_(SavedView.is_shared, _IS_OWN))
+    .order_by(_IS_OWN.desc(), sa.func.lower(SavedView.name), SavedView.id)
+)
+
+
 def _views(
     session: Session, actor: Actor, programme_id: int, held: sa.ColumnElement[bool]
 ) -> tuple[SavedViewRow, ...]:
-    is_own = SavedView.person_id == actor.person_id
-    rows = session.execute(
-        sa.select(
-            SavedView.id,
-            SavedView.version,
-            SavedView.name,
-            SavedView.arguments,
-            SavedView.is_shared,
-            is_own.label("is_own"),
-            Person.name.label("maker"),
-        )
-        .join(Person, Person.id == SavedView.person_id)
-        .where(
-            in_scope(actor, SavedView.programme_id, programme_id),
-            held,
-            sa.or_(SavedView.is_shared, is_own),
-        )
-        .order_by(is_own.desc(), sa.func.lower(SavedView.name), SavedView.id)
-    )
+    if not sees(actor, programme_id):
+        return ()
+    asked = {"programme_id": programme_id, "asking_id": actor.person_id}
+    rows = session.execute(_VIEWS.where(held), asked)
     return tuple(SavedViewRow(**{**row._mapping, "is_own": bool(row.is_own)}) for row in rows)

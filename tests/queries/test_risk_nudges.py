@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.nudges import RULES, Rule
 from lgr_tracker.models.organisation import Organisation, PostHolder
-from lgr_tracker.models.programme import RuleOff
+from lgr_tracker.models.programme import Programme, RuleOff
 from lgr_tracker.models.risk import Mitigation, Risk, ScoreEntry
 from lgr_tracker.models.risk_record import Acceptance, Review
 from lgr_tracker.queries.risk_nudges import condition_of, needs_attention, nudges_on, rules_on
@@ -218,6 +218,7 @@ def test_a_rule_that_is_off_says_nothing_and_closed_risks_are_left_alone(
         )
         closed = {"state": "closed", "closing_reason": "Done.", "closed_at": moment(TODAY)}
         session.execute(sa.update(Risk).where(Risk.id == shut).values(closed))
+        session.get_one(Programme, cast.programme_id).revision += 1
     reading().expire_all()
     assert rules_on(*asked) == (Rule.NO_OWNER,)
     told = nudges_on(*asked, list(log), scale=scale, today=TODAY)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.risk import Risk
 from lgr_tracker.queries.risk_filter import RiskFilter
-from lgr_tracker.queries.risk_search import SAID, matches
+from lgr_tracker.queries.risk_search import SAID, matches, saying
 from lgr_tracker.queries.risks import matching_count
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.database import db, reading
@@ -42,7 +42,7 @@ def log(both: Flask, cast: Cast) -> None:
 def found(cast: Cast, words: str, actor: Actor | None = None) -> list[str]:
     who = actor or cast.asha
     session = reading(who)
-    said = matches(session, who, cast.programme_id, words)
+    said = matches(words, saying(session, who, cast.programme_id, words))
     held = Risk.programme_id == cast.programme_id
     return sorted(session.scalars(sa.select(Risk.reference).where(held, said)))
 
@@ -137,7 +137,8 @@ def test_a_hidden_match_keeps_no_other_from_being_found(log: None, cast: Cast) -
 
 def test_the_index_answers(log: None, cast: Cast) -> None:
     session = reading(cast.asha)
-    statement = sa.select(Risk.id).where(matches(session, cast.asha, cast.programme_id, "records"))
+    known = saying(session, cast.asha, cast.programme_id, "records")
+    statement = sa.select(Risk.id).where(matches("records", known))
     text = str(statement.compile(db.engine, compile_kwargs={"literal_binds": True}))
     if db.engine.dialect.name == "sqlite":
         plan = "EXPLAIN QUERY PLAN "

@@ -65,10 +65,11 @@ def test_more_rows_do_not_mean_more_queries(both: Flask, cast: Cast) -> None:
         ]
 
     one = fill(cast, 101, 103)
+    run()  # how the programme is set up is kept from here on
     few = run()
     fill(cast, 103, 130)
     assert run() == few
-    assert few[0] <= 10
+    assert few[0] == 7
     assert few[3] <= 18
 
 

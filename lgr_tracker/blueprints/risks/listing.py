@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -93,9 +93,8 @@ class ShownGroup:
     href: str
 
 
-@dataclass(frozen=True)
-class ShownRow:
-    """Hold one row beside what is drawn and said of it."""
+class ShownRow(NamedTuple):
+    """Hold one row beside what is drawn and said of it; a tuple, because a page makes many."""
 
     risk: RiskRow
     href: str
@@ -306,11 +305,12 @@ def _heads(code: str, address: ListAddress) -> Iterator[Head]:
 
 def _rows(code: str, address: ListAddress, found: ListFound, today: date) -> Iterator[ShownRow]:
     group, before = address.asked.sorting.group, object()
+    rows_at = url_for("risks.risk", code=code, risk_id=0).removesuffix("0")
     for row in found.page.rows:
         here = _group_of(group, row, found.scale) if group else before
         heading = _group(code, address, found, here, row) if here != before else None
         before = here
-        yield _row(code, row, found, heading, today)
+        yield _row(f"{rows_at}{row.id}", row, found, heading, today)
 
 
 def _group_of(group: RiskGroup, row: RiskRow, scale: Scale) -> int | None:
@@ -341,7 +341,7 @@ def _group(code: str, address: ListAddress, found: ListFound, key: Any, row: Ris
 
 
 def _row(
-    code: str, row: RiskRow, found: ListFound, group: ShownGroup | None, today: date
+    href: str, row: RiskRow, found: ListFound, group: ShownGroup | None, today: date
 ) -> ShownRow:
     scale = found.scale
     has_past = bool(row.past_scores)
@@ -349,7 +349,7 @@ def _row(
     said = found.cells.get(row.id, {})
     return ShownRow(
         risk=row,
-        href=url_for("risks.risk", code=code, risk_id=row.id),
+        href=href,
         sub=f", {lenses}" if lenses else "",
         band=scale.band(row.score).name if row.score is not None else "",
         look=1 if row.is_opportunity else look_of(scale, row.score),
