@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import Axis, ScaleNotation, ScaleRule
@@ -81,7 +82,13 @@ class Scale:
 
     def point(self, axis: Axis, number: int) -> ScalePoint | None:
         """Return a step by its number; None for one that the scale does not have."""
-        return next((point for point in self.points(axis) if point.number == number), None)
+        return self._by_number[axis].get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[Axis, dict[int, ScalePoint]]:
+        return {
+            axis: {point.number: point for point in reversed(self.points(axis))} for axis in Axis
+        }
 
     def told(self, likelihood: int, impact: int) -> str:
         """Return a pair as the programme writes it, without its score.
@@ -162,8 +169,8 @@ class Scale:
         return self.likelihood if axis is Axis.LIKELIHOOD else self.impact
 
     def _check(self, axis: Axis, number: int) -> None:
-        numbers = [point.number for point in self.points(axis)]
-        if number not in numbers:
+        if number not in self._by_number[axis]:
+            numbers = [point.number for point in self.points(axis)]
             raise Invalid(
                 f"Choose a {axis.value} from {numbers[0]} to {numbers[-1]}.",
                 {axis.value: f"Choose a {axis.value} from {numbers[0]} to {numbers[-1]}."},

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -13,7 +15,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from lgr_tracker.domain.audit_chain import GENESIS, ChainHead, canonical, seal
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, seat_for
 from lgr_tracker.models.base import LONG, Base, Code, Key, Name, Prose
-from lgr_tracker.models.counted import count_keys
+from lgr_tracker.models.bulk import insert_examined
+from lgr_tracker.models.examining import EXPLANATION, Explanation, examine_rows, leaves
 from lgr_tracker.models.programme import Programme
 
 
@@ -203,6 +206,15 @@ class Identified(Protocol):
         """The row's key."""
 
 
+@dataclass(frozen=True)
+class Unheld:
+    """Name a row that no session holds, such as one of many that go in at once."""
+
+    table: type[Base]
+    id: int
+    version: int | None = None
+
+
 def record(
     session: Session,
     event: Event,
@@ -228,15 +240,12 @@ def record(
     runs two statements more, and one where something is mentioned.
     """
     change = Change(event, subject, organisation_id, name, before or {}, after or {})
-    [row] = record_many(
-        session,
-        [change],
-        actor,
-        programme_id=programme_id,
-        now=now,
-        permission=permission,
-        reason=reason,
-    )
+    session.flush()  # a new subject's id, and its version, are part of what is sealed
+    telling = _Telling(actor, programme_id, now, permission, reason)
+    [values] = _sealed_rows(session, [change], telling)
+    row = AuditEvent(**values)
+    session.add(row)
+    session.flush()  # the next row of this transaction must find the head moved
     told = {each for each in (*mentions, *_pointed_to(subject)) if each[1] is not None}
     for kind, subject_id in sorted(told):
         session.add(AuditMention(event_id=row.id, kind=kind, subject_id=subject_id))
@@ -264,56 +273,117 @@ def record_many(
     now: datetime,
     permission: Permission | None = None,
     reason: str = "",
-) -> list[AuditEvent]:
+) -> list[dict[str, Any]]:
     """Add one sealed row for each of several changes, in their order, as `record` does for one.
 
     For subjects that point to no risk, action or activity, or whose caller adds the mentions.
-    Flushes before, for ids and versions, and after; runs two statements beside, however many.
+    Flushes before, for ids and versions; runs three statements beside, however many there are.
     """
     if not changes:
         return []
     session.flush()  # a new subject's id, and its version, are part of what is sealed
-    rows = [_row_of(each, actor, programme_id, now, permission, reason) for each in changes]
-    if programme_id is not None:
-        session.execute(
-            sa.update(Programme)
-            .where(Programme.id == programme_id)
-            .values(revision=Programme.revision + len(rows))
-            .execution_options(synchronize_session=False)
-        )
-    _append(session, rows)
+    telling = _Telling(actor, programme_id, now, permission, reason)
+    rows = _sealed_rows(session, changes, telling)
+    after = [text for change in changes for text in leaves(change.after)]
+    examine_rows(session, AuditEvent, rows, ("after", True, after))
+    insert_examined(session, AuditEvent, rows)
+    session.flush()  # the next row of this transaction must find the head moved
+    explanation: Explanation | None = session.info.get(EXPLANATION)
+    if explanation is not None:
+        explanation.told += [SimpleNamespace(**{"id": None, **row}) for row in rows]
     return rows
 
 
-def _row_of(
-    change: Change,
-    actor: Actor,
-    programme_id: int | None,
-    now: datetime,
-    permission: Permission | None,
-    reason: str,
-) -> AuditEvent:
-    scope = Scope(programme_id, change.organisation_id) if programme_id is not None else None
-    seat = seat_for(actor, permission, scope) if permission and scope else None
+@dataclass(frozen=True)
+class _Telling:
+    """Hold what the rows of one workflow have in common."""
+
+    actor: Actor
+    programme_id: int | None
+    now: datetime
+    permission: Permission | None
+    reason: str
+
+    def common(self) -> dict[str, Any]:
+        """Return the columns that are the same in each row."""
+        return {
+            "chain": chain_of(self.programme_id),
+            "programme_id": self.programme_id,
+            "person_id": self.actor.person_id,
+            "person_name": self.actor.name,
+            "happened_at": self.now.replace(microsecond=0),
+            "reason": self.reason,
+            "request_id": self.actor.request_id,
+        }
+
+    def seats(self, changes: Iterable[Change]) -> dict[int | None, dict[str, Any]]:
+        """Return for each organisation that is changed as what the actor changes it."""
+        found = {}
+        for organisation_id in {change.organisation_id for change in changes}:
+            seat = None
+            if self.permission and self.programme_id is not None:
+                seat = seat_for(
+                    self.actor, self.permission, Scope(self.programme_id, organisation_id)
+                )
+            otherwise = "operator" if self.actor.is_operator else ""
+            found[organisation_id] = {
+                "role": seat.role.value if seat else otherwise,
+                "organisation_id": seat.organisation_id if seat else None,
+            }
+        return found
+
+
+def _sealed_rows(
+    session: Session, changes: Sequence[Change], telling: _Telling
+) -> list[dict[str, Any]]:
+    """Return the rows of changes in one chain, each sealed over the one before it.
+
+    Raises the programme's revision and moves the chain's head, which it locks. Runs two statements.
+    """
+    if telling.programme_id is not None:
+        session.execute(
+            sa.update(Programme)
+            .where(Programme.id == telling.programme_id)
+            .values(revision=Programme.revision + len(changes))
+            .execution_options(synchronize_session=False)
+        )
+    trail: Trail = session.info["trail"]
+    common, seats = telling.common(), telling.seats(changes)
+    head = _head(session, common["chain"])
+    rows = []
+    for change in changes:
+        row = {**common, **seats[change.organisation_id], **_told(change)}
+        row["sequence"], row["previous"] = head.sequence + 1, head.sealed
+        row["sealed"] = seal(trail.key, head.sealed, sealed_values(row))
+        head.sequence, head.sealed = row["sequence"], row["sealed"]
+        rows.append(row)
+    trail.moved[head.chain] = ChainHead(head.chain, head.sequence, head.sealed)
+    return rows
+
+
+def _head(session: Session, chain: str) -> AuditChain:
+    """Return the head of a chain, locked; a new chain begins with nothing."""
+    head = session.scalars(
+        sa.select(AuditChain).where(AuditChain.chain == chain).with_for_update()
+    ).one_or_none()
+    if head is None:
+        head = AuditChain(chain=chain, sequence=0, sealed=GENESIS)
+        session.add(head)
+    return head
+
+
+def _told(change: Change) -> dict[str, Any]:
+    """Return the columns that tell of one change."""
     subject = change.subject
-    return AuditEvent(
-        chain=chain_of(programme_id),
-        programme_id=programme_id,
-        person_id=actor.person_id,
-        person_name=actor.name,
-        role=seat.role.value if seat else ("operator" if actor.is_operator else ""),
-        organisation_id=seat.organisation_id if seat else None,
-        happened_at=now.replace(microsecond=0),
-        event=change.event.value,
-        subject_kind=kind_of(subject),
-        subject_id=subject.id if subject is not None else None,
-        subject_name=change.name[:200],
-        subject_version=getattr(subject, "version", None),
-        before=canonical(dict(change.before)).decode("utf-8"),
-        after=canonical(dict(change.after)).decode("utf-8"),
-        reason=reason,
-        request_id=actor.request_id,
-    )
+    return {
+        "event": change.event.value,
+        "subject_kind": kind_of(subject),
+        "subject_id": subject.id if subject is not None else None,
+        "subject_name": change.name[:200],
+        "subject_version": getattr(subject, "version", None),
+        "before": canonical(change.before).decode("utf-8"),
+        "after": canonical(change.after).decode("utf-8"),
+    }
 
 
 def _pointed_to(subject: Identified | None) -> Iterator[tuple[str, int | None]]:
@@ -330,34 +400,18 @@ def kind_of(subject: Identified | None) -> str:
     """Return what the trail calls the kind of a row, such as "post_holder"."""
     if subject is None:
         return ""
-    words = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(subject).__name__)
+    return _kind_named(subject.table if isinstance(subject, Unheld) else type(subject))
+
+
+@cache
+def _kind_named(table: type[Any]) -> str:
+    words = "".join(f"_{c.lower()}" if c.isupper() else c for c in table.__name__)
     return words.lstrip("_")
 
 
-def _append(session: Session, rows: Sequence[AuditEvent]) -> None:
-    """Put rows of one chain at its end, each sealed over the one before it."""
-    trail: Trail = session.info["trail"]
-    chain = rows[0].chain
-    head = session.scalars(
-        sa.select(AuditChain).where(AuditChain.chain == chain).with_for_update()
-    ).one_or_none()
-    if head is None:
-        head = AuditChain(chain=chain, sequence=0, sealed=GENESIS)
-        session.add(head)
-    for sequence, row in enumerate(rows, start=head.sequence + 1):
-        row.sequence, row.previous = sequence, head.sealed
-        row.sealed = seal(trail.key, row.previous, sealed_values(row))
-        head.sequence, head.sealed = sequence, row.sealed
-    if len(rows) > 1:
-        count_keys(session, rows)
-    session.add_all(rows)
-    session.flush()  # the next row of this transaction must find the head moved
-    trail.moved[chain] = ChainHead(chain, head.sequence, head.sealed)
-
-
-def sealed_values(row: AuditEvent) -> dict[str, Any]:
+def sealed_values(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a row's seal covers."""
-    return sealed_of({column: getattr(row, column) for column in SEALED_COLUMNS})
+    return sealed_of({column: row[column] for column in SEALED_COLUMNS})
 
 
 def sealed_of(values: dict[str, Any]) -> dict[str, Any]:

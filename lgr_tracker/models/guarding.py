@@ -6,41 +6,25 @@ listens to all of them. Only rows of our own tables are looked at, so a host's a
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.guarding import (
-    REASON_FIELD,
-    Identifies,
-    MayIdentify,
-    Place,
-    is_reason,
-    look_at,
-    summary,
-)
-from lgr_tracker.domain.permissions import Actor, Permission
+from lgr_tracker.domain.guarding import Place, look_at, summary
+from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.models.audit import AuditEvent, AuditMention, Event, kind_of, record
-from lgr_tracker.models.base import GUARDING, Base, Guarding
+from lgr_tracker.models.base import Base
+from lgr_tracker.models.examining import (
+    EXAMINED,
+    EXPLANATION,
+    Explanation,
+    guarded_columns,
+    json_columns,
+    leaves,
+    weigh,
+)
 from lgr_tracker.models.viewing import SUBJECTS
-
-EXPLANATION, EXAMINED = "explanation", "examined"
-
-
-@dataclass
-class Explanation:
-    """Carry why doubtful texts are safe to keep, and gather what the reason was needed for."""
-
-    reason: str = field(repr=False)
-    actor: Actor
-    now: datetime
-    places: list[Place] = field(default_factory=list)
-    told: list[AuditEvent] = field(default_factory=list, repr=False)
-    """The events of the same transaction: they say what the texts were written for."""
 
 
 @sa.event.listens_for(Session, "before_flush")
@@ -54,7 +38,7 @@ def examine_flush(session: Session, context: Any, instances: Any) -> None:
             explanation.told.append(row)
         found += _places(row, examined)
     if found:
-        _weigh(explanation, found)
+        weigh(session, found)
         examined |= {(place.text, False) for place in found}
 
 
@@ -67,19 +51,7 @@ def _rows(session: Session) -> Iterator[Any]:
 def examine_beside(session: Session, places: Sequence[Place]) -> None:
     """Weigh what was found in a text that no column keeps, such as a file's, as a flush does."""
     if places:
-        _weigh(session.info.get(EXPLANATION), list(places))
-
-
-def _weigh(explanation: Explanation | None, places: list[Place]) -> None:
-    if any(place.is_block for place in places):
-        raise Identifies(places)
-    reason = explanation.reason if explanation else ""
-    if explanation is None or not is_reason(reason):
-        raise MayIdentify(places, reason)
-    blocked = look_at(reason, as_name=True)
-    if blocked:
-        raise Identifies([Place(REASON_FIELD, reason, blocked)])
-    explanation.places += places
+        weigh(session, places)
 
 
 def _places(row: Any, examined: set[tuple[str, bool]]) -> Iterator[Place]:
@@ -103,10 +75,10 @@ def _texts(row: Any) -> Iterator[tuple[str, str, bool]]:
             if isinstance(text, str) and text and text not in deleted:
                 yield key, text, as_name
     for key in json_columns(table):
-        for text in _leaves(list(state.attrs[key].history.added or ())):
+        for text in leaves(list(state.attrs[key].history.added or ())):
             yield key, text, True
     if isinstance(row, AuditEvent):
-        for text in _leaves(json.loads(row.after)):
+        for text in leaves(json.loads(row.after)):
             yield "after", text, True
 
 
@@ -116,37 +88,6 @@ def _written(state: Any, key: str) -> tuple[Sequence[Any], Sequence[Any]]:
         return (state.dict.get(key),), ()
     history = state.attrs[key].history
     return history.added or (), history.deleted or ()
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    """Give every text within a value; most stand in columns too and are examined there."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(each)
-
-
-@cache
-def guarded_columns(table: type[Base]) -> tuple[tuple[str, bool], ...]:
-    """Return the attributes of a table that people type, and whether each is a mere name."""
-    mapper = sa.inspect(table)
-    return tuple(
-        (mapper.get_property_by_column(column).key, column.info[GUARDING] is Guarding.NAME)
-        for column in mapper.local_table.columns
-        if GUARDING in column.info
-    )
-
-
-@cache
-def json_columns(table: type[Base]) -> tuple[str, ...]:
-    """Return the attributes of a table that hold values in one, such as what a job was asked."""
-    mapper = sa.inspect(table)
-    return tuple(
-        mapper.get_property_by_column(column).key
-        for column in mapper.local_table.columns
-        if isinstance(column.type, sa.JSON)
-    )
 
 
 @sa.event.listens_for(Session, "before_commit")
@@ -185,7 +126,7 @@ def _told_of(session: Session, events: list[AuditEvent]) -> set[tuple[str, int]]
         if each.subject_kind in SUBJECTS and each.subject_id is not None
     }
     said = sa.select(AuditMention.kind, AuditMention.subject_id).where(
-        AuditMention.event_id.in_([each.id for each in events])
+        AuditMention.event_id.in_([each.id for each in events if each.id is not None])
     )
     return own | {(kind, subject_id) for kind, subject_id in session.execute(said)}
 

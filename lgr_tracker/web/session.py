@@ -17,7 +17,7 @@ from lgr_tracker.domain.errors import NotAllowed, StaleEdit, WrongState
 from lgr_tracker.domain.guarding import REASON_FIELD
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import Trail
-from lgr_tracker.models.guarding import EXPLANATION, Explanation
+from lgr_tracker.models.examining import EXPLANATION, Explanation
 from lgr_tracker.models.job import Job
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.sent_form import SentForm

@@ -199,13 +199,12 @@ def write_score(
     if entry is not None:
         if risk.id is None:
             session.flush()  # a new risk has no id before
-        entry.risk_id = risk.id
-        session.add(entry)
+        session.add(ScoreEntry(**{**entry, "risk_id": risk.id}))
     return before, after
 
 
 def set_score(
-    risk: Risk,
+    risk: Any,
     kind: ScoreKind,
     pair: tuple[int, int],
     *,
@@ -213,10 +212,10 @@ def set_score(
     actor: Actor,
     now: datetime,
     reason: str = "",
-) -> tuple[dict[str, Any], dict[str, Any], ScoreEntry | None]:
-    """Set one of a risk's scores and return what changed, and the entry of its history to add.
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any] | None]:
+    """Set one of a risk's scores; return what changed, and the columns of the entry to add.
 
-    Raises Invalid where the pair is not on the scale.
+    `risk` is a row or what one is to be made of. Raises Invalid where the pair is not on the scale.
     """
     likelihood, impact = pair
     score = scale.score(likelihood, impact)
@@ -233,18 +232,18 @@ def set_score(
         return before, after, None
     if kind is ScoreKind.CURRENT and was is not None:
         risk.previous_score = was
-    entry = ScoreEntry(
-        risk_id=risk.id,
-        kind=kind,
-        likelihood=likelihood,
-        impact=impact,
-        score=score,
-        scale_edition=scale.edition,
-        likelihood_said=scale.step_offered(Axis.LIKELIHOOD, likelihood),
-        impact_said=scale.step_offered(Axis.IMPACT, impact),
-        band_name=scale.band(score).name,
-        reason=reason,
-        scored_at=now,
-        scored_by=actor.name,
-    )
+    entry = {
+        "risk_id": risk.id,
+        "kind": kind,
+        "likelihood": likelihood,
+        "impact": impact,
+        "score": score,
+        "scale_edition": scale.edition,
+        "likelihood_said": scale.step_offered(Axis.LIKELIHOOD, likelihood),
+        "impact_said": scale.step_offered(Axis.IMPACT, impact),
+        "band_name": scale.band(score).name,
+        "reason": reason,
+        "scored_at": now,
+        "scored_by": actor.name,
+    }
     return before, after, entry

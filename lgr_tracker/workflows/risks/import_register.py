@@ -9,7 +9,7 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.domain.register_import import ImportPreview, RowOutcome
 from lgr_tracker.models.audit import Event, record
-from lgr_tracker.models.guarding import EXAMINED
+from lgr_tracker.models.examining import EXAMINED
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import check_choice, hold_programme

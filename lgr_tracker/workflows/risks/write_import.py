@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,11 +18,11 @@ from lgr_tracker.domain.register_import import RowOutcome
 from lgr_tracker.domain.review import next_review
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
-from lgr_tracker.models.audit import Change, Event, record_many
+from lgr_tracker.models.audit import Change, Event, Unheld, record_many
 from lgr_tracker.models.base import drawn_key
-from lgr_tracker.models.counted import count_keys
+from lgr_tracker.models.bulk import defaults, insert_many
 from lgr_tracker.models.programme import Programme
-from lgr_tracker.models.risk import Risk
+from lgr_tracker.models.risk import Risk, ScoreEntry
 from lgr_tracker.models.risk_record import Escalation, RiskCustomField
 from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.workflows.loading import change, plain, set_score
@@ -53,17 +54,14 @@ class Writing:
 
 @dataclass
 class _Written:
-    """Gather what hangs on the risks, and what is told of each, until their ids are known."""
+    """Gather the rows of each table that are new, in the order they go in, and what is told."""
 
-    beside: list[Any] = field(default_factory=list)
+    tables: dict[type[Any], list[dict[str, Any]]] = field(default_factory=lambda: {Risk: []})
     changes: list[Change] = field(default_factory=list)
 
-    def by_table(self) -> dict[type[Any], list[Any]]:
-        """Return what hangs on the risks, the rows of each table together."""
-        tables: dict[type[Any], list[Any]] = {}
-        for row in self.beside:
-            tables.setdefault(type(row), []).append(row)
-        return tables
+    def add(self, table: type[Any], **row: Any) -> None:
+        """Put down a new row; risks come first, because all else hangs on them."""
+        self.tables.setdefault(table, []).append(row)
 
 
 def write_plan(writing: Writing, plan: ImportPlan, on_row: Callable[[], None]) -> None:
@@ -84,10 +82,9 @@ def write_plan(writing: Writing, plan: ImportPlan, on_row: Callable[[], None]) -
             elif each.outcome is RowOutcome.CHANGED and each.standing is not None:
                 _change(writing, each, each.standing, standing[each.standing.row.id], plan, made)
             on_row()
-    session.flush()  # what hangs on a risk can only follow it
-    for rows in made.by_table().values():
-        count_keys(session, rows)
-        session.add_all(rows)
+    session.flush()  # what is changed of the risks that stand
+    for table, rows in made.tables.items():
+        insert_many(session, table, rows)
     record_many(
         session,
         made.changes,
@@ -156,18 +153,22 @@ def _create(
     columns = {name: value for name, value in row.columns.items() if value is not None}
     state = row.state or RiskState.OPEN
     is_closed = state is RiskState.CLOSED
-    risk = Risk(
-        id=drawn_key(),
-        programme_id=writing.programme_id,
-        organisation_id=each.organisation_id,
-        number=number,
-        reference=row.reference or reference("R", number),
-        state=state,
-        closed_at=writing.now if is_closed else None,
-        closing_reason=CLOSED_BEFORE if is_closed else "",
-        created_at=writing.now,
-        changed_at=writing.now,
-        **{"raised_on": writing.today, **columns},
+    risk: Any = SimpleNamespace(
+        **{
+            **defaults(Risk),
+            "id": drawn_key(),
+            "programme_id": writing.programme_id,
+            "organisation_id": each.organisation_id,
+            "number": number,
+            "reference": row.reference or reference("R", number),
+            "state": state,
+            "closed_at": writing.now if is_closed else None,
+            "closing_reason": CLOSED_BEFORE if is_closed else "",
+            "created_at": writing.now,
+            "changed_at": writing.now,
+            "raised_on": writing.today,
+            **columns,
+        }
     )
     after = {name: plain(value) for name, value in columns.items() if value not in ("", False)}
     after |= _score(writing, risk, each, tuple(row.pairs), made)[1]
@@ -176,9 +177,10 @@ def _create(
     if risk.next_review_on is None and not is_closed:
         risk.next_review_on = next_review(writing.scale, risk.current_score, writing.today)
     _escalate(writing, risk, None, names, made)
-    writing.session.add(risk)
+    made.add(Risk, **vars(risk))
+    new = Unheld(Risk, risk.id, risk.version)
     made.changes.append(
-        Change(Event.RISK_RAISE, risk, risk.organisation_id, risk.reference, {}, after)
+        Change(Event.RISK_RAISE, new, risk.organisation_id, risk.reference, {}, after)
     )
 
 
@@ -230,7 +232,7 @@ Changes = tuple[dict[str, Any], dict[str, Any]]
 
 
 def _score(
-    writing: Writing, risk: Risk, each: PlannedRow, kinds: Sequence[ScoreKind], made: _Written
+    writing: Writing, risk: Any, each: PlannedRow, kinds: Sequence[ScoreKind], made: _Written
 ) -> Changes:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -248,12 +250,12 @@ def _score(
         )
         before, after = before | was, after | now
         if entry is not None:
-            made.beside.append(entry)
+            made.add(ScoreEntry, **entry)
     return before, after
 
 
 def _touch(
-    risk: Risk,
+    risk: Any,
     wanted: dict[str, tuple[int, ...]],
     standing: Standing,
     names: ProgrammeNames,
@@ -270,7 +272,8 @@ def _touch(
         table, far = TOUCHES[key]
         if session is not None and was - now:
             session.execute(sa.delete(table).where(table.risk_id == risk.id, far.in_(was - now)))
-        made.beside += [table(**{"risk_id": risk.id, far.key: one}) for one in sorted(now - was)]
+        for one in sorted(now - was):
+            made.add(table, **{"risk_id": risk.id, far.key: one})
         before[TRAIL[key]], after[TRAIL[key]] = (
             _told(names, key, was),
             _told(names, key, now),
@@ -284,7 +287,7 @@ def _told(names: ProgrammeNames, key: str, ids: Iterable[int]) -> list[str]:
 
 def _own_columns(
     writing: Writing,
-    risk: Risk,
+    risk: Any,
     wanted: dict[str, str],
     stands: dict[str, str],
     made: _Written,
@@ -300,30 +303,27 @@ def _own_columns(
                 RiskCustomField.risk_id == risk.id, RiskCustomField.heading.in_(changed)
             )
         )
-    made.beside += [
-        RiskCustomField(risk_id=risk.id, heading=heading, text=text)
-        for heading, text in now.items()
-        if stands.get(heading) != text
-    ]
+    for heading, text in now.items():
+        if stands.get(heading) != text:
+            made.add(RiskCustomField, risk_id=risk.id, heading=heading, text=text)
     return {"own_columns": stands} if stands else {}, {"own_columns": now}
 
 
 def _escalate(
-    writing: Writing, risk: Risk, was: int | None, names: ProgrammeNames, made: _Written
+    writing: Writing, risk: Any, was: int | None, names: ProgrammeNames, made: _Written
 ) -> None:
     """Put on record that a risk went to another body, or back down."""
     now = risk.escalated_to_id
     if was == now:
         return
     before, after = (names.tiers.get(each or 0, (-1, 0)) for each in (was, now))
-    made.beside.append(
-        Escalation(
-            risk_id=risk.id,
-            from_body_id=was,
-            to_body_id=now,
-            is_upward=after > before,
-            reason=FROM_FILE,
-            moved_at=writing.now,
-            moved_by=writing.actor.name,
-        )
+    made.add(
+        Escalation,
+        risk_id=risk.id,
+        from_body_id=was,
+        to_body_id=now,
+        is_upward=after > before,
+        reason=FROM_FILE,
+        moved_at=writing.now,
+        moved_by=writing.actor.name,
     )
