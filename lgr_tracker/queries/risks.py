@@ -531,13 +531,14 @@ _SCORES = (
 def _row(row: Any, beside: _Beside, nudges: Iterable[Nudge]) -> RiskRow:
     holder = beside.holders.get(row.owner_post_id)
     counts = beside.actions.get(row.id)
-    affected = tuple(Council(*each[1:]) for each in beside.affected.get(row.id, ()))
+    lenses = beside.lenses.get(row.id, ())
+    affected = tuple([Council(*each[1:]) for each in beside.affected.get(row.id, ())])
     return RiskRow(
         id=row.id,
         version=row.version,
         organisation_id=row.organisation_id,
         owner_post_id=row.owner_post_id,
-        lens_ids=tuple(each.id for each in beside.lenses.get(row.id, ())),
+        lens_ids=tuple([each.id for each in lenses]),
         reference=row.reference,
         title=row.title,
         is_opportunity=row.is_opportunity,
@@ -551,13 +552,13 @@ def _row(row: Any, beside: _Beside, nudges: Iterable[Nudge]) -> RiskRow:
         score=row.current_score,
         target_score=row.target_score,
         direction=direction_of(row.current_score, row.before),
-        past_scores=tuple(each.score for each in beside.scores.get(row.id, ()))[-SPARK_SCORES:],
+        past_scores=tuple([each.score for each in beside.scores.get(row.id, ())[-SPARK_SCORES:]]),
         hits_from=row.hits_from,
         hits_until=row.hits_until,
         next_review_on=row.next_review_on,
-        lenses=tuple(each.short_name for each in beside.lenses.get(row.id, ())),
+        lenses=tuple([each.short_name for each in lenses]),
         actions_done=counts.done if counts else 0,
         actions_all=counts.all_of_them if counts else 0,
-        nudges=tuple(nudge.text for nudge in nudges),
+        nudges=tuple([nudge.text for nudge in nudges]),
         has_twin=row.has_twin,
     )
