@@ -1,18 +1,15 @@
 """The sieve before the guard: no rule that it leaves out would have found anything."""
 
 import re
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgr_tracker.domain.privacy import ages
 from lgr_tracker.domain.privacy.folding import fold
 from lgr_tracker.domain.privacy.found import Found
 from lgr_tracker.domain.privacy.rules import ALL, NOBODY, TELLING, Rule, is_plain, rules_for
 from lgr_tracker.domain.privacy.windows import Text
-from lgr_tracker.domain.privacy.words import MISSPELT, SPELT
 from tests.domain.privacy_lines import lines
 
 LINES = [line.text for line in lines()]
@@ -61,6 +58,8 @@ def test_a_rule_that_is_left_out_would_have_found_nothing(text: str) -> None:
     [
         "She is now nine and needs a bed",
         "who turned fourteen",
+        "it is a boy who's 14 and she will be 15",
+        "nearly 9 when he moved in",
         "child's b'day 12/03/2015",
         "childbirth day 12/03/2015",
         "A pupil at Hill C of E was assaulted",
@@ -78,12 +77,3 @@ def test_a_lone_sign_is_enough(text: str) -> None:
 def test_the_sieve_leaves_most_words_of_an_office_aside() -> None:
     assert is_plain("The two councils share one contract for records until 1 July.")
     assert rules_for(Text("The budget was agreed on a Monday by 12 of them.", TELLING)) == ()
-
-
-def test_every_way_to_write_a_number_is_known_to_the_sieve() -> None:
-    written = set(SPELT.split("|"))
-    for pattern in MISSPELT.split("|"):
-        letters = re.findall(r"([a-z])(\??)", pattern)
-        ways = [(letter, "") if optional else (letter,) for letter, optional in letters]
-        written |= {"".join(way) for way in product(*ways)}
-    assert written == ages.NUMBERS

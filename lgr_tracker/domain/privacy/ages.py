@@ -155,15 +155,10 @@ _BESIDE = (
     (_YEAR_GROUP, _YEAR_WORDS),
 )
 _MEASURED = _AGE_WORDS | _UNITS
-WORDS = _MEASURED | _SEXES | CHILDREN | _YEAR_WORDS
-PRONOUNS = _PRONOUNS - WORDS
-"""Words that tell an age only beside a figure or one of the words for a number."""
-NUMBERS = frozenset(SPELT.split("|")) | listed(
-    """
-    foreteen forteen foureteen fourteen thireen thirteen thriteen thirten fiveteen fiften fivteen
-    sixten seventen seventn sevnteen eightteen eigteen ninteen twelv elevan elevn eigth sevan
-    """
-)
+WHOSE = frozenset(("he", "she", "who"))
+"""Words that tell an age only where NOW follows them."""
+NOW = re.compile(r"\b(?:s?he|who)(?:'s|\s(?:is|was|has|turn|will))")
+WORDS = (_MEASURED | _SEXES | CHILDREN | _YEAR_WORDS | _PRONOUNS) - WHOSE
 
 
 def ages(text: Text) -> Iterator[Found]:

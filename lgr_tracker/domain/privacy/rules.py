@@ -142,10 +142,11 @@ def _asking() -> Mapping[str, int]:
 
 
 _ASKING = _asking()
-_WITH_MORE = ages.PRONOUNS | {"day", "e"}
-"""Words that a rule asks for together with another sign."""
-_PLAIN = frozenset(_ASKING) | _WITH_MORE
-TELLING = _PLAIN | ages.NUMBERS | told_children.BESIDE
+_WITH_MORE = ages.WHOSE | {"day", "e"}
+"""Words that a rule asks for together with what stands beside them."""
+_BESIDE = re.compile(rf"{ages.NOW.pattern}|{births.DAY.pattern}|{schools.OF.pattern}")
+_MET = frozenset(_ASKING) | _WITH_MORE
+TELLING = _MET | told_children.BESIDE
 """All words that any rule asks a text for."""
 _WORD = re.compile(r"[a-z]+")
 _SIGN = re.compile(
@@ -160,11 +161,11 @@ def is_plain(text: str) -> bool:
     >>> is_plain("The board met and agreed the plan."), is_plain("The board met Ayla.")
     (True, False)
     """
-    return (
-        text.isascii()
-        and _PLAIN.isdisjoint(_WORD.findall(text.lower()))
-        and _SIGN.search(text) is None
-    )
+    if not text.isascii() or _SIGN.search(text):
+        return False
+    lower = text.lower()
+    met = _MET.intersection(_WORD.findall(lower))
+    return not met or (met <= _WITH_MORE and _BESIDE.search(lower) is None)
 
 
 def rules_for(text: Text) -> tuple[Rule, ...]:
@@ -193,15 +194,11 @@ def _by_sign(text: Text) -> int:
         bits |= _BIT[_initials]
     if "day" in text.words and births.DAY.search(text.lower):
         bits |= _BIT[_births]
-    if "e" in text.words and "c of e" in text.lower:
+    if "e" in text.words and schools.OF.search(text.lower):
         bits |= _BIT[_schools]
-    if not text.words.isdisjoint(ages.PRONOUNS) and _is_numbered(text):
+    if not text.words.isdisjoint(ages.WHOSE) and ages.NOW.search(text.lower):
         bits |= _BIT[_ages]
     return bits | _by_digits(text) if text.digits else bits
-
-
-def _is_numbered(text: Text) -> bool:
-    return bool(text.digits) or not text.words.isdisjoint(ages.NUMBERS)
 
 
 def _by_digits(text: Text) -> int:

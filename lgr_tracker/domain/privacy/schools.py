@@ -85,6 +85,8 @@ _PUPIL_OF = re.compile(
     r"\b(?:pupil|child|boy|girl|student|lad|yp|s?he)\s(?:is\s|was\s)?(?:at|from|of|in|attends"
     r"|left)\s(?:the\s)?\Z"
 )
+OF = re.compile("c of e")
+"""What tells a school where "e" is the only one of the words."""
 
 
 def schools(text: Text) -> Iterator[Found]:
