@@ -14,6 +14,7 @@ from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.loading import check_choice, hold_programme
 from lgr_tracker.workflows.risks.plan_import import Asked, ImportPlan, plan_import
+from lgr_tracker.workflows.risks.uncollected import uncollected
 from lgr_tracker.workflows.risks.write_import import MOVED, Writing, write_plan
 
 REFUSED = (
@@ -22,6 +23,7 @@ REFUSED = (
 )
 
 
+@uncollected()
 def prepare_import(
     session: Session, programme_id: int, asked: Asked, *, actor: Actor
 ) -> ImportPlan:
@@ -37,6 +39,7 @@ def prepare_import(
     return plan_import(session, programme_id, asked, scale=scale, actor=actor)
 
 
+@uncollected()
 def import_register(
     session: Session,
     programme_id: int,

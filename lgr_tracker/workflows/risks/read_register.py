@@ -22,6 +22,7 @@ from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.queries.register import scale_view
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.workflows.risks.guard_import import guard_headings, guard_names
+from lgr_tracker.workflows.risks.uncollected import uncollected
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def open_file(programme_id: int, data: bytes, filename: str, *, actor: Actor) ->
     return opened
 
 
+@uncollected()
 def read_opened(
     session: Session,
     programme_id: int,
