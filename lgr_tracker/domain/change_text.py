@@ -82,6 +82,8 @@ SIMPLE: Mapping[str, tuple[ChangeKind, str]] = {
     "activity:add": (ChangeKind.NEW, "New in the plan."),
     "activity:link": (ChangeKind.NEW, "New link in the plan."),
     "activity:unlink": (ChangeKind.CLOSED, "Link taken out of the plan."),
+    "baseline:agree": (ChangeKind.DECIDED, "The plan’s dates were approved."),
+    "baseline:decline": (ChangeKind.DECIDED, "The plan’s dates were not approved."),
     "holder:add": (ChangeKind.NEW, "New holder entered."),
     "holder:remove": (ChangeKind.CLOSED, "Holder taken out."),
     "readiness:accept": (ChangeKind.EVIDENCED, "Evidence accepted."),

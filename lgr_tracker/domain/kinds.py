@@ -128,6 +128,18 @@ class PostHolding(StrEnum):
     DEPUTY = "deputy"
 
 
+class AskedSeat(StrEnum):
+    """Say who at the table is best placed to answer a question."""
+
+    LEAD_MEMBER = "lead_member"
+    DIRECTOR = "director"
+    FINANCE = "finance"
+    MONITORING_OFFICER = "monitoring_officer"
+    PARTNER = "partner"
+    SCRUTINY = "scrutiny"
+    PROGRAMME_OFFICE = "programme_office"
+
+
 class SuggestionOutcome(StrEnum):
     """Say what was done with a risk that a low grade suggested."""
 
@@ -193,6 +205,13 @@ LABELS: dict[StrEnum, str] = {
     Confidence.HIGH: "Sure",
     PostHolding.HOLDER: "Holder",
     PostHolding.DEPUTY: "Deputy",
+    AskedSeat.LEAD_MEMBER: "Lead member",
+    AskedSeat.DIRECTOR: "Director of children’s services",
+    AskedSeat.FINANCE: "Finance",
+    AskedSeat.MONITORING_OFFICER: "Monitoring officer",
+    AskedSeat.PARTNER: "Partners",
+    AskedSeat.SCRUTINY: "Scrutiny",
+    AskedSeat.PROGRAMME_OFFICE: "Programme office",
     SuggestionOutcome.ACCEPTED: "Accepted",
     SuggestionOutcome.DECLINED: "Declined",
     DecisionOutcome.APPROVED: "Approved",

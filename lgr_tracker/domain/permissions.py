@@ -43,6 +43,8 @@ class Permission(StrEnum):
     COMMENT_SAY = "comment:say"
     EVIDENCE_ADD = "evidence:add"
     PLAN_EDIT = "plan:edit"
+    BASELINE_DECIDE = "baseline:decide"
+    CHALLENGE_ANSWER = "challenge:answer"
     READINESS_EDIT = "readiness:edit"
     BOARD_BUILD = "board:build"
     BOARD_SUBMIT = "board:submit"
@@ -51,7 +53,7 @@ class Permission(StrEnum):
 
 
 _VIEW = frozenset({Permission.PROGRAMME_VIEW})
-_SAY = _VIEW | {Permission.COMMENT_SAY}
+_SAY = _VIEW | {Permission.COMMENT_SAY, Permission.CHALLENGE_ANSWER}
 _CONTRIBUTE = _SAY | {
     Permission.RISK_EDIT,
     Permission.RISK_CLOSE,
@@ -72,6 +74,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSESSMENT_MANAGE,
         Permission.ASSESSMENT_SIGN_OFF,
         Permission.RISK_IMPORT,
+        Permission.BASELINE_DECIDE,
         Permission.BOARD_BUILD,
         Permission.BOARD_SUBMIT,
     },
@@ -80,7 +83,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _SAY | {Permission.ASSESSMENT_GRADE, Permission.ASSESSMENT_MODERATE},
     Role.BOARD_MEMBER: _SAY | {Permission.RISK_EXPORT},
     Role.BOARD_CHAIR: _SAY
-    | {Permission.RISK_EXPORT, Permission.BOARD_DECIDE, Permission.ASSESSMENT_SIGN_OFF},
+    | {
+        Permission.RISK_EXPORT,
+        Permission.BASELINE_DECIDE,
+        Permission.BOARD_DECIDE,
+        Permission.ASSESSMENT_SIGN_OFF,
+    },
     Role.AUDITOR: _SAY | {Permission.RISK_EXPORT, Permission.AUDIT_VIEW},
     Role.VIEWER: _VIEW,
 }
@@ -96,6 +104,7 @@ ANY_ORGANISATION = frozenset(
         Permission.ASSESSMENT_GRADE,
         Permission.RISK_EXPORT,
         Permission.COMMENT_SAY,
+        Permission.CHALLENGE_ANSWER,
         Permission.ACCOUNT,
     }
 )

@@ -100,10 +100,12 @@ KEPT: tuple[Kept, ...] = (
             "lgr_assessment",
             "lgr_moderated_grade",
             "lgr_suggestion",
+            "lgr_baseline",
             "lgr_transition_plan",
             "lgr_board_decision",
         ),
-        "Who agreed, signed off, answered a suggestion, built, submitted or decided, and when.",
+        "Who agreed, signed off, answered a suggestion, asked for dates, built, submitted or "
+        "decided, and when.",
         "To account for decisions about children’s services.",
         "As long as the programme’s records. The name beside a board’s decision stays when the "
         "person is erased; elsewhere a number stays.",
@@ -134,6 +136,14 @@ KEPT: tuple[Kept, ...] = (
         "As long as the programme’s records; erasing a person takes their name from beside it, not "
         "out of what others wrote.",
         "Whoever may see what it is about.",
+    ),
+    Kept(
+        "Answers to questions about the programme",
+        ("lgr_challenge_answer",),
+        "Who answered what when.",
+        "To go on from there, and to ask again when the facts change.",
+        "As long as the programme’s records; erasing a person takes their name from beside it.",
+        "Whoever may see everything that the question is about.",
     ),
     Kept(
         "Saved views",
@@ -167,6 +177,7 @@ NAMES_IN_WORDS: Mapping[str, str] = {
     "lgr_risk_twin.decided_by": "taken away",
     "lgr_comment.said_by": "taken away",
     "lgr_evidence.added_by": "taken away",
+    "lgr_challenge_answer.answered_by": "taken away",
     "lgr_readiness.accepted_by": "taken away",
     "lgr_board_decision.decided_by_name": "stays: who decided is a public record",
     "lgr_audit_event.person_name": "stays: it is sealed, and says who did what",
@@ -208,6 +219,7 @@ NOT_ABOUT_USERS: Mapping[str, str] = (
             "lgr_activity",
             "lgr_activity_link",
             "lgr_ambition",
+            "lgr_baseline_line",
             "lgr_holder",
             "lgr_log_entry",
             "lgr_log_entry_risk",

@@ -66,6 +66,16 @@ class PlanState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class BaselineState(StrEnum):
+    """Say how far a set of dates for the plan has come."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
 _S = TypeVar("_S", bound=StrEnum)
 
 ASSESSMENT_MOVES: Mapping[AssessmentState, frozenset[AssessmentState]] = {
@@ -121,6 +131,15 @@ PLAN_MOVES: Mapping[PlanState, frozenset[PlanState]] = {
     PlanState.WITHDRAWN: frozenset(),
     PlanState.SUPERSEDED: frozenset(),
 }
+BASELINE_MOVES: Mapping[BaselineState, frozenset[BaselineState]] = {
+    BaselineState.ASKED: frozenset(
+        {BaselineState.AGREED, BaselineState.DECLINED, BaselineState.WITHDRAWN}
+    ),
+    BaselineState.AGREED: frozenset({BaselineState.SUPERSEDED}),
+    BaselineState.DECLINED: frozenset(),
+    BaselineState.WITHDRAWN: frozenset(),
+    BaselineState.SUPERSEDED: frozenset(),
+}
 
 
 def _move(moves: Mapping[_S, frozenset[_S]], thing: str, here: _S, there: _S) -> _S:
@@ -164,3 +183,8 @@ def next_mitigation_state(here: MitigationState, there: MitigationState) -> Miti
 def next_plan_state(here: PlanState, there: PlanState) -> PlanState:
     """Return `there` if the move is legal; raises WrongState otherwise."""
     return _move(PLAN_MOVES, "transition plan", here, there)
+
+
+def next_baseline_state(here: BaselineState, there: BaselineState) -> BaselineState:
+    """Return `there` if the move is legal; raises WrongState otherwise."""
+    return _move(BASELINE_MOVES, "set of dates", here, there)

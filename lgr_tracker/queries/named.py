@@ -11,6 +11,7 @@ from lgr_tracker.domain.errors import NotAllowed
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.models.base import Base
+from lgr_tracker.models.challenge import ChallengeAnswer
 from lgr_tracker.models.conversation import Comment, Evidence
 from lgr_tracker.models.organisation import Membership, Organisation, Person, Post, PostHolder
 from lgr_tracker.models.plan import Readiness
@@ -37,6 +38,7 @@ WORDS: tuple[tuple[type[Base], str, type[Base], Any], ...] = (
     (RiskTwin, "decided_by", Risk, Risk.id == RiskTwin.first_id),
     (Comment, "said_by", Comment, Comment.person_id.is_(None)),
     (Evidence, "added_by", Evidence, Evidence.person_id.is_(None)),
+    (ChallengeAnswer, "answered_by", ChallengeAnswer, ChallengeAnswer.person_id.is_(None)),
     (Readiness, "accepted_by", Organisation, Organisation.id == Readiness.organisation_id),
     (
         PostHolder,
@@ -51,6 +53,7 @@ BESIDE_KEYS: tuple[tuple[type[Base], str], ...] = (
     (PostHolder, "name"),
     (Comment, "said_by"),
     (Evidence, "added_by"),
+    (ChallengeAnswer, "answered_by"),
 )
 """Each table and column with a name beside the key of the person, if they have an account."""
 
