@@ -69,6 +69,7 @@ NOT_TYPED = {
 """Text columns that hold nothing a person typed, each with what it holds instead."""
 
 PAST_THE_SESSION = {
+    "models/bulk.py": "many rows at once, whose texts are examined there before they go in",
     "workflows/programme/generate_risks.py": "made-up risks from our own patterns, by a switch of "
     "the command line that no page has; nothing in them was typed",
     "workflows/programme/replace_scale.py": "the words of the scale, examined with its steps, "
@@ -111,6 +112,16 @@ def test_nothing_is_inserted_past_the_listener() -> None:
         if "migrations" not in path.parts and BULK.search(path.read_text())
     }
     assert found == set(PAST_THE_SESSION)
+
+
+def test_only_the_trail_inserts_what_it_has_examined_itself() -> None:
+    """Whoever else writes many rows at once calls `insert_many`, which examines them."""
+    callers = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if "insert_examined(" in path.read_text("utf-8")
+    }
+    assert callers == {"models/bulk.py", "models/audit.py"}
 
 
 def test_no_update_past_the_session_writes_a_text() -> None:
