@@ -8,7 +8,7 @@ import pytest
 
 from lgr_tracker.models.plan import Activity
 from tests import builders
-from tests.browsing import Page
+from tests.browsing import Opened, Page, words
 
 PLAN = "/programmes/fenland/plan"
 ADD = f"{PLAN}/activities/add"
@@ -47,6 +47,12 @@ def _lay(page: Page) -> dict[str, int]:
         criterion = builders.criterion(session, cast.programme_id, "D01")
         builders.readiness(session, criterion, cast.birch_id, trial)
         return {"rules": rules.id, "trial": trial.id, "book": book.id, "link": link.id}
+
+
+def _cells(opened: Opened, name: str) -> dict[str, str]:
+    """Return the cells of the row that begins with a name, by their labels."""
+    rows = (row for row in opened.all(".//tr") if name in words(row[0]))
+    return {cell.get("data-label", ""): words(cell) for cell in next(rows)}
 
 
 def test_a_programme_without_work_says_what_to_do_first(page: Page) -> None:
@@ -95,7 +101,18 @@ def test_the_list_is_taken_away_as_a_file(page: Page) -> None:
         ("M01", "38"),
         ("M02", "38"),
     ]
-    assert rows[0]["Slip, working days"] == "15"
+    assert (rows[0]["Slip, working days"], rows[1]["Waits for"]) == ("15", "M01")
+    assert [(row["Room to Alder"], row["Room to Birch"]) for row in rows] == [("", "38")] * 2
+
+
+def test_the_table_has_the_room_to_each_councils_vesting(page: Page) -> None:
+    _lay(page)
+    listed = page.as_(page.cast.vic).get(f"{PLAN}/activities")
+    late, trial = _cells(listed, "Handbook reissued"), _cells(listed, "Trial split checked")
+    assert late["Room to Alder"] == late["Room to Birch"]
+    assert late["Room to Birch"].startswith("−")
+    assert (trial["Room to Alder"][0], trial["Room to Birch"]) == ("–", "38")
+    assert trial["Held up by"].split()[0] == "M01"
 
 
 def test_an_activity_is_added_changed_and_read_again(page: Page) -> None:

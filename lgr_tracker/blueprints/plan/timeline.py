@@ -11,7 +11,7 @@ from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv
 from lgr_tracker.queries.classification import marks_of_work
-from lgr_tracker.queries.plan import PlanRow
+from lgr_tracker.queries.plan import PlanRow, PlanView
 from lgr_tracker.queries.plan_filter import (
     Grouping,
     Only,
@@ -27,7 +27,7 @@ from lgr_tracker.web.fields import clean
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 
-HEADINGS = (
+BEFORE_ROOM = (
     "Code",
     "Name",
     "Council",
@@ -38,6 +38,8 @@ HEADINGS = (
     "Start",
     "End",
     "Room, working days",
+)
+AFTER_ROOM = (
     "Decides Day 1",
     "Latest safe start",
     "Waits for",
@@ -47,6 +49,7 @@ HEADINGS = (
     "Started",
     "Finished",
 )
+"""What stands in the file before and after the room to each council's vesting."""
 
 
 def asked_filter() -> PlanFilter:
@@ -111,8 +114,10 @@ def activities(code: str) -> str:
 @needs(Permission.PROGRAMME_VIEW)
 def activities_csv(code: str) -> Response:
     """Give the activities asked for as a file."""
-    rows = chosen_rows(current_plan(), asked_filter())
-    return csv_answer(write_csv(HEADINGS, (_cells(row) for row in rows)), "activities")
+    plan = current_plan()
+    rooms = (f"Room to {council.short_name}" for council in plan.councils)
+    rows = (_cells(row, plan) for row in chosen_rows(plan, asked_filter()))
+    return csv_answer(write_csv((*BEFORE_ROOM, *rooms, *AFTER_ROOM), rows), "activities")
 
 
 def asked_arguments() -> dict[str, str]:
@@ -122,7 +127,7 @@ def asked_arguments() -> dict[str, str]:
     return {names.get(key, key): str(value) for key, value in wanted.items() if value}
 
 
-def _cells(row: PlanRow) -> tuple[Cell, ...]:
+def _cells(row: PlanRow, plan: PlanView) -> tuple[Cell, ...]:
     return (
         row.key,
         row.name,
@@ -134,6 +139,7 @@ def _cells(row: PlanRow) -> tuple[Cell, ...]:
         row.start,
         row.finish,
         row.room_days,
+        *(row.floats.get(council.id) for council in plan.councils),
         row.decides,
         row.latest_safe_on,
         ", ".join(row.driving),
