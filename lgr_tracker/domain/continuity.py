@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from lgr_tracker.domain.errors import Invalid
-
-ONE_DAY = timedelta(days=1)
+from lgr_tracker.domain.terms import ONE_DAY, Stretch, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def gaps(
     found_overlaps: list[Overlap] = []
     for service in sorted(set(services)):
         for area in sorted(set(areas)):
-            spans = _spans(grouped.get((service, area), []), first, last)
+            spans = stretches(grouped.get((service, area), []), first, last)
             found_gaps += _gaps(service, area, spans)
             found_overlaps += _overlaps(service, area, spans)
     return Continuity(tuple(found_gaps), tuple(found_overlaps))
@@ -108,46 +107,15 @@ def _check(holding: Holding) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Hold a run of days on which the same holdings stand."""
-
-    first: date
-    last: date
-    holdings: tuple[Holding, ...]
-
-
-def _spans(holdings: Sequence[Holding], first: date, last: date) -> list[_Span]:
-    """Cut the time from first to last wherever a holding starts or ends."""
-    inside = [row for row in holdings if row.starts_on <= last and _end(row, last) >= first]
-    cuts = {first}
-    cuts.update(row.starts_on for row in inside if row.starts_on > first)
-    cuts.update(_end(row, last) + ONE_DAY for row in inside if _end(row, last) < last)
-    begins = sorted(cuts)
-    ends = [*(day - ONE_DAY for day in begins[1:]), last]
-    return [
-        _Span(begin, end, _standing(inside, begin, last))
-        for begin, end in zip(begins, ends, strict=True)
-    ]
-
-
-def _end(holding: Holding, last: date) -> date:
-    return last if holding.ends_on is None else holding.ends_on
-
-
-def _standing(holdings: Sequence[Holding], day: date, last: date) -> tuple[Holding, ...]:
-    return tuple(row for row in holdings if row.starts_on <= day <= _end(row, last))
-
-
-def _gaps(service: str, area: str, spans: Sequence[_Span]) -> list[Gap]:
-    empty = [span for span in spans if not span.holdings]
+def _gaps(service: str, area: str, spans: Sequence[Stretch[Holding]]) -> list[Gap]:
+    empty = [span for span in spans if not span.terms]
     return [Gap(service, area, span.first, span.last) for span in empty]
 
 
-def _overlaps(service: str, area: str, spans: Sequence[_Span]) -> list[Overlap]:
+def _overlaps(service: str, area: str, spans: Sequence[Stretch[Holding]]) -> list[Overlap]:
     found: list[Overlap] = []
     for span in spans:
-        names = _unagreed(span.holdings)
+        names = _unagreed(span.terms)
         if not names:
             continue
         before = found[-1] if found else None
