@@ -33,6 +33,8 @@ class ChallengeAnswer(Base):
     """The things that the question is about, as "kind:id" in the order of the rule."""
     facts: Mapped[str] = mapped_column(sa.String(64))
     """A digest of what the question rests on."""
+    rested_on: Mapped[str] = mapped_column(sa.Text)
+    """The facts themselves, one a line, so that what has changed since can be told."""
     question: Mapped[Prose]
     seat: Mapped[AskedSeat] = mapped_column(closed_list(AskedSeat, "seat"))
     answer: Mapped[Prose]

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("facts", sa.String(length=64), nullable=False),
+        sa.Column("rested_on", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column(
             "seat",
@@ -179,6 +180,9 @@ def upgrade() -> None:
             batch_op.f("ix_lgr_baseline_line_activity_id"), ["activity_id"], unique=False
         )
 
+    with op.batch_alter_table("lgr_activity_link", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+
     with op.batch_alter_table("lgr_risk", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lgr_risk_by_review"))
         batch_op.create_index(
@@ -196,6 +200,9 @@ def downgrade() -> None:
             ["programme_id", "state", "next_review_on", "number"],
             unique=False,
         )
+
+    with op.batch_alter_table("lgr_activity_link", schema=None) as batch_op:
+        batch_op.drop_column("version")
 
     with op.batch_alter_table("lgr_baseline_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lgr_baseline_line_activity_id"))
