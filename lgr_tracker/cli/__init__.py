@@ -16,6 +16,7 @@ from lgr_tracker.cli.people import person
 from lgr_tracker.cli.personal import erase, export_person
 from lgr_tracker.cli.plan import plan
 from lgr_tracker.cli.programme import programme, sample
+from lgr_tracker.cli.schedule import continuity, schedule
 from lgr_tracker.cli.service import serve
 
 
@@ -39,6 +40,7 @@ def _enter_service(ctx: click.Context) -> None:
 for command in (
     audit,
     backup,
+    continuity,
     restore,
     verify,
     export,
@@ -51,6 +53,7 @@ for command in (
     plan,
     programme,
     sample,
+    schedule,
     serve,
     worker,
 ):

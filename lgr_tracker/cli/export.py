@@ -1,6 +1,5 @@
 """Commands that write files for people."""
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from lgr_tracker.cli.answering import (
     OPERATOR,
     answers,
     as_json,
+    day_of,
     of_programme,
     programme_of,
     say_json,
@@ -17,7 +17,6 @@ from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.queries.risk_filter import RiskFilter
 from lgr_tracker.web.clock import now, today
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.fields import NO_DAY, read_date
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.risks.export_register import export_register, write_register
 
@@ -56,7 +55,7 @@ def risks(output: Path, since: str, code: str, as_json: bool) -> None:
         today=today(),
         actor=OPERATOR,
         now=now(),
-        changes_since=_day(since) if since else None,
+        changes_since=day_of(since) if since else None,
     )
     perform_as(OPERATOR, export_register, programme_id, made)
     try:
@@ -67,10 +66,3 @@ def risks(output: Path, since: str, code: str, as_json: bool) -> None:
         say_json({"file": str(output), "risks": made.rows, "bytes": len(made.content)})
     else:
         click.echo(f"{made.rows:,} risks were written to {output}.")
-
-
-def _day(text: str) -> date:
-    try:
-        return read_date(text)
-    except ValueError:
-        raise Invalid(NO_DAY) from None

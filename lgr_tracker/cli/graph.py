@@ -1,6 +1,7 @@
 """Commands about the map: what hangs on what, and what is worth asking."""
 
 from collections import Counter
+from dataclasses import asdict, astuple
 from typing import Any
 
 import click
@@ -9,16 +10,29 @@ from lgr_tracker.cli.answering import (
     OPERATOR,
     answers,
     as_json,
+    day_of,
     of_programme,
     programme_of,
     say_json,
 )
-from lgr_tracker.domain.graph import Finding, Node, NodeKind, ProgrammeGraph
-from lgr_tracker.domain.graph.words import counted, joined
+from lgr_tracker.domain.calendar import told
+from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.graph import (
+    Finding,
+    Node,
+    NodeKind,
+    NodeRow,
+    ProgrammeGraph,
+    Trail,
+    name_of,
+)
+from lgr_tracker.domain.graph.words import counted, joined, link_words, short_name
 from lgr_tracker.queries import map as rows
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
+
+REACHED = (NodeKind.CRITERION, NodeKind.SERVICE, NodeKind.COHORT)
 
 
 @click.group()
@@ -68,6 +82,119 @@ def check(code: str, as_json: bool) -> None:
         click.echo(f"{sort}: {question} ({about}; {rests_on})")
     told = rows.told_counts(found.found)
     click.echo(f"{told}." if told else "Nothing found that is worth asking.")
+
+
+@graph.command("trail")
+@click.argument("first", metavar="A")
+@click.argument("last", metavar="B")
+@of_programme
+@as_json
+@answers
+def trail(first: str, last: str, code: str, as_json: bool) -> None:
+    """Show a shortest trail from A to B, such as lens:L3 and "Children in care"."""
+    graph = graph_of(reading(OPERATOR), OPERATOR, programme_of(code))
+    start, end = _meant(graph, first), _meant(graph, last)
+    found = graph.trail(start.node, end.node)
+    if as_json:
+        say_json({"from": _thing(start), "to": _thing(end), "trail": _steps(graph, found)})
+        return
+    if found is None:
+        click.echo(f"No trail leads from {name_of(start)} to {name_of(end)}.")
+        return
+    click.echo(name_of(start))
+    for edge in found.edges:
+        source, target = graph.node(edge.source), graph.node(edge.target)
+        click.echo(f"  {link_words(edge, target)}: {_named(target)} (from {short_name(source)})")
+
+
+@graph.command("reach")
+@click.option("--most", type=click.IntRange(1), help="List only so many.")
+@of_programme
+@as_json
+@answers
+def reach(most: int | None, code: str, as_json: bool) -> None:
+    """Count the criteria, services and groups of people that each thing leads to, most first."""
+    graph = graph_of(reading(OPERATOR), OPERATOR, programme_of(code))
+    counted_of = graph.reach()
+    ordered = sorted(graph.nodes, key=lambda row: -sum(astuple(counted_of[row.node])))[:most]
+    if as_json:
+        say_json([_thing(row) | asdict(counted_of[row.node]) for row in ordered])
+        return
+    for row in ordered:
+        told = counted_of[row.node]
+        click.echo(
+            f"{_named(row)}: {counted('criterion', told.criteria)}, "
+            f"{counted('service', told.services)}, {counted('cohort', told.cohorts)}"
+        )
+
+
+@graph.command("without-post")
+@click.argument("post")
+@click.option("--on", "day", metavar="DAY", default="", help="Day it is empty; today if not given.")
+@of_programme
+@as_json
+@answers
+def without_post(post: str, day: str, code: str, as_json: bool) -> None:
+    """Say what loses its only owner if POST, by its number or name, is empty on a day."""
+    graph = graph_of(reading(OPERATOR), OPERATOR, programme_of(code))
+    row = _meant(graph, post, NodeKind.POST)
+    found = graph.without_post(row.id, day_of(day) if day else today())
+    if as_json:
+        say_json(
+            {
+                "post": _thing(row),
+                "on": found.on,
+                "unowned": _names(found.unowned),
+                "deputised": [
+                    {"by": f"{deputy[0]}:{deputy[1]}", "things": _names(things)}
+                    for deputy, things in found.deputised.items()
+                ],
+                "uncovered": _names(found.uncovered),
+                "shared": _names(found.shared),
+                "reached": _names(found.reached),
+            }
+        )
+        return
+    click.echo(f"If {name_of(row)} is empty on {told(found.on)}:")
+    for deputy, things in found.deputised.items():
+        for thing in things:
+            click.echo(f"  {name_of(graph.node(deputy))} would carry {name_of(graph.node(thing))}")
+    for thing in found.uncovered:
+        click.echo(f"  Nobody would carry {name_of(graph.node(thing))}")
+    kinds = Counter(kind for kind, _ in found.reached)
+    reached = joined([counted(kind, kinds[kind]) for kind in REACHED if kinds[kind]])
+    click.echo(f"What loses its only owner reaches {reached or 'nothing further'}.")
+
+
+def _meant(graph: ProgrammeGraph, words: str, kind: NodeKind | None = None) -> NodeRow:
+    """Find the thing that is meant; raises NotFound."""
+    row = rows.found(graph, f"{kind}:{words}") if kind else None
+    row = row or rows.found(graph, words)
+    if row is None or (kind and row.kind != kind):
+        raise NotFound(f"Nothing in this programme's map is called {words}.")
+    return row
+
+
+def _thing(row: NodeRow) -> dict[str, Any]:
+    return {"thing": f"{row.kind}:{row.id}", "name": name_of(row)}
+
+
+def _named(row: NodeRow) -> str:
+    return f"{row.kind}:{row.id}  {name_of(row)}"
+
+
+def _steps(graph: ProgrammeGraph, found: Trail | None) -> list[dict[str, Any]] | None:
+    if found is None:
+        return None
+    return [
+        {
+            "from": f"{edge.source[0]}:{edge.source[1]}",
+            "link": edge.kind,
+            "to": f"{edge.target[0]}:{edge.target[1]}",
+            "words": link_words(edge, graph.node(edge.target)),
+        }
+        for edge in found.edges
+    ]
 
 
 def _findings(graph: ProgrammeGraph) -> dict[str, Any]:

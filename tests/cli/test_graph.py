@@ -62,6 +62,52 @@ def test_kinds_focus_and_steps_narrow_it(app: Flask, laid: Chain) -> None:
     assert sorted(node["id"][1] for node in near["nodes"]) == ["D06:alder", "M10", "M11"]
 
 
+def test_a_trail_leads_from_a_lens_to_children(app: Flask, laid: Chain) -> None:
+    ends = ("trail", "lens:L1", "cohort:looked:alder", "--programme", "fenland")
+    found = answered(app, *ends)
+    assert (found["from"]["thing"], found["to"]["thing"]) == ("lens:L1", "cohort:looked:alder")
+    assert [(step["link"], step["to"]) for step in found["trail"]] == [
+        ("grades", f"grade:{laid.grade}"),
+        ("evidences", "risk:R-101"),
+        ("disrupts", "service:care:alder"),
+        ("serves", "cohort:looked:alder"),
+    ]
+    lines = run(app, *ends).stdout.splitlines()
+    assert len(lines) == 5
+    assert "risk:R-101  R-101 Records end up with the wrong council" in lines[2]
+
+
+def test_where_no_trail_leads_it_says_so(app: Flask, laid: Chain) -> None:
+    back = ("trail", "cohort:looked:alder", "lens:L1", "--programme", "fenland")
+    assert answered(app, *back)["trail"] is None
+    assert run(app, *back).stdout.startswith("No trail leads from ")
+
+
+def test_reach_counts_what_each_thing_leads_to_most_first(app: Flask, laid: Chain) -> None:
+    found = answered(app, "reach", "--programme", "fenland")
+    sums = [each["criteria"] + each["services"] + each["cohorts"] for each in found]
+    assert sums == sorted(sums, reverse=True)
+    of = {each["thing"]: (each["criteria"], each["services"], each["cohorts"]) for each in found}
+    assert of["activity:M11"][0] == 1
+    assert of["cohort:looked:alder"] == (0, 0, 0)
+    ran = run(app, "reach", "--most", "2", "--programme", "fenland")
+    assert len(ran.stdout.splitlines()) == 2
+
+
+def test_an_empty_post_leaves_its_deputy_to_carry_it(app: Flask, laid: Chain) -> None:
+    asked = ("without-post", laid.post, "--on", "1/2/2027", "--programme", "fenland")
+    found = answered(app, *asked)
+    assert found["on"] == "2027-02-01"
+    assert found["unowned"] == ["risk:R-101", "activity:M10"]
+    assert found["deputised"] == [
+        {"by": f"post:{laid.post}", "things": ["risk:R-101", "activity:M10"]}
+    ]
+    assert found["uncovered"] == []
+    words = run(app, *asked).stdout
+    assert words.startswith("If Head of systems, Alder is empty on 1 February 2027:")
+    assert words.splitlines()[-1].startswith("What loses its only owner reaches ")
+
+
 def test_without_json_it_is_words(app: Flask, laid: Chain) -> None:
     ran = run(app, "show", "--programme", "fenland", "--focus", "R-101", "--steps", "1")
     assert "risk:R-101  R-101 Records end up with the wrong council" in ran.stdout
@@ -109,6 +155,21 @@ def test_a_check_in_words_ends_with_its_counts(app: Flask, laid: Chain) -> None:
         ),
         (("show", "--programme", "fenland", "--kind", "dragon"), 2, "dragon"),
         (("check",), 2, "--programme"),
+        (
+            ("trail", "lens:L1", "dragons", "--programme", "fenland"),
+            1,
+            "Nothing in this programme's map is called dragons.",
+        ),
+        (
+            ("without-post", "R-101", "--programme", "fenland"),
+            1,
+            "Nothing in this programme's map is called R-101.",
+        ),
+        (
+            ("without-post", "Head of systems", "--on", "soon", "--programme", "fenland"),
+            1,
+            "Write the date as day, month and year",
+        ),
     ],
 )
 def test_what_is_refused_is_said_in_one_sentence(

@@ -1,6 +1,6 @@
 """The map as its pages show it: seen from one thing, and what is worth asking in it."""
 
-from lgr_tracker.queries.map.asked import MapAsk
+from lgr_tracker.queries.map.asked import MapAsk, found
 from lgr_tracker.queries.map.questions import MapQuestions, map_questions, told_counts
 from lgr_tracker.queries.map.seen import MapSeen, map_seen
 from lgr_tracker.queries.map.tables import (
@@ -20,6 +20,7 @@ __all__ = [
     "MapAsk",
     "MapQuestions",
     "MapSeen",
+    "found",
     "map_drawn",
     "map_links",
     "map_questions",

@@ -1,0 +1,61 @@
+"""Dates and holders on the command line."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lgr_tracker.cli import lgr
+from tests import builders
+from tests.chain import Chain, lay_chain
+from tests.people import TODAY, Cast
+
+
+@pytest.fixture
+def laid(app: Flask, cast: Cast) -> Chain:
+    """A chain in the cast's programme."""
+    with app.app_context(), builders.writing() as session:
+        return lay_chain(session, cast)
+
+
+def run(app: Flask, *words: str) -> Any:
+    """Run a command as somebody on the server would."""
+    return app.test_cli_runner().invoke(lgr, [*words])
+
+
+def answered(app: Flask, *words: str) -> Any:
+    """Run a command that answers in JSON."""
+    ran = run(app, *words, "--programme", "fenland", "--json")
+    assert ran.exit_code == 0, ran.output
+    return json.loads(ran.stdout)
+
+
+def test_a_schedule_tells_dates_room_and_what_drives_them(app: Flask, laid: Chain) -> None:
+    told = answered(app, "schedule")
+    assert told["status_on"] == TODAY.isoformat()
+    work = {each["code"]: each for each in told["activities"]}
+    assert work["M11"]["driving"] == ["M10"]
+    assert work["M10"]["early_finish"] < work["M11"]["early_start"]
+    assert work["M11"]["float_to_vesting_days"].keys() == {"Alder", "Birch"}
+    assert told["problems"] == []
+    ran = run(app, "schedule", "--programme", "fenland")
+    assert ran.stdout.splitlines()[-1] == (
+        f"{len(work)} pieces of work, as at {TODAY.day} {TODAY:%B %Y}."
+    )
+
+
+def test_continuity_names_the_days_on_which_nobody_runs_a_service(app: Flask, laid: Chain) -> None:
+    told = answered(app, "continuity")
+    assert {(gap["service"], gap["area"]) for gap in told["gaps"]} >= {("care", "Birch")}
+    assert all(told["first"] <= gap["first"] <= gap["last"] <= told["last"] for gap in told["gaps"])
+    ran = run(app, "continuity", "--programme", "fenland")
+    assert "Birch: nobody from " in ran.stdout
+    assert "services in new councils’ areas are worth a look" in ran.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", ["schedule", "continuity"])
+def test_an_unknown_programme_is_refused_in_one_sentence(app: Flask, command: str) -> None:
+    ran = run(app, command, "--programme", "nowhere")
+    assert ran.exit_code == 1
+    assert ran.stderr == "There is no programme with the code nowhere.\n"
