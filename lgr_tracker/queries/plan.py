@@ -194,7 +194,7 @@ def _england(first_year: int, last_year: int) -> WorkingCalendar:
     return WorkingCalendar.england(first_year, last_year)
 
 
-def calendar_of(rows: PlanRows) -> WorkingCalendar:
+def calendar_of(rows: PlanRows | PlanView) -> WorkingCalendar:
     """Return England's working days for the years of a plan, and two more for what runs on."""
     return _england(rows.starts_on.year - 1, rows.ends_on.year + 2)
 
