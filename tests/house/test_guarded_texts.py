@@ -63,6 +63,10 @@ NOT_TYPED = {
     "lgr_recovery_code.digest": "a digest",
     "lgr_evidence.media_type": "one of a few",
     "lgr_evidence.digest": "a digest",
+    "lgr_challenge_answer.rule": "one of our rules",
+    "lgr_challenge_answer.about": "kinds and codes of rows, each of which was examined",
+    "lgr_challenge_answer.facts": "a digest",
+    "lgr_challenge_answer.rested_on": "taken from rows, each text of which was examined",
     "lgr_register_source.fingerprint": "a digest of headings, which are looked at when they come",
     "lgr_second_factor.salt": "drawn by us",
 }
