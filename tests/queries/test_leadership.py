@@ -23,7 +23,8 @@ DIRECTOR = "Director of children's services"
 
 
 def _view(cast: Cast, actor: Actor | None = None) -> LeadershipView:
-    return leadership_of(reading(), actor or cast.vic, cast.programme_id, TODAY)
+    actor = actor or cast.vic
+    return leadership_of(reading(actor), actor, cast.programme_id, TODAY)
 
 
 def _post(view: LeadershipView, council: str) -> KeyPost:
