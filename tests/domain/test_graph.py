@@ -20,6 +20,7 @@ from lgr_tracker.domain.graph import (
     ProgrammeGraph,
     Reach,
     build,
+    graphml,
     node_link,
     questions,
 )
@@ -202,6 +203,27 @@ def test_what_is_shown_can_be_narrowed() -> None:
         *graph.downstream(GRADE),
     }
     assert set(graph.networkx(["risk", "triggers"], around=R1, steps=2)) == {R1, R2, R3}
+
+
+def test_graphml_is_read_back_by_networkx_whatever_is_written_in_it() -> None:
+    odd = "a <b> & \x0b\ud800 é 😀"
+    rows = GraphRows(
+        nodes=[
+            NodeRow("risk", "R-1", odd, {"score": 20, "is_red": True, "owner": None}),
+            NodeRow(
+                "risk", "R-2", facts={"hits_from": date(2027, 4, 1), "lenses": ["L1", "a <b>"]}
+            ),
+        ],
+        edges=[EdgeRow("triggers", ("risk", "R-1"), ("risk", "R-2"), {"probability": 0.25})],
+    )
+    back = nx.parse_graphml(graphml(build(rows).networkx()).decode())
+    told = odd.replace("\x0b", "\ufffd").replace("\ud800", "\ufffd")
+    assert back.nodes["risk:R-1"] == {"kind": "risk", "title": told, "score": 20, "is_red": True}
+    assert back.nodes["risk:R-2"]["hits_from"] == "2027-04-01"
+    assert json.loads(back.nodes["risk:R-2"]["lenses"]) == ["L1", "a <b>"]
+    ((before, after, facts),) = back.edges(data=True)
+    assert (before, after) == ("risk:R-1", "risk:R-2")
+    assert (facts["kind"], facts["probability"]) == ("triggers", 0.25)
 
 
 def test_node_link_data_is_fit_for_json_and_reads_back() -> None:

@@ -16,7 +16,8 @@ from lgr_tracker.domain.permissions import Actor, operator
 from lgr_tracker.models.assessment import Assessment, ModeratedGrade
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.framework import Framework
-from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.plan import Activity
+from lgr_tracker.models.programme import Phase, Programme
 from lgr_tracker.models.risk import Risk, ScoreEntry
 from lgr_tracker.queries.graph import graph_of, graph_rows
 from lgr_tracker.web.database import db, reading
@@ -100,6 +101,20 @@ def test_nodes_carry_what_the_checks_ask_for(cast: Cast, laid: str) -> None:
     (post,) = [row for row in made.nodes if row.kind == "post"]
     assert post.facts["holder"] == "Kit Okafor"
     assert (post.facts["held"], post.facts["deputised"]) == ([[None, None]], [[None, None]])
+
+
+def test_risks_and_work_say_their_phase(cast: Cast, laid: str) -> None:
+    with builders.writing() as session:
+        phase = session.scalars(sa.select(Phase).order_by(Phase.position).limit(1)).one()
+        session.scalars(sa.select(Risk).where(Risk.reference == "R-101")).one().phase_id = phase.id
+        session.scalars(sa.select(Activity).where(Activity.code == "M10")).one().phase_id = phase.id
+        name, place = phase.name, phase.position
+        touch(session, cast)
+    made = graph(cast)
+    for node in (FIRST, ("activity", "M10")):
+        facts = made.node(node).facts
+        assert (facts["phase"], facts["phase_place"]) == (name, place)
+    assert made.node(SECOND).facts["phase"] is None
 
 
 def test_what_hangs_in_the_air_is_asked_without_codes_that_nobody_says(

@@ -34,7 +34,7 @@ from lgr_tracker.domain.graph.programme import ProgrammeGraph, Trail, build
 from lgr_tracker.domain.graph.questions import Finding, Rule, name_of
 from lgr_tracker.domain.graph.reach import Loop, Reach
 from lgr_tracker.domain.graph.rows import EdgeKind, EdgeRow, GraphRows, Node, NodeKind, NodeRow
-from lgr_tracker.domain.graph.shown import node_link
+from lgr_tracker.domain.graph.shown import graphml, node_link
 from lgr_tracker.domain.graph.walk import Met
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Trail",
     "WithoutPost",
     "build",
+    "graphml",
     "name_of",
     "node_link",
 ]

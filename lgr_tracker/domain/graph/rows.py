@@ -97,7 +97,7 @@ class NodeRow:
     mitigation `state` (planned, started, done, dropped), `due_on`, `done_on`; of an activity
     `actual_finish_on`, `approved_finish_on`; of a criterion `deadline_on`; of a post `held`
     and `deputised` (pairs of first and last day, None where a term has no such end); of anything
-    `council` and `workstream`, and `name` where its code is nothing that people say.
+    `council`, `workstream` and `phase`, and `name` where its code is nothing that people say.
     """
 
     kind: str

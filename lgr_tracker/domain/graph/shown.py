@@ -1,5 +1,7 @@
-"""Turn what is to be shown into a networkx graph, and that into plain data."""
+"""Turn what is to be shown into a networkx graph, and that into plain data or GraphML."""
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +12,9 @@ import numpy as np
 from lgr_tracker.domain.graph.arrays import Arrays
 from lgr_tracker.domain.graph.rows import Node
 from lgr_tracker.domain.layers import BoolArray
+
+# XML 1.0 can't hold these, not even escaped.
+_UNLAWFUL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def shown(arrays: Arrays, kept: BoolArray, allowed: BoolArray) -> "nx.MultiDiGraph[Node]":
@@ -45,3 +50,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+def graphml(graph: "nx.MultiDiGraph[Node]") -> bytes:
+    """Write a graph as GraphML, which graph programs open; a node's id is "kind:id".
+
+    What is not known is left out; dates are ISO text and lists JSON, for GraphML holds numbers,
+    truths and text only. `networkx.read_graphml` reads it back.
+    """
+    told: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for (kind, node_id), facts in graph.nodes.items():
+        told.add_node(f"{kind}:{node_id}", **_scalars(facts))
+    for (before, after, _), facts in graph.edges.items():
+        told.add_edge(f"{before[0]}:{before[1]}", f"{after[0]}:{after[1]}", **_scalars(facts))
+    return "\n".join(nx.generate_graphml(told)).encode()
+
+
+def _scalars(facts: Mapping[str, Any]) -> dict[str, str | int | float]:
+    return {name: _scalar(_plain(value)) for name, value in facts.items() if value is not None}
+
+
+def _scalar(value: Any) -> str | int | float:
+    if isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False)
+    return _UNLAWFUL.sub("\ufffd", value) if isinstance(value, str) else value

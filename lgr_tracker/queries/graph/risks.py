@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from lgr_tracker.domain.kinds import ScoreKind
 from lgr_tracker.models.audit import AuditEvent, Event
+from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import (
     Mitigation,
     MitigationRisk,
@@ -59,6 +60,8 @@ def risks(g: Gathering) -> None:
             reviews=_standing(scores.get(row.id, []), reviewed.get(row.id, [])),
             council=g.names[row.organisation_id],
             workstream=row.workstream,
+            phase=row.phase,
+            phase_place=row.phase_place,
         )
         g.owned(row.owner_post_id, ("risk", row.reference))
 
@@ -77,7 +80,9 @@ _RISKS = sa.select(
     Risk.hits_until,
     Risk.next_review_on,
     Risk.owner_post_id,
-)
+    Phase.name.label("phase"),
+    Phase.position.label("phase_place"),
+).outerjoin(Phase, Phase.id == Risk.phase_id)
 
 
 _REVIEWS = (

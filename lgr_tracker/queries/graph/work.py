@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from lgr_tracker.models.plan import Activity, ActivityLink, Criterion, Readiness, ReadinessDelivery
+from lgr_tracker.models.programme import Phase
 from lgr_tracker.queries.graph.gathering import Gathering
 
 
@@ -16,7 +17,9 @@ def activities(g: Gathering) -> None:
         Activity.organisation_id,
         Activity.owner_post_id,
         Activity.actual_finish_on,
-    )
+        Phase.name.label("phase"),
+        Phase.position.label("phase_place"),
+    ).outerjoin(Phase, Phase.id == Activity.phase_id)
     for row in g.rows(statement, Activity.programme_id):
         g.activities[row.id] = row.code
         g.node(
@@ -27,6 +30,8 @@ def activities(g: Gathering) -> None:
             actual_finish_on=row.actual_finish_on,
             council=g.names.get(row.organisation_id),
             workstream=row.workstream,
+            phase=row.phase,
+            phase_place=row.phase_place,
         )
         g.owned(row.owner_post_id, ("activity", row.code))
 
