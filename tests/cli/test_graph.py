@@ -1,6 +1,7 @@
 """The map on the command line."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -142,6 +143,31 @@ def test_a_check_in_words_ends_with_its_counts(app: Flask, laid: Chain) -> None:
     assert ran.exit_code == 0
     assert "R-102 Data analysts leave has no owner" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "1 loop, 8 loose ends and 1 single owner."
+
+
+def test_the_whole_graph_is_written_for_other_programs(
+    app: Flask, laid: Chain, tmp_path: Path
+) -> None:
+    for name in ("graph.graphml", "graph.json"):
+        words = ["export", "graph", "-o", str(tmp_path / name), "--programme", "fenland"]
+        ran = app.test_cli_runner().invoke(lgr, words)
+        assert ran.exit_code == 0, ran.output
+    written = nx.read_graphml(tmp_path / "graph.graphml")
+    data = json.loads((tmp_path / "graph.json").read_text("utf-8"))
+    assert nx.has_path(written, "lens:L1", "cohort:looked:alder")
+    assert written.number_of_nodes() == len(data["nodes"])
+    assert written.number_of_edges() == len(data["edges"])
+    assert ran.stdout.startswith(f"{len(data['nodes'])} things and {len(data['edges'])} links ")
+
+
+@pytest.mark.parametrize("name", ["graph.txt", "missing/graph.json"])
+def test_a_graph_that_cannot_be_written_is_said_in_one_sentence(
+    app: Flask, laid: Chain, tmp_path: Path, name: str
+) -> None:
+    words = ["export", "graph", "-o", str(tmp_path / name), "--programme", "fenland"]
+    ran = app.test_cli_runner().invoke(lgr, words)
+    assert ran.exit_code == 1
+    assert ran.stderr.startswith(str(tmp_path / name))
 
 
 @pytest.mark.parametrize(
