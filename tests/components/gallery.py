@@ -268,7 +268,12 @@ def held() -> holders.DrawnHolders:
         return holders.HolderRow(name, (before, *after), **words)
 
     rows = [
-        row("Front door", holders.HolderSpan(look.OWN, VESTING), says="East, own"),
+        row(
+            "Front door",
+            holders.HolderSpan(look.OWN, VESTING),
+            says="East, own",
+            group="Front door and night",
+        ),
         row(
             "Out-of-hours team",
             holders.HolderSpan(look.NOBODY, VESTING, date(2028, 4, 3)),
@@ -278,6 +283,8 @@ def held() -> holders.DrawnHolders:
             council="West",
             mark=2,
             href="/services/2",
+            group="Front door and night",
+            signs=[holders.HolderMark(holders.HolderSign.EXIT, *2 * [date(2029, 1, 31)])],
         ),
         row("Adoption", holders.HolderSpan(look.OTHER, VESTING), says="Regional agency"),
         row(

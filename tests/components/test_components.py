@@ -112,7 +112,7 @@ def test_every_component_is_in_the_gallery_and_in_the_list(html: str) -> None:
     source = (gallery.ROOT / "tests/components/templates/gallery.html").read_text(encoding="utf-8")
     inner = {name for name in offered if name.startswith("lgr_field_")}
     inner |= {"lgr_shape", "lgr_marks", "lgr_picture", "lgr_drawn_cell", "lgr_month_heads"}
-    inner |= {"lgr_moment", "lgr_diff", "lgr_flag"}
+    inner |= {"lgr_moment", "lgr_diff", "lgr_flag", "lgr_bands_key", "lgr_bands_sign"}
     assert {name for name in offered - inner - FRAME if f"{name}(" not in source} == set()
     listed = set(re.findall(r"\b(lgr_\w+)\(", readme))
     assert listed <= offered
@@ -383,6 +383,9 @@ def test_drawn_rows_say_in_words_what_they_draw() -> None:
     assert "−3" in gantt
     held = words(fragment("{{ lgr_holders(h, 'Holders') }}", h=gallery.held()))
     assert "Nobody 1 to 3 April, then East hosts, IAA-07" in held
+    assert held.count("Front door and night") == 1
+    assert held.startswith("today’s council, until vesting own hosted by another council shared")
+    assert "interim" not in held
 
 
 def test_radar_and_journey_have_table_twins_with_every_value() -> None:

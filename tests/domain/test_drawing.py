@@ -17,7 +17,14 @@ from lgr_tracker.domain.drawing.chain_map import MapEdge, MapNode, draw_map
 from lgr_tracker.domain.drawing.counts import Part, draw_proportion, draw_waffle
 from lgr_tracker.domain.drawing.gantt import GanttBar, GanttGroup, draw_gantt, is_late
 from lgr_tracker.domain.drawing.history import BandStart, ScoreOn, draw_history, draw_spark
-from lgr_tracker.domain.drawing.holders import HolderLook, HolderRow, HolderSpan, draw_holders
+from lgr_tracker.domain.drawing.holders import (
+    HolderLook,
+    HolderMark,
+    HolderRow,
+    HolderSign,
+    HolderSpan,
+    draw_holders,
+)
 from lgr_tracker.domain.drawing.journey import JourneyStep, draw_journey
 from lgr_tracker.domain.drawing.lettering import text_width, wrap
 from lgr_tracker.domain.drawing.marks import Circle, Mark, Path, Picture, Rect, Words
@@ -296,6 +303,38 @@ def holder_marks(*spans: HolderSpan) -> tuple[Mark, ...]:
         vesting=(VESTING,),
     )
     return drawn.rows[0][1]
+
+
+SIGNED = [
+    HolderMark(HolderSign.CUTOVER, date(2028, 3, 27), date(2028, 3, 29)),
+    HolderMark(HolderSign.EXIT, date(2028, 12, 31), date(2028, 12, 31)),
+    HolderMark(HolderSign.HANDOVER, date(2027, 12, 1), date(2027, 12, 1)),
+    HolderMark(HolderSign.CLOSE_HANDOVER, date(2028, 3, 1), date(2028, 3, 10)),
+    HolderMark(HolderSign.EXIT, date(2031, 1, 1), date(2031, 1, 1)),
+]
+
+
+def test_signs_lie_on_the_bands_each_in_its_own_shape() -> None:
+    span = HolderSpan(HolderLook.INTERIM, date(2027, 10, 1), date(2028, 2, 1))
+    far = HolderSpan(HolderLook.NOBODY, date(2031, 1, 1))
+    drawn = draw_holders(
+        [HolderRow("Director", [span, far], says="", signs=SIGNED)],
+        first=date(2027, 10, 1),
+        last=date(2029, 3, 31),
+        today=TODAY,
+        vesting=(VESTING,),
+    )
+    marks = drawn.rows[0][1]
+    (cutover,) = rects(marks, "g-ink")
+    assert cutover.width == pytest.approx(6, abs=0.1)
+    assert len(paths(marks, "g-inkl")) == 1, "what lies off the line is left out"
+    dots = {mark.cap: mark.d for mark in paths(marks, "k-ink")}
+    assert set(dots) == {"round", "square"}
+    assert marks.index(rects(marks, "g-q3")[0]) < marks.index(cutover)
+    assert drawn.looks == {
+        *("interim", "cutover", "exit", "handover", "close", "today", "vesting"),
+    }
+    assert {mark.look for mark in drawn.heading} == {"g-hair", "g-today", "g-vest"}
 
 
 def test_a_gap_of_a_day_is_still_seen() -> None:

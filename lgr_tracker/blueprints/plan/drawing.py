@@ -1,32 +1,14 @@
 """Turn rows of the plan into the values that its pictures are drawn from."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import url_for
 
-from lgr_tracker.blueprints.plan import words
 from lgr_tracker.domain.drawing.counts import Waffle, draw_waffle
 from lgr_tracker.domain.drawing.gantt import Gantt, GanttBar, GanttGroup, draw_gantt
-from lgr_tracker.domain.drawing.holders import (
-    DrawnHolders,
-    HolderLook,
-    HolderRow,
-    HolderSpan,
-    draw_holders,
-)
-from lgr_tracker.domain.kinds import HolderBasis, OrganisationKind
-from lgr_tracker.queries.continuity import AreaService, ContinuityView, HoldingRow
 from lgr_tracker.queries.plan import PlanRow, PlanView
 from lgr_tracker.queries.plan_filter import Grouping, Span, grouped
 from lgr_tracker.queries.readiness import ReadinessView
-
-_LOOKS = {
-    HolderBasis.OWN: HolderLook.OWN,
-    HolderBasis.HOSTED: HolderLook.HOSTED,
-    HolderBasis.SHARED: HolderLook.SHARED,
-    HolderBasis.DELIVERY_MODEL: HolderLook.OTHER,
-}
 
 
 def drawn_plan(code: str, plan: PlanView, span: Span, by: Grouping) -> Gantt:
@@ -76,45 +58,3 @@ def drawn_readiness(view: ReadinessView) -> dict[int, Waffle]:
         council.id: draw_waffle(view.counts[council.id], f"Day 1 criteria of {council.short_name}")
         for council in view.councils
     }
-
-
-def drawn_continuity(
-    code: str, view: ContinuityView, rows: Sequence[AreaService], today: date
-) -> DrawnHolders:
-    """Draw who runs each service from this month to a year after vesting, or to the end."""
-    first = today.replace(day=1)
-    year_on = view.vesting_on.replace(day=1, year=view.vesting_on.year + 1)
-    return draw_holders(
-        [_holder_row(code, row, view) for row in rows],
-        first=first,
-        last=min(view.last, max(year_on, today)),
-        today=today,
-        vesting=(view.vesting_on,),
-    )
-
-
-def _holder_row(code: str, row: AreaService, view: ContinuityView) -> HolderRow:
-    return HolderRow(
-        service=row.service.name,
-        spans=tuple(_spans(row)),
-        says=words.holders_after(row, view.vesting_on),
-        warns=words.sentence_list(words.troubles(row)) or None,
-        href=url_for(
-            "plan.service_holders", code=code, service_id=row.service.id, area_id=row.area.id
-        ),
-        council=row.area.short_name,
-        mark=row.area.mark or None,
-    )
-
-
-def _spans(row: AreaService) -> Iterable[HolderSpan]:
-    for held in row.holdings:
-        yield HolderSpan(_look(held), held.starts_on, held.ends_on)
-    for gap in row.gaps:
-        yield HolderSpan(HolderLook.NOBODY, gap.first, gap.last)
-
-
-def _look(held: HoldingRow) -> HolderLook:
-    if held.organisation_kind is OrganisationKind.PREDECESSOR:
-        return HolderLook.BEFORE
-    return _LOOKS[held.basis]

@@ -6,10 +6,10 @@ from flask import Response as File
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from lgr_tracker.blueprints.plan import words
+from lgr_tracker.blueprints.plan import holder_words as words
 from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, insist, may, may_of_any
-from lgr_tracker.blueprints.plan.drawing import drawn_continuity
 from lgr_tracker.blueprints.plan.forms import HolderForm, RemovalForm
+from lgr_tracker.blueprints.plan.holder_drawing import drawn_continuity
 from lgr_tracker.domain.kinds import LABELS
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv

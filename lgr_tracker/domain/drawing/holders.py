@@ -1,4 +1,4 @@
-"""Draw who runs each service on each day, and the days on which nobody does."""
+"""Draw who runs each service, or holds each post, day by day, and the days on which nobody does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lgr_tracker.domain.drawing.marks import Mark, Path, Rect, spot, stretched
+from lgr_tracker.domain.drawing.marks import Mark, Path, Rect, dot, spot, stretched
 from lgr_tracker.domain.drawing.timescale import Head, TimeScale, ground
 
 # A gap of a day must be seen; a day on a line of eighteen months would be under two units wide.
@@ -22,7 +22,18 @@ class HolderLook(StrEnum):
     HOSTED = "hosted"
     SHARED = "shared"
     OTHER = "other"
+    PERMANENT = "permanent"
+    INTERIM = "interim"
     NOBODY = "nobody"
+
+
+class HolderSign(StrEnum):
+    """Name what may happen on a day of a row: each is drawn in a shape of its own."""
+
+    CUTOVER = "cutover"
+    EXIT = "exit"
+    HANDOVER = "handover"
+    CLOSE_HANDOVER = "close"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,20 @@ class HolderSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderMark:
+    """Hold a sign and the days it stands for."""
+
+    sign: HolderSign
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class HolderRow:
-    """Hold one service in one place; `says` is the row in words, `warns` its crimson beginning."""
+    """Hold one service in one place, or one post; rows of one `group` stand under its heading.
+
+    `says` is the row in words, `warns` its crimson beginning.
+    """
 
     service: str
     spans: Sequence[HolderSpan]
@@ -45,14 +68,20 @@ class HolderRow:
     href: str | None = None
     council: str | None = None
     mark: int | None = None
+    group: str = ""
+    signs: Sequence[HolderMark] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnHolders:
-    """Hold the drawn table of holders: its heads, and each row beside its marks."""
+    """Hold the drawn table of holders: its heads, each row beside its marks, a heading's marks.
+
+    `looks` names every look, sign and upright that is drawn, for the key.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[HolderRow, tuple[Mark, ...]], ...]
+    heading: tuple[Mark, ...]
     first_day: date
     last_day: date
     looks: frozenset[str]
@@ -66,17 +95,37 @@ def draw_holders(
     today: date | None,
     vesting: Sequence[date] = (),
 ) -> DrawnHolders:
-    """Draw each row's stretches from `first` to `last`, gaps on top so that none is hidden."""
+    """Draw each row's stretches from `first` to `last`, gaps and signs on top of all others."""
     scale = TimeScale.covering(first, last, most_heads=8)
     shared = ground(scale, today=today, vesting=vesting)
     drawn = tuple((row, shared.around(_row_marks(scale, row))) for row in rows)
-    looks = frozenset(span.look.value for row in rows for span in row.spans)
-    return DrawnHolders(scale.heads, drawn, scale.first_day, scale.last_day, looks)
+    looks = {span.look.value for row in rows for span in row.spans if _span_marks(scale, span)}
+    looks |= {mark.sign.value for row in rows for mark in row.signs if _sign_marks(scale, mark)}
+    looks |= {"today"} if today and scale.holds(today) else set()
+    looks |= {"vesting"} if any(scale.holds(day) for day in vesting) else set()
+    return DrawnHolders(
+        scale.heads, drawn, shared.around(()), scale.first_day, scale.last_day, frozenset(looks)
+    )
 
 
 def _row_marks(scale: TimeScale, row: HolderRow) -> tuple[Mark, ...]:
     ordered = sorted(row.spans, key=lambda span: span.look is HolderLook.NOBODY)
-    return tuple(mark for span in ordered for mark in _span_marks(scale, span))
+    bands = [mark for span in ordered for mark in _span_marks(scale, span)]
+    signs = [mark for sign in row.signs for mark in _sign_marks(scale, sign)]
+    return (*bands, *signs)
+
+
+def _sign_marks(scale: TimeScale, mark: HolderMark) -> tuple[Mark, ...]:
+    if mark.last < scale.first_day or mark.first > scale.last_day:
+        return ()
+    left, right = scale.x(mark.first), scale.x_after(mark.last)
+    middle = spot((left + right) / 2)
+    if mark.sign is HolderSign.CUTOVER:
+        return (Rect("g-ink", left, 22, spot(max(6.0, right - left)), 4),)
+    if mark.sign is HolderSign.EXIT:
+        return (stretched("g-halo", f"M{right} 2V24"), stretched("g-inkl", f"M{right} 2V24"))
+    cap = "square" if mark.sign is HolderSign.CLOSE_HANDOVER else "round"
+    return (dot("k-white", middle, 15, cap=cap), dot("k-ink", middle, 10, cap=cap))
 
 
 def _span_marks(scale: TimeScale, span: HolderSpan) -> tuple[Mark, ...]:
@@ -131,4 +180,6 @@ _PAINT: dict[HolderLook, tuple[str, Callable[[float, float], tuple[Path, ...]]]]
     HolderLook.HOSTED: ("g-q3", _hatch),
     HolderLook.SHARED: ("g-q4", _split),
     HolderLook.OTHER: ("g-q2", _dots),
+    HolderLook.PERMANENT: ("g-crit", _plain),
+    HolderLook.INTERIM: ("g-q3", _hatch),
 }
