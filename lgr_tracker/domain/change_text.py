@@ -81,6 +81,7 @@ SIMPLE: Mapping[str, tuple[ChangeKind, str]] = {
     "risk:unaccept": (ChangeKind.DECIDED, "No longer accepted."),
     "activity:add": (ChangeKind.NEW, "New in the plan."),
     "activity:link": (ChangeKind.NEW, "New link in the plan."),
+    "activity:relink": (ChangeKind.MOVED, "A link in the plan was changed."),
     "activity:unlink": (ChangeKind.CLOSED, "Link taken out of the plan."),
     "baseline:agree": (ChangeKind.DECIDED, "The plan’s dates were approved."),
     "baseline:decline": (ChangeKind.DECIDED, "The plan’s dates were not approved."),

@@ -73,6 +73,7 @@ EVENTS: Mapping[str, str] = {
     "activity:add": "Added an activity to the plan",
     "activity:change": "Changed an activity",
     "activity:link": "Let work wait for other work",
+    "activity:relink": "Changed how work waits for other work",
     "activity:unlink": "No longer lets work wait for other work",
     "activity:import": "Brought a plan in from a file",
     "baseline:ask": "Asked to have the plan’s dates approved",

@@ -89,6 +89,7 @@ class Event(StrEnum):
     ACTIVITY_ADD = "activity:add"
     ACTIVITY_CHANGE = "activity:change"
     ACTIVITY_LINK = "activity:link"
+    ACTIVITY_RELINK = "activity:relink"
     ACTIVITY_UNLINK = "activity:unlink"
     ACTIVITY_IMPORT = "activity:import"
     BASELINE_ASK = "baseline:ask"

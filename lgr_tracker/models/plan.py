@@ -65,7 +65,7 @@ class Activity(Versioned, Base):
     )
 
 
-class ActivityLink(Base):
+class ActivityLink(Versioned, Base):
     """An activity or mitigation waits for another; exactly one of each pair is set."""
 
     __tablename__ = "lgr_activity_link"
@@ -81,6 +81,7 @@ class ActivityLink(Base):
     )
     lag_days: Mapped[int] = mapped_column(default=0)
     max_lag_days: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (
         sa.UniqueConstraint("predecessor_id", "successor_id"),

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotFound
-from lgr_tracker.domain.kinds import OrganisationKind
+from lgr_tracker.domain.kinds import LinkKind, OrganisationKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Organisation, Post
-from lgr_tracker.models.plan import Activity, Criterion, Readiness, ReadinessDelivery
+from lgr_tracker.models.plan import Activity, ActivityLink, Criterion, Readiness, ReadinessDelivery
 from lgr_tracker.models.programme import Phase
 from lgr_tracker.models.risk import Risk, RiskDelay
 from lgr_tracker.queries.scope import in_scope
@@ -81,6 +81,33 @@ def activity(session: Session, actor: Actor, programme_id: int, activity_id: int
     if row is None:
         raise NotFound
     return ActivityRow(*row)
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """Hold how one piece of work waits for another, as it was entered."""
+
+    kind: LinkKind
+    lag_days: int
+    max_lag_days: int | None
+    version: int
+
+
+def link(session: Session, actor: Actor, programme_id: int, link_id: int) -> LinkRow:
+    """Return one link; raises NotFound. Runs one query."""
+    row: Any = session.execute(
+        sa.select(
+            ActivityLink.kind,
+            ActivityLink.lag_days,
+            ActivityLink.max_lag_days,
+            ActivityLink.version,
+        ).where(
+            in_scope(actor, ActivityLink.programme_id, programme_id), ActivityLink.id == link_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return LinkRow(*row)
 
 
 @dataclass(frozen=True)

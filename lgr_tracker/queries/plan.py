@@ -122,6 +122,13 @@ class PlanView:
             raise NotFound
         return row
 
+    def ends(self, link_id: int) -> tuple[PlanRow, PlanRow]:
+        """Return what a link makes wait and for what, the earlier first; raises NotFound."""
+        for link in self.links:
+            if link.id == link_id and {link.predecessor, link.successor} <= self.by_key.keys():
+                return self.by_key[link.predecessor], self.by_key[link.successor]
+        raise NotFound
+
     def before(self, key: str) -> tuple[tuple[PlanLink, PlanRow], ...]:
         """Return what a piece of work waits for."""
         found = ((link, link.predecessor) for link in self.links if link.successor == key)

@@ -192,6 +192,14 @@ def test_links_are_added_and_taken_out_and_a_ring_is_named(page: Page) -> None:
         status=302,
     )
     assert "starts after it starts, 5 working days later" in asha.get(rules).text
+    change = f"{trial}/links/{ids['link']}/change"
+    assert asha.submit(change, kind="XX", status=422).form()["lag_days"] == "0"
+    stale = asha.get(change).form()
+    asha.submit(change, kind="FF", lag_days="-2", status=302)
+    assert "finishes after it finishes, 2 working days earlier" in asha.get(trial).text
+    both = asha.post(change, {**stale, "lag_days": "9"}, status=409)
+    assert both.form()["lag_days"] == "9"
+    assert "-2" in both.text
     asha.submit(trial, action=f"{trial}/links/{ids['link']}/remove", status=302)
     assert "Waits for nothing" in asha.get(trial).text
 
@@ -225,6 +233,9 @@ def test_a_council_changes_its_own_work_only(page: Page) -> None:
     vic.get(ADD, status=403)
     trial = f"{PLAN}/activities/{ids['trial']}"
     token = farah.get(ADD).form()["csrf_token"]
+    farah.get(f"{trial}/links/{ids['link']}/change", status=403)
+    asha = page.as_(page.cast.asha)
+    asha.get(f"{trial}/links/{ids['link'] + 1}/change", status=404)
     farah.post(f"{trial}/links/{ids['link']}/remove", {"csrf_token": token}, status=403)
 
 

@@ -1,6 +1,7 @@
 """One activity: its facts, what it waits for, and the forms that change it."""
 
 from dataclasses import asdict
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -12,11 +13,12 @@ from lgr_tracker.blueprints.plan.forms import (
     IS_WAITED_FOR,
     WAITS,
     ActivityForm,
+    LinkChangeForm,
     LinkForm,
     ProgressForm,
     work_choices,
 )
-from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.domain.permissions import Actor, Permission
 from lgr_tracker.queries import activities as rows
 from lgr_tracker.queries.classification import mark_of
 from lgr_tracker.web.asking_who_sees import ask_who_sees
@@ -25,19 +27,23 @@ from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.plan.link_work import link_work, unlink_work
+from lgr_tracker.workflows.plan.link_work import link_work, relink_work, unlink_work
 from lgr_tracker.workflows.plan.record_progress import record_progress
 from lgr_tracker.workflows.plan.save_activity import add_activity, change_activity
 
 Answer = Response | tuple[str, int]
 
 
+def _asked() -> tuple[Any, Actor, int]:
+    return reading(), current_actor(), current_programme().id
+
+
 def _row(activity_id: int) -> rows.ActivityRow:
-    return rows.activity(reading(), current_actor(), current_programme().id, activity_id)
+    return rows.activity(*_asked(), activity_id)
 
 
 def _offer(form: ActivityForm) -> None:
-    choices = rows.plan_choices(reading(), current_actor(), current_programme().id)
+    choices = rows.plan_choices(*_asked())
     own = frozenset(row_id for row_id, _ in choices.councils if may(Permission.PLAN_EDIT, row_id))
     form.offer(choices, own, for_all=may(Permission.PLAN_EDIT, None))
 
@@ -49,7 +55,7 @@ def activity(code: str, activity_id: int) -> str:
     entered = _row(activity_id)
     plan = current_plan()
     row = plan.activity(activity_id)
-    asked = (reading(), current_actor(), current_programme().id, activity_id)
+    asked = (*_asked(), activity_id)
     return render_template(
         "lgr/plan/activity.html",
         row=row,
@@ -161,6 +167,27 @@ def link_add(code: str, activity_id: int) -> Answer:
             flash("The link was added; the dates are reckoned anew.", "success")
             return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
     return render_template("lgr/plan/link.html", form=form, row=row), form.status
+
+
+@bp.route("/activities/<int:activity_id>/links/<int:link_id>/change", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def link_change(code: str, activity_id: int, link_id: int) -> Answer:
+    """Change how work waits for other work."""
+    plan, link = current_plan(), rows.link(*_asked(), link_id)
+    before, after = plan.ends(link_id)
+    insist(Permission.PLAN_EDIT, after.organisation_id)
+    form = LinkChangeForm(data=asdict(link))
+    if form.is_submitted():
+        done = form.attempt(
+            lambda: perform(
+                relink_work, current_programme().id, link_id, form.tie(), form.version.data
+            )
+        )
+        if done is not None:
+            flash("The link was changed; the dates are reckoned anew.", "success")
+            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
+    shown = {"form": form, "row": _row(activity_id), "before": before, "after": after}
+    return render_template("lgr/plan/link_change.html", **shown), form.status
 
 
 @bp.post("/activities/<int:activity_id>/links/<int:link_id>/remove")

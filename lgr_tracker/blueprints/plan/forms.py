@@ -23,7 +23,7 @@ from lgr_tracker.web.fields import (
 from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.plan.accept_evidence import AcceptanceValues
 from lgr_tracker.workflows.plan.change_readiness import ReadinessValues
-from lgr_tracker.workflows.plan.link_work import LinkValues
+from lgr_tracker.workflows.plan.link_work import LinkValues, Tie
 from lgr_tracker.workflows.plan.loading import WorkEnd
 from lgr_tracker.workflows.plan.record_progress import ProgressValues
 from lgr_tracker.workflows.plan.save_activity import ActivityValues
@@ -122,15 +122,11 @@ class ProgressForm(Form):
 WAITS, IS_WAITED_FOR = "waits", "is_waited_for"
 
 
-class LinkForm(Form):
-    """Ask what an activity waits for, or what waits for it."""
+class TieForm(Form):
+    """Ask how one piece of work waits for another."""
 
-    direction = PickField(
-        "Which of the two waits?",
-        choices=[(WAITS, "This activity waits"), (IS_WAITED_FOR, "The other work waits")],
-        asks="Choose which of the two waits.",
-    )
-    work = ChoiceField("The other work", empty="Choose one", asks="Choose the other work.")
+    closes_ring = "kind"
+    """The field to mend where the answer would make work wait for itself."""
     kind = ChoiceField(
         "How it waits",
         choices=[(kind.value, LABELS[kind]) for kind in LinkKind],
@@ -146,6 +142,36 @@ class LinkForm(Form):
         "At most so many working days between", least=-MOST_DAYS, most=MOST_DAYS
     )
 
+    def tie(self) -> Tie:
+        """Return what was filled in."""
+        return Tie(LinkKind(self.kind.data), self.lag_days.data or 0, self.max_lag_days.data)
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """Do `act`; a ring is a matter of the field that closes it."""
+        try:
+            return super().attempt(act)
+        except CircularPlan as error:
+            self._place(Invalid(error.message, {self.closes_ring: error.message}))
+        return None
+
+
+class LinkChangeForm(TieForm):
+    """Ask how work waits from now on."""
+
+    version = SeenVersion()
+
+
+class LinkForm(TieForm):
+    """Ask what an activity waits for, or what waits for it."""
+
+    closes_ring = "work"
+    direction = PickField(
+        "Which of the two waits?",
+        choices=[(WAITS, "This activity waits"), (IS_WAITED_FOR, "The other work waits")],
+        asks="Choose which of the two waits.",
+    )
+    work = ChoiceField("The other work", empty="Choose one", asks="Choose the other work.")
+
     def values(self, activity_id: int) -> LinkValues:
         """Return what was filled in."""
         here, there = WorkEnd("activity", activity_id), work_end(self.work.data)
@@ -153,18 +179,8 @@ class LinkForm(Form):
         return LinkValues(
             predecessor=there if waits else here,
             successor=here if waits else there,
-            kind=LinkKind(self.kind.data),
-            lag_days=self.lag_days.data or 0,
-            max_lag_days=self.max_lag_days.data,
+            **vars(self.tie()),
         )
-
-    def attempt(self, act: Callable[[], T]) -> T | None:
-        """Do `act`; a ring is a matter of which other work was chosen."""
-        try:
-            return super().attempt(act)
-        except CircularPlan as error:
-            self._place(Invalid(error.message, {"work": error.message}))
-        return None
 
     def _place(self, error: Invalid) -> None:
         """Put a sentence about either end at the one field that names the other work."""

@@ -1,6 +1,6 @@
-"""Let one piece of work wait for another, or no longer."""
+"""Let one piece of work wait for another, in another way, or no longer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import ActivityLink
 from lgr_tracker.queries.plan import calendar_of, schedule_activity, schedule_links
 from lgr_tracker.queries.plan_rows import plan_rows
-from lgr_tracker.workflows.loading import hold_programme, load
-from lgr_tracker.workflows.plan.loading import WorkEnd, load_chosen_work, load_work
+from lgr_tracker.workflows.loading import change, check_seen, hold_programme, load
+from lgr_tracker.workflows.plan.loading import WorkEnd, WorkName, load_chosen_work, load_work
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,61 @@ def link_work(
     return link.id
 
 
+@dataclass(frozen=True)
+class Tie:
+    """Hold how the later of two pieces of work waits; lags are working days."""
+
+    kind: LinkKind
+    lag_days: int
+    max_lag_days: int | None
+
+
+def relink_work(
+    session: Session,
+    programme_id: int,
+    link_id: int,
+    values: Tie,
+    seen_version: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Change how work waits for other work, and return the link's id.
+
+    Raises NotFound, NotAllowed, StaleEdit, Invalid, or CircularPlan with the names of the ring.
+    """
+    hold_programme(session, programme_id)
+    link = load(session, ActivityLink, link_id, programme_id)
+    before, after = _ends(session, link)
+    require(actor, Permission.PLAN_EDIT, Scope(programme_id, after.organisation_id))
+    check_seen(link, seen_version, asdict(values))
+    _check_lags(values.lag_days, values.max_lag_days)
+    was, becomes = change(link, asdict(values))
+    session.flush()  # the plan below is read from the tables, the change with it
+    _check_no_ring(session, actor, programme_id, now)
+    record(
+        session,
+        Event.ACTIVITY_RELINK,
+        actor,
+        link,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+        organisation_id=after.organisation_id,
+        name=f"{after.name} waits for {before.name}",
+        before=was,
+        after=becomes,
+    )
+    session.commit()
+    return link.id
+
+
 def unlink_work(
     session: Session, programme_id: int, link_id: int, *, actor: Actor, now: datetime
 ) -> None:
     """Take a link out; raises NotFound or NotAllowed."""
     link = load(session, ActivityLink, link_id, programme_id)
-    first = WorkEnd.of(link.predecessor_id, link.predecessor_mitigation_id)
-    last = WorkEnd.of(link.successor_id, link.successor_mitigation_id)
-    before = load_work(session, first, programme_id)
-    after = load_work(session, last, programme_id)
+    before, after = _ends(session, link)
     require(actor, Permission.PLAN_EDIT, Scope(programme_id, after.organisation_id))
     record(
         session,
@@ -86,6 +132,15 @@ def unlink_work(
     )
     session.delete(link)
     session.commit()
+
+
+def _ends(session: Session, link: ActivityLink) -> tuple[WorkName, WorkName]:
+    first = WorkEnd.of(link.predecessor_id, link.predecessor_mitigation_id)
+    last = WorkEnd.of(link.successor_id, link.successor_mitigation_id)
+    return (
+        load_work(session, first, link.programme_id),
+        load_work(session, last, link.programme_id),
+    )
 
 
 def _row(programme_id: int, values: LinkValues) -> ActivityLink:
@@ -116,8 +171,7 @@ def _told(link: ActivityLink) -> dict[str, Any]:
 def _check(session: Session, values: LinkValues) -> None:
     if values.predecessor == values.successor:
         _refuse("predecessor", "Nothing can wait for itself. Choose other work.")
-    if values.max_lag_days is not None and values.max_lag_days < values.lag_days:
-        _refuse("max_lag_days", "The most days between can't be below the least.")
+    _check_lags(values.lag_days, values.max_lag_days)
     taken = session.scalar(
         sa.select(ActivityLink.id).where(
             ActivityLink.predecessor_id.is_not_distinct_from(values.predecessor.activity_id),
@@ -132,6 +186,11 @@ def _check(session: Session, values: LinkValues) -> None:
     )
     if taken is not None:
         _refuse("predecessor", "It waits for this already. Take that link out first.")
+
+
+def _check_lags(lag_days: int, max_lag_days: int | None) -> None:
+    if max_lag_days is not None and max_lag_days < lag_days:
+        _refuse("max_lag_days", "The most days between can't be below the least.")
 
 
 def _check_no_ring(session: Session, actor: Actor, programme_id: int, now: datetime) -> None:

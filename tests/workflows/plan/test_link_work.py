@@ -1,18 +1,27 @@
 """Linking work and taking links out, on both databases."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
-from lgr_tracker.domain.errors import CircularPlan, Invalid, NotAllowed, NotFound
+from lgr_tracker.domain.errors import CircularPlan, Invalid, NotAllowed, NotFound, StaleEdit
 from lgr_tracker.domain.kinds import LinkKind
 from lgr_tracker.domain.states import MitigationState
+from lgr_tracker.models.audit import AuditEvent
 from lgr_tracker.queries.plan import schedule_of
 from lgr_tracker.web.database import reading
-from lgr_tracker.workflows.plan.link_work import LinkValues, link_work, unlink_work
+from lgr_tracker.workflows.plan.link_work import (
+    LinkValues,
+    Tie,
+    link_work,
+    relink_work,
+    unlink_work,
+)
 from lgr_tracker.workflows.plan.loading import WorkEnd
 from tests import builders
 from tests.people import TODAY, Cast
@@ -82,6 +91,47 @@ def test_a_greatest_lag_that_cannot_be_met_is_refused(
     do(cast.asha, link_work, cast.programme_id, _after(ends[1], ends[2]))
     with pytest.raises(CircularPlan):
         do(cast.asha, link_work, cast.programme_id, _after(ends[0], ends[2], max_lag_days=3))
+
+
+def test_a_link_is_changed_in_kind_and_lags(cast: Cast, do: Do, ends: list[WorkEnd]) -> None:
+    def second() -> Any:
+        return schedule_of(reading(), cast.asha, cast.programme_id, TODAY).activity(ends[1].id)
+
+    made = do(cast.asha, link_work, cast.programme_id, _after(ends[0], ends[1]))
+    waiting = second().start
+    together = Tie(LinkKind.START_START, 1, 5)
+    do(cast.asha, relink_work, cast.programme_id, made, together, 1)
+    assert (TODAY < second().start < waiting, second().driving) == (True, ("M01",))
+    with pytest.raises(StaleEdit) as stale:
+        do(cast.asha, relink_work, cast.programme_id, made, Tie(LinkKind.FINISH_START, 0, None), 1)
+    assert (stale.value.current, stale.value.version) == (
+        {"kind": LinkKind.START_START, "lag_days": 1, "max_lag_days": 5},
+        2,
+    )
+    with pytest.raises(Invalid) as refusal:
+        do(cast.asha, relink_work, cast.programme_id, made, Tie(LinkKind.START_START, 3, 2), 2)
+    assert list(refusal.value.fields) == ["max_lag_days"]
+    with builders.writing() as session:
+        last = session.scalars(
+            sa.select(AuditEvent).order_by(AuditEvent.sequence.desc()).limit(1)
+        ).one()
+    assert last.event == "activity:relink"
+    assert json.loads(last.before) == {"kind": "FS", "lag_days": 0, "max_lag_days": None}
+
+
+def test_a_change_that_closes_a_ring_or_comes_from_others_is_refused(
+    cast: Cast, do: Do, ends: list[WorkEnd]
+) -> None:
+    do(cast.asha, link_work, cast.programme_id, _after(ends[0], ends[1]))
+    do(cast.asha, link_work, cast.programme_id, _after(ends[1], ends[2]))
+    far = do(cast.asha, link_work, cast.programme_id, _after(ends[0], ends[2]))
+    tight = Tie(LinkKind.FINISH_START, 0, 2)
+    with pytest.raises(CircularPlan):
+        do(cast.asha, relink_work, cast.programme_id, far, tight, 1)
+    with pytest.raises(NotAllowed):
+        do(cast.farah, relink_work, cast.programme_id, far, tight, 1)
+    with pytest.raises(NotFound):
+        do(cast.eve, relink_work, cast.other_id, far, tight, 1)
 
 
 def test_what_makes_no_sense_is_refused_at_its_field(
