@@ -23,6 +23,7 @@ from lgr_tracker.models.base import LINE, SHORT
 FILES = (
     "activities.toml",
     "areas.toml",
+    "challenges.toml",
     "cohorts.toml",
     "criteria.toml",
     "framework.toml",
