@@ -36,6 +36,7 @@ class Baseline(Versioned, Base):
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = points_to("lgr_person")
     decided_at: Mapped[datetime | None]
+    """When it was decided on, or withdrawn; nobody decided then."""
     decided_because: Mapped[Prose]
 
     __table_args__ = (
@@ -47,6 +48,11 @@ class Baseline(Versioned, Base):
         ),
         sa.CheckConstraint("asked_by_id <> decided_by_id", name="two_people"),
     )
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return f"Baseline {self.number}"
 
 
 class BaselineLine(Base):

@@ -83,7 +83,8 @@ class CouncilPlan(Council):
 class PlanView:
     """Hold the whole plan of a programme on one day, rows by start.
 
-    `problems` are sentences about what could not be reckoned as it stands.
+    `problems` are sentences about what could not be reckoned as it stands; `is_sound` says that
+    all work has dates by which every link is kept.
     """
 
     vesting_on: date
@@ -94,6 +95,7 @@ class PlanView:
     links: tuple[PlanLink, ...]
     councils: tuple[CouncilPlan, ...]
     problems: tuple[str, ...]
+    is_sound: bool
 
     @cached_property
     def by_key(self) -> Mapping[str, PlanRow]:
@@ -169,6 +171,7 @@ def reckon(rows: PlanRows, today: date) -> PlanView:
         rows.links,
         tuple(placed.council(council) for council in rows.councils),
         tuple(_told(problem, names) for problem in found.problems),
+        not (found.left_out or found.set_aside),
     )
 
 
