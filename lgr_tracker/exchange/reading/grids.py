@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
@@ -75,16 +75,22 @@ def _merges(sheet: Any, facts: SheetFacts) -> tuple[Block, ...]:
     return tuple(kept)
 
 
-def grid_of_text(text: str, name: str) -> Grid:
-    """Split text by the sign that gives the best header row."""
+def score_as_register(grid: Grid) -> float:
+    """Weigh the first header row of a register; below nothing where there is none.
+
+    One found by shape only gives way to any whose headings are known.
+    """
+    shaped = 0.0 if header_by_shape(grid) else -1.0
+    return next((each.score for each in headers_of(grid)[:1]), shaped)
+
+
+def grid_of_text(text: str, name: str, score: Callable[[Grid], float] = score_as_register) -> Grid:
+    """Split text by the sign that gives the best header row, as `score` weighs them."""
     best, most = _DELIMITERS[0], -1.0
     for delimiter in _DELIMITERS:
-        grid = Grid(name, _first_rows(text, delimiter))
-        # One found by shape only gives way to any whose headings are known.
-        shaped = header_by_shape(grid)
-        scores = [each.score for each in headers_of(grid)[:1]] or [0.0 if shaped else -1.0]
-        if scores[0] > most:
-            best, most = delimiter, scores[0]
+        found = score(Grid(name, _first_rows(text, delimiter)))
+        if found > most:
+            best, most = delimiter, found
     return Grid(name, _split(text, best))
 
 

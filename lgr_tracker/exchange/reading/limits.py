@@ -24,7 +24,7 @@ DAMAGED: Final = f"The file is damaged or cut off. {SAVE_AGAIN}"
 PASSWORD: Final = "The file is protected with a password. Take the password off, save it and retry."
 MACROS: Final = "The workbook holds macros. Save it as .xlsx, without macros, and retry."
 TOO_MANY_ROWS: Final = (
-    f"The register reaches further than {ROW_LIMIT:,} rows or {COLUMN_LIMIT} columns, the most "
+    f"The table reaches further than {ROW_LIMIT:,} rows or {COLUMN_LIMIT} columns, the most "
     "that is read at once. Take away what is empty, or split it and bring the parts in one by one."
 )
 TOO_MANY_CELLS: Final = "The workbook holds more cells than are read at once. Split it."

@@ -33,7 +33,7 @@ def check_upload(data: bytes, filename: str) -> CheckedWorkbook | CheckedText:
     Raises Invalid with a plain sentence.
     """
     if not data.strip():
-        raise Invalid("The file is empty. Choose a register with a header row and try again.")
+        raise Invalid("The file is empty. Choose a table with a header row and try again.")
     if len(data) > BYTE_LIMIT:
         raise Invalid("The file is larger than 5 MB. Split it, or take pictures out, and retry.")
     if data.startswith(_OLD_OFFICE_START):
