@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.privacy import KINDS, Finding, Kind, examine
+from lgr_tracker.domain.privacy.rules import is_plain
 
 REASON_FIELD = "privacy_reason"
 """What the answer to "Why is this safe to keep?" is called, in forms and in refusals."""
@@ -102,6 +103,8 @@ def look_at(text: str, *, as_name: bool = False) -> tuple[Finding, ...]:
     >>> look_at("The plan of the programme office")
     ()
     """
+    if is_plain(text):
+        return ()
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     if digest in _CLEAN:
         return ()

@@ -133,7 +133,7 @@ WORDS = frozenset(
         "clientdateofbirth",
     )
 )
-DAY = re.compile(r"[bht]['\-\s_]?day")
+DAY = re.compile(r"day(?:(?<=[bht]day)|(?<=[bht]['\-\s_]day))")
 """What a word of birth ends with where "day" is the only one of the words in it."""
 
 

@@ -147,14 +147,20 @@ _OF_FIVE = (_DIRECT, _BARE_OWNER, _BEHIND, _MENTIONED, _ANY_ID, _COURTS)
 """Patterns with five digits in a row or more."""
 SIGN = re.compile(r"[0-9](?:[\-/ .]?[0-9]){3}")
 """What every case number begins with."""
+NUMBERED = re.compile(rf"\#|{_ID}(?![a-z])")
+"""What stands before a case number that has nowhere five digits in a row."""
+
+
+def has_five(text: Text) -> bool:
+    """Tell whether five digits stand in a row."""
+    return any(match.end() - match.start() >= 5 for match in text.digits)
 
 
 def case_ids(text: Text) -> Iterator[Found]:
     """Yield each case number with the word that names its system or its person."""
     lower = text.lower
     parts = text.around_digits(1, 90, 40)
-    is_long = any(match.end() - match.start() >= 5 for match in text.digits)
-    for pattern in (_NAMED, *_OF_FIVE) if is_long else (_NAMED,):
+    for pattern in (_NAMED, *_OF_FIVE) if has_five(text) else (_NAMED,):
         for match in text.find(pattern, parts):
             digits = match["digits"]
             if _TELEPHONE.match(digits):

@@ -76,11 +76,12 @@ def guard_cells(
     """
     doubted, blocked = [], set()
     for key, text in texts:
-        if not text:
+        looked = text, key in AS_NAMES
+        if not text or looked in clean:
             continue
-        findings = look_at(text, as_name=key in AS_NAMES)
+        findings = look_at(text, as_name=looked[1])
         if not findings:
-            clean.add((text, key in AS_NAMES))
+            clean.add(looked)
             continue
         cell = guarded_cell(row, key, Place(key, text, findings))
         if any(finding.is_block for finding in findings):
