@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgr_tracker.domain import calendar
@@ -78,7 +78,6 @@ def test_a_calendar_of_no_years_is_refused() -> None:
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
 
 
-@settings(max_examples=60, deadline=None)
 @given(day=DAYS, count=st.integers(-60, 60))
 def test_adding_days_agrees_with_walking_day_by_day(day: date, count: int) -> None:
     step = timedelta(days=1 if count >= 0 else -1)
@@ -92,7 +91,6 @@ def test_adding_days_agrees_with_walking_day_by_day(day: date, count: int) -> No
     assert ENGLAND.add(day, count) == here
 
 
-@settings(max_examples=60, deadline=None)
 @given(first=DAYS, length=st.integers(0, 120))
 def test_counting_days_agrees_with_looking_at_each(first: date, length: int) -> None:
     last = first + timedelta(days=length)

@@ -1,12 +1,12 @@
 import doctest
 from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from random import Random
 
 import networkx as nx
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgr_tracker.domain import schedule as schedule_package
@@ -443,13 +443,11 @@ TASKS = st.fixed_dictionaries(
 )
 TIES = st.lists(
     st.builds(
-        slow.Tie,
-        st.sampled_from(NAMES),
-        st.sampled_from(NAMES),
+        lambda pair, kind, lag: slow.Tie(*pair, kind, lag),
+        st.sampled_from(list(combinations(NAMES, 2))),
         st.sampled_from(["FS", "SS", "FF", "SF"]),
         st.integers(-4, 4),
-        st.none(),
-    ).filter(lambda tie: tie.before < tie.after),
+    ),
     max_size=10,
 )
 LIMITS = st.dictionaries(st.integers(0, 9), st.integers(0, 8), max_size=3)
@@ -474,7 +472,6 @@ def starts(found: Schedule, values: object) -> dict[object, int]:
     return dict(zip(found, (values - found.network.points.opens).tolist(), strict=True))
 
 
-@settings(max_examples=50, deadline=None)
 @given(shapes=TASKS, ties=TIES, limits=LIMITS, mixed=st.randoms())
 def test_dates_and_floats_agree_with_the_slow_way(
     shapes: dict[str, tuple[int, int, int | None]],
@@ -511,7 +508,6 @@ def test_dates_and_floats_agree_with_the_slow_way(
     assert again.critical == found.critical
 
 
-@settings(max_examples=25, deadline=None)
 @given(shapes=TASKS, ties=TIES)
 def test_free_float_is_all_that_moves_nothing_else(
     shapes: dict[str, tuple[int, int, int | None]], ties: list[slow.Tie]
@@ -530,7 +526,6 @@ def test_free_float_is_all_that_moves_nothing_else(
             assert stays == (slip == found[task.name].free_float)
 
 
-@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_shortest_loop_is_as_short_as_any(data: st.DataObject) -> None:
     names = list("ABCDE")
@@ -553,12 +548,10 @@ def test_a_shortest_loop_is_as_short_as_any(data: st.DataObject) -> None:
     assert reckon(activities, [link for link in links if link not in rest.set_aside]).critical
 
 
-@settings(max_examples=15, deadline=None)
 @given(shapes=TASKS, ties=TIES)
 def test_the_length_agrees_with_networkx(
     shapes: dict[str, tuple[int, int, int | None]], ties: list[slow.Tie]
 ) -> None:
-    assume(ties)
     days = {name: shape[0] for name, shape in shapes.items()}
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from([*days, "end"])
