@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from lgr_tracker.domain.kinds import LABELS, Axis, RiskResponse, ScoreKind
+from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.register_import import (
     ChangedField,
     Conflict,
 )
 from lgr_tracker.workflows.loading import plain
-from lgr_tracker.workflows.risks.import_names import ProgrammeNames, fold
+from lgr_tracker.workflows.risks.import_names import ProgrammeNames
 from lgr_tracker.workflows.risks.match_import import Standing
 from lgr_tracker.workflows.risks.read_import_row import (
     DAYS,

@@ -1,21 +1,18 @@
 """What the privacy guard says of a file: of its names, and of the cells that would be written."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lgr_tracker.domain.guarding import Identifies, Place, excerpts, look_at
+from lgr_tracker.domain.guarding import Place, excerpts, look_at
 from lgr_tracker.domain.register_import import RefusedCell
 from lgr_tracker.exchange.reading import OpenedRegister, ReadRegister
-from lgr_tracker.exchange.sheet import column_name
+from lgr_tracker.workflows.guarding_files import guard_names, without_blocked_cells
 from lgr_tracker.workflows.risks.read_import_row import HEADINGS, LINES, PROSE, ReadRow
 
 TEXTS = frozenset((*LINES, *PROSE))
 AS_NAMES = frozenset(("reference", "owner"))
 """Columns in which a name is no doubt, as in the columns of the table that they go to."""
 
-TAKEN_OUT = "It was not kept while the file waits. Take it out of the file and send it again."
-_MAY_HOLD = re.compile(r"[0-9]|[^\x00-\x7f]")
 
 Texts = Iterable[tuple[str, str]]
 
@@ -26,35 +23,9 @@ def guard_headings(read: ReadRegister) -> None:
     guard_names(read.sheet, *read.columns.values(), *read.unread_headings, *sorted(own))
 
 
-def guard_names(*names: str) -> None:
-    """Raise Identifies where a file's name, or another, holds what nobody may keep."""
-    for text in names:
-        blocked = look_at(text, as_name=True)
-        if blocked:
-            raise Identifies([Place("file", text, blocked)])
-
-
 def take_out_blocked(opened: OpenedRegister) -> tuple[OpenedRegister, list[RefusedCell]]:
-    """Return a file without the cells that nobody may keep, and what was found in each.
-
-    For a file that waits: what is in it was not yet said to be left out. All that is refused
-    holds a figure, so only texts with one, or with signs from other scripts, are looked at.
-    """
-    taken: list[RefusedCell] = []
-    grids = {}
-    for name, grid in opened.grids.items():
-        rows = [list(row) for row in grid.rows]
-        for number, row in enumerate(rows):
-            for place, value in enumerate(row):
-                text = str(value) if isinstance(value, (str, int, float)) else ""
-                if not _MAY_HOLD.search(text) or not look_at(text, as_name=True):
-                    continue
-                found = Place(name, text, look_at(text, as_name=True))
-                cell = f"{column_name(place)}{number + 1}"
-                why = f"{found.sentence} {found.where} {TAKEN_OUT}"
-                taken.append(RefusedCell(name, cell, "", "", why))
-                row[place] = ""
-        grids[name] = replace(grid, rows=rows)
+    """Return a file without the cells that nobody may keep, and what was found in each."""
+    grids, taken = without_blocked_cells(opened.grids.values())
     return replace(opened, grids=grids), taken
 
 

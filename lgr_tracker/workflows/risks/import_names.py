@@ -7,12 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.naming import Index, fold, index_of
 from lgr_tracker.models.framework import Framework, Lens
 from lgr_tracker.models.organisation import Body, Organisation, Post
 from lgr_tracker.models.plan import Cohort
 from lgr_tracker.models.programme import Phase
-
-Index = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,6 @@ class ProgrammeNames:
     """The words for an id, by column key, to show what stands now."""
     tiers: Mapping[int, tuple[int, int]]
     """Where a body stands among the others, the higher the greater."""
-
-
-def fold(text: str) -> str:
-    """Return a name as it is compared: one case, one kind of blank."""
-    return " ".join(text.split()).casefold()
 
 
 def load_names(session: Session, programme_id: int) -> ProgrammeNames:
@@ -71,12 +65,12 @@ def load_names(session: Session, programme_id: int) -> ProgrammeNames:
     told |= {("owner", row.id): f"{row.title}, {row.short_name}" for row in posts}
     told |= {("affected_organisations", row.id): row.name for row in organisations}
     return ProgrammeNames(
-        organisations=_index((row.id, row[1:]) for row in organisations),
+        organisations=index_of((row.id, row[1:]) for row in organisations),
         lenses=_newest(lenses),
-        cohorts=_index((row[0], (row[1],)) for row in cohorts),
-        phases=_index((row[0], (row[1],)) for row in phases),
-        bodies=_index((row[0], (row[1],)) for row in bodies),
-        posts=_index((row.id, (row.title, f"{row.title}, {row.short_name}")) for row in posts),
+        cohorts=index_of((row[0], (row[1],)) for row in cohorts),
+        phases=index_of((row[0], (row[1],)) for row in phases),
+        bodies=index_of((row[0], (row[1],)) for row in bodies),
+        posts=index_of((row.id, (row.title, f"{row.title}, {row.short_name}")) for row in posts),
         told=told,
         tiers={row.id: (row.position, row.id) for row in bodies},
     )
@@ -86,14 +80,6 @@ def _pairs(session: Session, kind: Any, programme_id: int) -> list[Any]:
     return list(
         session.execute(sa.select(kind.id, kind.name).where(kind.programme_id == programme_id))
     )
-
-
-def _index(rows: Iterable[tuple[int, Iterable[str]]]) -> Index:
-    found: dict[str, set[int]] = {}
-    for row_id, names in rows:
-        for name in names:
-            found.setdefault(fold(name), set()).add(row_id)
-    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _newest(lenses: Iterable[Any]) -> Index:

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import PUBLIC, short_marking
+from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.risk import Risk, RiskCohort, RiskLens, RiskOrganisation
 from lgr_tracker.models.risk_record import RiskCustomField
 from lgr_tracker.queries.classification import Mark, marks_of
 from lgr_tracker.queries.row_base import older_than_scale, texts_at
-from lgr_tracker.workflows.risks.import_names import fold
 from lgr_tracker.workflows.risks.read_import_row import ReadRow
 
 AT_ONCE = 500

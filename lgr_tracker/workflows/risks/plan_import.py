@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import PUBLIC, says_kept
+from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, Seat, is_allowed
 from lgr_tracker.domain.references import is_ours
 from lgr_tracker.domain.register import ScaleMapping
@@ -34,7 +35,7 @@ from lgr_tracker.workflows.risks.compare_import import (
     marking,
 )
 from lgr_tracker.workflows.risks.guard_import import guard_cells, texts_of, without_blocked
-from lgr_tracker.workflows.risks.import_names import ProgrammeNames, fold, load_names
+from lgr_tracker.workflows.risks.import_names import ProgrammeNames, load_names
 from lgr_tracker.workflows.risks.match_import import Known, Standing
 from lgr_tracker.workflows.risks.read_import_row import Meaning, ReadRow, read_row
 

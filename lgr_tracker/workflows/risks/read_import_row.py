@@ -10,6 +10,7 @@ from typing import Any
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import LABELS, RiskResponse, ScoreKind
+from lgr_tracker.domain.naming import Index, fold
 from lgr_tracker.domain.opportunity import responses_to, usual_response
 from lgr_tracker.domain.register import (
     REGISTER_COLUMNS,
@@ -25,7 +26,7 @@ from lgr_tracker.exchange.reading.ratings import points_of
 from lgr_tracker.exchange.reading.values import read_text
 from lgr_tracker.exchange.reading.vocabulary import status_of
 from lgr_tracker.models.base import LINE, TEXT
-from lgr_tracker.workflows.risks.import_names import Index, ProgrammeNames, fold
+from lgr_tracker.workflows.risks.import_names import ProgrammeNames
 from lgr_tracker.workflows.scoring import Pair, score_of
 
 QUOTE = 80

@@ -21,7 +21,8 @@ from lgr_tracker.exchange.reading import (
 from lgr_tracker.exchange.reading.vocabulary import folded
 from lgr_tracker.queries.register import scale_view
 from lgr_tracker.queries.scale import scale_of
-from lgr_tracker.workflows.risks.guard_import import guard_headings, guard_names
+from lgr_tracker.workflows.guarding_files import guard_names
+from lgr_tracker.workflows.risks.guard_import import guard_headings
 from lgr_tracker.workflows.risks.uncollected import uncollected
 
 

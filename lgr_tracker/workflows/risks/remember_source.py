@@ -15,8 +15,8 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.remembered import RegisterSource
 from lgr_tracker.queries.scale import scale_of
+from lgr_tracker.workflows.guarding_files import guard_names
 from lgr_tracker.workflows.loading import change, check_choice, load_programme
-from lgr_tracker.workflows.risks.guard_import import guard_names
 from lgr_tracker.workflows.risks.read_register import check_mapping
 
 
