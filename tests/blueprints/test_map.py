@@ -12,7 +12,7 @@ from lgr_tracker.models.organisation import PostHolder
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import RiskDelay
 from tests import builders
-from tests.browsing import Page, words
+from tests.browsing import Page
 from tests.chain import DAYS, Chain, lay_chain
 
 MAP = "/programmes/fenland/map"
@@ -98,38 +98,13 @@ def test_what_is_not_in_the_map_is_said_and_not_an_error(
     assert opened.h1.startswith("Nothing in the map is called")
 
 
-def test_questions_name_the_loop_and_what_hangs_in_the_air(page: Page, laid: Chain) -> None:
-    opened = page.as_(page.cast.vic).get(f"{MAP}/questions")
-    assert "Each of these may set off the next" in opened.text
-    (loop,) = [ol for ol in opened.all(".//ol") if "Loop 1" in ol.get("aria-label", "")]
-    assert len(loop.findall("li")) == 3
-    assert "R-102 Data analysts leave has no owner" in opened.text
-    (owner,) = opened.all(".//tbody/tr")
-    assert [words(cell) for cell in owner] == [
-        "Head of systems, Alder",
-        "1 risk and 1 activity",
-        "with a deputy",
-    ]
-    assert "P1" not in opened.text
-
-
 def test_a_post_that_nobody_stands_by_for_is_asked_about(page: Page, laid: Chain) -> None:
     with page.app.app_context(), builders.writing() as session:
         session.execute(sa.delete(PostHolder).where(PostHolder.holding == PostHolding.DEPUTY))
         session.get_one(Programme, page.cast.programme_id).revision += 1
     vic = page.as_(page.cast.vic)
-    question = (
-        "Head of systems, Alder is the only owner of 1 risk and 1 activity, with no deputy: "
-        "who acts if the post is empty?"
-    )
-    assert question in vic.get(f"{MAP}/questions").text
     beside = vic.get(f"{MAP}?focus=risk:R-101&look=up").text
     assert "is the only owner of 1 risk, with no deputy" in beside
-
-
-def test_nothing_to_ask_is_said_in_words(page: Page) -> None:
-    opened = page.as_(page.cast.vic).get(f"{MAP}/questions")
-    assert opened.h1 == "No loop, loose end or contradiction in the map"
 
 
 def test_the_graph_comes_as_node_link_data_that_networkx_reads(page: Page, laid: Chain) -> None:
@@ -169,7 +144,6 @@ def test_the_graph_can_be_asked_for_by_kind_and_refuses_what_is_not_there(
     [
         ("things", ["risk", "R-101", "R-101 Records end up with the wrong council", "Alder"]),
         ("links", ["risk", "R-101", "R-101 Records end up with the wrong council", "disrupts"]),
-        ("questions", ["Loop"]),
     ],
 )
 def test_every_list_comes_as_csv(page: Page, laid: Chain, file: str, expected: list[str]) -> None:
@@ -179,9 +153,7 @@ def test_every_list_comes_as_csv(page: Page, laid: Chain, file: str, expected: l
     assert all(len(line) == len(lines[0]) for line in lines)
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/questions", "/graph.json", "/things.csv", "/links.csv", "/questions.csv"]
-)
+@pytest.mark.parametrize("path", ["", "/graph.json", "/things.csv", "/links.csv"])
 def test_an_outsider_meets_nothing(page: Page, laid: Chain, path: str) -> None:
     eve = page.as_(page.cast.eve)
     foreign = eve.get(f"{MAP}{path}", status=404)

@@ -82,7 +82,7 @@ def test_zoom_and_the_whole_map_have_buttons(tab: Tab, laid: None) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", [MAP, f"{MAP}?focus=risk:R-101", f"{MAP}/questions"])
+@pytest.mark.parametrize("path", [MAP, f"{MAP}?focus=risk:R-101"])
 def test_no_barrier_and_no_sideways_scroll(
     tab_of: OpenTab, live: Live, laid: None, axe: Callable[[Page], None], width: int, path: str
 ) -> None:

@@ -35,7 +35,7 @@ PAGES = (
     f"{HERE}/plan/day-1",
     f"{HERE}/plan/holders",
     f"{HERE}/map",
-    f"{HERE}/map/questions",
+    f"{HERE}/map/challenges",
     f"{HERE}/board",
     "/my-work",
 )

@@ -1,1 +1,5 @@
-"""Map."""
+"""The map, and what the programme is asked because of it."""
+
+from lgr_tracker.blueprints.map import challenges, views
+
+__all__ = ["challenges", "views"]

@@ -53,20 +53,6 @@ def index(code: str) -> str:
     )
 
 
-@bp.get("/questions")
-@needs(Permission.PROGRAMME_VIEW)
-def questions(code: str) -> str:
-    """List loops, loose ends, contradictions and single owners as questions."""
-    found = rows.map_questions(reading(), current_actor(), current_programme().id, today())
-    return render_template(
-        "lgr/map/questions.html",
-        code=code,
-        asked=found,
-        heading=telling.found_heading(found.found),
-        address=lambda focus: url_for("map.index", code=code, focus=focus),
-    )
-
-
 @bp.get("/graph.json")
 @needs(Permission.PROGRAMME_VIEW)
 def graph(code: str) -> Response:
@@ -88,14 +74,6 @@ def links_csv(code: str) -> Response:
     """Give every link of the map as CSV."""
     lines = rows.map_links(reading(), current_actor(), current_programme().id)
     return _csv("links", rows.LINK_HEADS, lines)
-
-
-@bp.get("/questions.csv")
-@needs(Permission.PROGRAMME_VIEW)
-def questions_csv(code: str) -> Response:
-    """Give everything worth asking as CSV."""
-    found = rows.map_questions(reading(), current_actor(), current_programme().id, today())
-    return _csv("questions", rows.QUESTION_HEADS, rows.question_lines(found))
 
 
 def _csv(name: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> Response:

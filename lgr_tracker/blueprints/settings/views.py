@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, render_template
 
 from lgr_tracker.blueprints.settings import bodies as body_pages
+from lgr_tracker.blueprints.settings import challenges as challenge_pages
 from lgr_tracker.blueprints.settings import confirming as confirmation_pages
 from lgr_tracker.blueprints.settings import inviting as invitation_pages
 from lgr_tracker.blueprints.settings import nudges as nudge_pages
@@ -45,6 +46,7 @@ for pages in (
     trail_pages,
     scale_pages,
     nudge_pages,
+    challenge_pages,
 ):
     pages.add_to(bp)
 

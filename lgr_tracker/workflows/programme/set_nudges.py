@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -11,8 +10,8 @@ from lgr_tracker.domain.kinds import ReportingRhythm
 from lgr_tracker.domain.nudges import RULES, Rule
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
-from lgr_tracker.models.programme import RuleOff
 from lgr_tracker.workflows.loading import change, check_seen, load_programme
+from lgr_tracker.workflows.silencing import silence, silent_rules
 
 
 def set_nudges(
@@ -31,11 +30,10 @@ def set_nudges(
     """
     programme = load_programme(session, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id))
-    was = _silent(session, programme_id)
+    was = silent_rules(session, programme_id, Rule)
     check_seen(programme, seen_version, ("reporting_rhythm",), lambda: {"rules": _on(was)})
-    silent = {rule.value for rule in Rule} - {rule.value for rule in rules}
-    session.execute(sa.delete(RuleOff).where(RuleOff.programme_id == programme_id))
-    session.add_all(RuleOff(programme_id=programme_id, rule=rule) for rule in sorted(silent))
+    silent = set(Rule) - set(rules)
+    silence(session, programme_id, Rule, silent)
     before, after = change(programme, {"reporting_rhythm": rhythm})
     if silent != was:
         flag_modified(programme, "reporting_rhythm")  # the version counts the rules' edits too
@@ -56,13 +54,9 @@ def set_nudges(
     return len(Rule) - len(silent)
 
 
-def _silent(session: Session, programme_id: int) -> set[str]:
-    return set(session.scalars(sa.select(RuleOff.rule).where(RuleOff.programme_id == programme_id)))
+def _on(silent: set[Rule]) -> list[str]:
+    return [rule.value for rule in Rule if rule not in silent]
 
 
-def _on(silent: set[str]) -> list[str]:
-    return [rule.value for rule in Rule if rule.value not in silent]
-
-
-def _named(silent: set[str]) -> list[str]:
-    return [RULES[rule].name for rule in Rule if rule.value in silent]
+def _named(silent: set[Rule]) -> list[str]:
+    return [RULES[rule].name for rule in Rule if rule in silent]

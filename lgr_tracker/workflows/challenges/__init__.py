@@ -1,0 +1,1 @@
+"""What happens to the questions that the programme is asked."""
