@@ -50,6 +50,14 @@ class KeyPost:
         """Tell whether nobody is in the post on a day on which there should be somebody."""
         return any(first <= day <= last for first, last in self.vacancies)
 
+    def vacancies_from(self, day: date) -> tuple[tuple[date, date], ...]:
+        """Return the empty stretches that are not over by a day."""
+        return tuple(stretch for stretch in self.vacancies if stretch[1] >= day)
+
+    def wants_a_look(self, day: date) -> bool:
+        """Tell whether it changes hands near a cutover, or has empty days from a day on."""
+        return bool(self.close or self.vacancies_from(day))
+
 
 @dataclass(frozen=True)
 class HandoverOnCutover:
