@@ -238,6 +238,28 @@ class SampleAhead:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleMoved:
+    """Say by how many working days an activity lies later than was approved before."""
+
+    activity: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleBaseline:
+    """Dates of the plan that were asked for and agreed; the last are those of the plan itself."""
+
+    asked: RelativeDay
+    asked_by: str
+    """By address, as who decided."""
+    reason: str
+    decided: RelativeDay
+    decided_by: str
+    decision_reason: str
+    moved: tuple[SampleMoved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SampleHolding:
     """Who runs a service for a new council's area, where it is not simply its own council."""
 
@@ -319,6 +341,7 @@ class Sample:
     behind: tuple[SampleBehind, ...]
     replanned: tuple[SampleReplanned, ...]
     ahead: tuple[SampleAhead, ...]
+    baselines: tuple[SampleBaseline, ...]
     ownerless: tuple[str, ...]
     holdings: tuple[SampleHolding, ...]
     counts: tuple[SampleCount, ...]
@@ -360,6 +383,7 @@ def sample() -> Sample:
         behind=rows(plan, "behind", SampleBehind),
         replanned=rows(plan, "replanned", SampleReplanned),
         ahead=rows(plan, "ahead", SampleAhead),
+        baselines=rows(plan, "baselines", SampleBaseline),
         ownerless=table(plan, "ownerless", _Names).codes,
         holdings=rows(plan, "holdings", SampleHolding),
         counts=rows(plan, "counts", SampleCount),

@@ -83,6 +83,17 @@ def test_vesting_is_tight_but_not_lost(today: date) -> None:
     assert 0 <= floats["M35"] <= 8
 
 
+def test_approved_dates_move_work_of_the_plan_and_take_two_people() -> None:
+    emails = {person.email for person in SAMPLE.people}
+    for row in SAMPLE.baselines:
+        assert {row.asked_by, row.decided_by} <= emails and row.asked_by != row.decided_by
+        assert {moved.activity for moved in row.moved} <= PLACED
+    for today in A_YEAR:
+        anchors = sample_anchors(today)
+        days = [day.on(anchors) for row in SAMPLE.baselines for day in (row.asked, row.decided)]
+        assert days == sorted(days) and days[-1] < today
+
+
 def test_the_baseline_is_reckoned_from_the_fixed_days_alone() -> None:
     anchors = sample_anchors(date(2026, 11, 23))
     days = baseline(place_plan(SAMPLE.successors()), anchors)

@@ -16,6 +16,7 @@ from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, Risk
 from lgr_tracker.workflows.programme.copy_starter_content import copy_starter_content
 from lgr_tracker.workflows.programme.generate_risks import check_how_many, generate_risks
+from lgr_tracker.workflows.programme.keep_sample_baselines import keep_sample_baselines
 from lgr_tracker.workflows.programme.keep_sample_record import keep_sample_record
 from lgr_tracker.workflows.programme.keep_sample_rows import keep_sample_rows
 from lgr_tracker.workflows.programme.lay_sample_plan import lay_sample_plan
@@ -131,6 +132,7 @@ def _make(
         undelivered={(row.criterion, row.council) for row in written.undelivered},
     )
     lay_sample_plan(session, rows)
+    keep_sample_baselines(session, rows)
     run_sample_rounds(session, rows)
     log_sample_risks(session, rows)
     keep_sample_record(session, rows)

@@ -15,7 +15,7 @@ from lgr_tracker.domain.errors import Invalid, NotAllowed, WrongState
 from lgr_tracker.domain.graph import Rule
 from lgr_tracker.domain.kinds import EntryKind
 from lgr_tracker.domain.permissions import operator
-from lgr_tracker.domain.states import PlanState
+from lgr_tracker.domain.states import BaselineState, PlanState
 from lgr_tracker.models.assessment import Suggestion
 from lgr_tracker.models.board import TransitionPlan
 from lgr_tracker.models.organisation import Membership, Organisation, Person
@@ -35,6 +35,7 @@ from lgr_tracker.models.risk import (
 )
 from lgr_tracker.models.risk_record import Acceptance, Escalation, Review
 from lgr_tracker.queries.audit import verify_trail
+from lgr_tracker.queries.baselines import baselines, moves, standing
 from lgr_tracker.queries.board import frozen_plan, transition_plans
 from lgr_tracker.queries.continuity import continuity_of
 from lgr_tracker.queries.entries import EntryFilter, EntryOrder, all_entries
@@ -156,6 +157,20 @@ def test_the_plan_reckons_and_the_councils_differ(made: SampleReport) -> None:
     assert (east["late"], west["late"]) == (0, 2)
     assert (east["none"], west["none"]) == (0, 3)
     assert sum(east.values()) == sum(west.values()) == 40
+
+
+def test_the_plan_is_held_to_the_second_of_two_baselines(made: SampleReport) -> None:
+    asked = (reading(OPERATOR), OPERATOR, made.programme_id)
+    second, first = baselines(*asked)
+    assert standing((second, first)) == second
+    assert (second.number, first.state) == (2, BaselineState.SUPERSEDED)
+    found = moves(*asked, second.id, first.id)
+    assert {move.code: move.days for move in found if move.is_moved} == {
+        moved.activity: moved.days for moved in sample().baselines[1].moved
+    }
+    plan = schedule_of(*asked, TODAY)
+    in_force = {row.id: row.baseline for row in plan.rows if row.kind == "activity"}
+    assert in_force == {move.activity_id: (move.starts_on, move.finishes_on) for move in found}
 
 
 def test_the_graph_finds_what_was_left_to_find(made: SampleReport) -> None:
