@@ -15,6 +15,7 @@ from lgr_tracker.exchange.reading.limits import (
     TOO_MANY_CELLS,
     check_claim,
 )
+from lgr_tracker.exchange.reading.plain_rows import without_plain_rows
 
 Attributes = dict[str, str]
 
@@ -55,8 +56,16 @@ class SheetPart:
 
     def follow(self, content: bytes) -> None:
         """Parse a part strictly, without any entity of its own."""
+        left, plain = without_plain_rows(content, self._percent_styles)
+        self.tags += plain.tags
+        self._row_names |= plain.rows
+        self._column_names |= plain.columns
         try:
-            self._parser.Parse(content, True)
+            if plain.tags:
+                expat.ParserCreate().Parse(
+                    content, True
+                )  # the pattern trusts that it is well formed
+            self._parser.Parse(left, True)
         except (expat.ExpatError, LookupError):
             raise Invalid(DAMAGED) from None
         self._leave_cell()
