@@ -23,6 +23,7 @@ from lgr_tracker.web.fields import (
 from lgr_tracker.web.forms import Form
 from lgr_tracker.workflows.plan.accept_evidence import AcceptanceValues
 from lgr_tracker.workflows.plan.change_readiness import ReadinessValues
+from lgr_tracker.workflows.plan.decide_baseline import BaselineDecision
 from lgr_tracker.workflows.plan.link_work import LinkValues, Tie
 from lgr_tracker.workflows.plan.loading import WorkEnd
 from lgr_tracker.workflows.plan.record_progress import ProgressValues
@@ -292,3 +293,28 @@ def work_choices(plan: PlanView, besides: str = "") -> list[tuple[str, str]]:
 
 def _texts(pairs: tuple[tuple[int, str], ...]) -> list[tuple[str, str]]:
     return [(str(row_id), words) for row_id, words in pairs]
+
+
+class BaselineAskForm(Form):
+    """Ask why the approved dates should change."""
+
+    reason = ProseField(
+        "Why the approved dates should change",
+        asks="Say why the approved dates should change; whoever decides reads it.",
+        hint="It is kept beside the dates",
+    )
+
+
+class BaselineDecisionForm(Form):
+    """Ask what was decided on the dates asked for, and why."""
+
+    outcome = PickField(
+        "Your decision",
+        choices=[("agree", "Agree"), ("decline", "Decline")],
+        asks="Choose whether you agree or decline.",
+    )
+    reason = ProseField("Reason", asks="Give the reason; whoever asked reads it.")
+
+    def values(self) -> BaselineDecision:
+        """Return what was filled in."""
+        return BaselineDecision(self.outcome.data == "agree", self.reason.data)
