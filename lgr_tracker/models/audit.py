@@ -270,6 +270,8 @@ class Change:
     name: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    mentions: tuple[tuple[str, int], ...] = ()
+    """The risks, actions and activities told of beside the subject, as `record` takes them."""
 
 
 def record_many(
@@ -284,8 +286,8 @@ def record_many(
 ) -> list[dict[str, Any]]:
     """Add one sealed row for each of several changes, in their order, as `record` does for one.
 
-    For subjects that point to no risk, action or activity, or whose caller adds the mentions.
-    Flushes before, for ids and versions; runs three statements beside, however many there are.
+    A change says itself which risks, actions and activities its subject points to. Flushes
+    before, for ids and versions; runs three statements beside, and two where rows are mentioned.
     """
     if not changes:
         return []
@@ -295,11 +297,30 @@ def record_many(
     after = [text for change in changes for text in leaves(change.after)]
     examine_rows(session, AuditEvent, rows, ("after", True, after))
     insert_examined(session, AuditEvent, rows)
+    _mention(session, rows, changes)
     session.flush()  # the next row of this transaction must find the head moved
     explanation: Explanation | None = session.info.get(EXPLANATION)
     if explanation is not None:
         explanation.told += [SimpleNamespace(**{"id": None, **row}) for row in rows]
     return rows
+
+
+def _mention(session: Session, rows: Sequence[dict[str, Any]], changes: Sequence[Change]) -> None:
+    """Say which rows the events just written tell of; their ids are found by their places."""
+    if not any(change.mentions for change in changes):
+        return
+    found = session.execute(
+        sa.select(AuditEvent.sequence, AuditEvent.id).where(
+            AuditEvent.chain == rows[0]["chain"],
+            AuditEvent.sequence.between(rows[0]["sequence"], rows[-1]["sequence"]),
+        )
+    )
+    ids = {sequence: event_id for sequence, event_id in found}
+    session.add_all(
+        AuditMention(event_id=ids[row["sequence"]], kind=kind, subject_id=subject_id)
+        for row, change in zip(rows, changes, strict=True)
+        for kind, subject_id in sorted(set(change.mentions))
+    )
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,16 @@ def link(session: Session, actor: Actor, programme_id: int, link_id: int) -> Lin
     return LinkRow(*row)
 
 
+def activities(session: Session, actor: Actor, programme_id: int) -> tuple[ActivityRow, ...]:
+    """Return all activities as they were entered, by their codes. Runs one query."""
+    rows = session.execute(
+        sa.select(*_COLUMNS)
+        .where(in_scope(actor, Activity.programme_id, programme_id))
+        .order_by(Activity.code)
+    )
+    return tuple(ActivityRow(*row) for row in rows)
+
+
 @dataclass(frozen=True)
 class DelayRow:
     """Hold one risk that would delay an activity, in working days."""

@@ -47,6 +47,7 @@ def find(typed: str) -> str | None:
         ("1.2SS", (NamedLink("1.2", SS),)),
         ('"a,b"FS+1d, 3', (NamedLink("a,b", lag=1), NamedLink("3"))),
         ("12FS+3d to 5d", (NamedLink("12", lag=3, max_lag=5),)),
+        ("12FS to 5d", (NamedLink("12", max_lag=5),)),
         ("12SS-3d to -1d", (NamedLink("12", SS, -3, -1),)),
     ],
 )

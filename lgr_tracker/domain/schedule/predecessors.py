@@ -41,7 +41,7 @@ _READINGS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         r"(?P<code>.+)",
-        rf"{_CODE}{_KIND}",
+        rf"{_CODE}{_KIND}{_MOST}",
         rf"{_CODE}{_KIND}\s*{_LAG}{_MOST}",
         rf"{_CODE}(?P<lag>{_SIGNED}\s*(?:%|[a-z]+)){_MOST}",
     )

@@ -1,22 +1,21 @@
 """Let one piece of work wait for another, in another way, or no longer."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain import schedule
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import LinkKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import ActivityLink
-from lgr_tracker.queries.plan import calendar_of, schedule_activity, schedule_links
 from lgr_tracker.queries.plan_rows import plan_rows
 from lgr_tracker.workflows.loading import change, check_seen, hold_programme, load
 from lgr_tracker.workflows.plan.loading import WorkEnd, WorkName, load_chosen_work, load_work
+from lgr_tracker.workflows.plan.rings import check_no_ring
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def link_work(
     link = _row(programme_id, values)
     session.add(link)
     session.flush()  # the plan below is read from the tables, this link with it
-    _check_no_ring(session, actor, programme_id, now)
+    check_no_ring(plan_rows(session, actor, programme_id), now.date())
     record(
         session,
         Event.ACTIVITY_LINK,
@@ -93,7 +92,7 @@ def relink_work(
     _check_lags(values.lag_days, values.max_lag_days)
     was, becomes = change(link, asdict(values))
     session.flush()  # the plan below is read from the tables, the change with it
-    _check_no_ring(session, actor, programme_id, now)
+    check_no_ring(plan_rows(session, actor, programme_id), now.date())
     record(
         session,
         Event.ACTIVITY_RELINK,
@@ -191,24 +190,6 @@ def _check(session: Session, values: LinkValues) -> None:
 def _check_lags(lag_days: int, max_lag_days: int | None) -> None:
     if max_lag_days is not None and max_lag_days < lag_days:
         _refuse("max_lag_days", "The most days between can't be below the least.")
-
-
-def _check_no_ring(session: Session, actor: Actor, programme_id: int, now: datetime) -> None:
-    """Raise CircularPlan, naming codes and titles, if anything now waits for itself."""
-    rows = plan_rows(session, actor, programme_id)
-    names = {work.key: f"{work.key} {work.name}" for work in rows.works}
-    status_on, calendar = rows.status_on or now.date(), calendar_of(rows)
-    activities = [
-        replace(schedule_activity(work, status_on, calendar), id=names[work.key])
-        for work in rows.works
-    ]
-    links = [
-        replace(
-            link, predecessor=names[str(link.predecessor)], successor=names[str(link.successor)]
-        )
-        for link in schedule_links(rows.links)
-    ]
-    schedule.compute(activities, links, calendar, rows.starts_on, status_on)
 
 
 def _refuse(field: str, sentence: str) -> None:
