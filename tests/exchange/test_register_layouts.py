@@ -181,6 +181,26 @@ def test_headers_printed_again_are_passed_over() -> None:
     assert [row.reference for row in register.rows] == ["R1", "R2"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Title", "Cause", "Owner"],
+        ["Ref", "Title", "Cause", "Event", "Effect", "Owner", "Status"],
+        ["Risk ID", "Risk title", "Cause", "Risk owner"],
+    ],
+)
+def test_risks_that_only_number_the_headings_are_no_headings(header: list[str]) -> None:
+    risks = [
+        [f"{heading} {row * (place + 2) % (place + 40)}" for place, heading in enumerate(header)]
+        for row in range(50)
+    ]
+    register = read(header, *risks[:30], header, *risks[30:])
+    assert register.header_rows[0] == 1
+    assert [row.values["cause"] for row in register.rows] == [
+        risk[header.index("Cause")] for risk in risks
+    ]
+
+
 def test_words_where_a_date_belongs_stay_as_text() -> None:
     [risk] = told(
         ["Ref", "Risk", "Date raised", "Next review", "Score"],

@@ -1,6 +1,6 @@
 """Find the rows that name the columns of a table, under titles and between tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -22,6 +22,7 @@ MOST_HEADER_ROWS: Final = 3
 # So many known columns make up for none that says plainly what the risk is.
 _MANY: Final = 3
 _LONGEST: Final = 160
+_FIGURES: Final = "0123456789 "
 _LOOKED_AT: Final = 4
 
 
@@ -107,6 +108,8 @@ def _read_header(grid: Grid, first: int, depth: int, above: Header | None) -> He
     if any(not _says_only_words(grid.rows[number]) for number in range(first, last + 1)):
         return None
     parts = _joined(rows)
+    if above is not None and _merely_numbers(parts, above.parts):
+        return None
     if depth > 1 and not _is_below_another(grid, first, last, parts):
         return None
     known = [meaning for each in parts.values() if (meaning := meaning_of(each)).strength >= 2]
@@ -117,6 +120,19 @@ def _read_header(grid: Grid, first: int, depth: int, above: Header | None) -> He
     # heading is known without it.
     groups = 0.5 if depth > 1 and _has_groups(grid, first, parts) else 0.0
     return Header(first, last, parts, len(distinct) + groups)
+
+
+def _merely_numbers(
+    below: Mapping[int, tuple[str, ...]], above: Mapping[int, tuple[str, ...]]
+) -> bool:
+    """Tell whether cells number the headings above them, as "Cause 7" does: they are a risk's."""
+    numbered = {
+        heading
+        for place, each in below.items()
+        for heading in above.get(place, ())
+        if each[-1] != heading and each[-1].rstrip(_FIGURES) == heading
+    }
+    return len(numbered) >= FEWEST_KNOWN
 
 
 def _is_like(parts: dict[int, tuple[str, ...]], above: Header | None) -> bool:
@@ -200,7 +216,7 @@ def _joined(rows: Sequence[dict[int, str]]) -> dict[int, tuple[str, ...]]:
 def _is_below_another(grid: Grid, first: int, last: int, parts: dict[int, tuple[str, ...]]) -> bool:
     """Tell whether the lower rows name parts of what the upper ones name, and are no risk."""
     lower = {place for place, each in parts.items() if len(each) > 1}
-    if not lower or (len(lower) == 1 and len(parts) > 2):
+    if not lower or (len(lower) == 1 and len(parts) > 2) or _merely_numbers(parts, parts):
         return False
     bottom = {
         place: text for place, value in enumerate(grid.rows[last]) if (text := text_of(value))
