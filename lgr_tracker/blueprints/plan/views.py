@@ -1,6 +1,14 @@
 """All pages of the plan; importing them is what puts their routes on the blueprint."""
 
-from lgr_tracker.blueprints.plan import activity, baselines, day_one, holders, leadership, timeline
+from lgr_tracker.blueprints.plan import (
+    activity,
+    baselines,
+    day_one,
+    holders,
+    leadership,
+    owners,
+    timeline,
+)
 from lgr_tracker.blueprints.plan.blueprint import bp
 
-__all__ = ["activity", "baselines", "bp", "day_one", "holders", "leadership", "timeline"]
+__all__ = ["activity", "baselines", "bp", "day_one", "holders", "leadership", "owners", "timeline"]

@@ -10,6 +10,7 @@ from lgr_tracker.domain.states import label
 from lgr_tracker.web.fields import (
     ChoiceField,
     DayField,
+    HiddenLine,
     LineField,
     PickField,
     SeenVersion,
@@ -208,6 +209,12 @@ class HoldingForm(Form):
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
         )
+
+
+class HoldingChangeForm(HoldingForm):
+    """Ask about somebody in a post again, and carry what stood on the screen."""
+
+    seen = HiddenLine()
 
 
 class LastDayForm(Form):

@@ -4,8 +4,14 @@ from dataclasses import asdict
 
 from flask import Blueprint, render_template
 
-from lgr_tracker.blueprints.settings.forms import HoldingForm, LastDayForm, PostForm
+from lgr_tracker.blueprints.settings.forms import (
+    HoldingChangeForm,
+    HoldingForm,
+    LastDayForm,
+    PostForm,
+)
 from lgr_tracker.blueprints.settings.saving import Answer, may, saved
+from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import PostHolding
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.queries import posts as rows
@@ -18,8 +24,10 @@ from lgr_tracker.web.session import perform
 from lgr_tracker.workflows.programme.save_post import (
     add_holder,
     add_post,
+    change_holder,
     change_post,
     end_holder,
+    standing,
 )
 
 
@@ -31,6 +39,7 @@ def add_to(bp: Blueprint) -> None:
     bp.get("/posts/<int:post_id>")(post)
     bp.route("/posts/<int:post_id>/change", methods=both)(post_change)
     bp.route("/posts/<int:post_id>/holders/add", methods=both)(holder_add)
+    bp.route("/posts/<int:post_id>/holders/<int:holder_id>", methods=both)(holder_change)
     bp.route("/posts/<int:post_id>/holders/<int:holder_id>/end", methods=both)(holder_end)
 
 
@@ -102,6 +111,29 @@ def holder_add(code: str, post_id: int) -> Answer:
         done=f"{form.name.data} was added.",
         leads_to="settings.post",
         heading=f"Who is {row.title}?",
+        post_id=post_id,
+    )
+
+
+@needs(Permission.PROGRAMME_EDIT)
+def holder_change(code: str, post_id: int, holder_id: int) -> Answer:
+    """Change who was named for a post, as what, or on which days."""
+    row = rows.post(reading(), current_actor(), current_programme().id, post_id)
+    holder = next((each for each in row.holders if each.id == holder_id), None)
+    if holder is None:
+        raise NotFound
+    stands = asdict(holder)
+    form = HoldingChangeForm(data={**stands, "seen": standing(stands)})
+    sent = form.seen.data
+    form.seen.data, form.seen.raw_data = standing(stands), None
+    return saved(
+        form,
+        lambda: perform(
+            change_holder, current_programme().id, post_id, holder_id, form.values(), sent
+        ),
+        done=f"{form.name.data} was changed.",
+        leads_to="settings.post",
+        heading=f"Change {holder.name} as {row.title}",
         post_id=post_id,
     )
 

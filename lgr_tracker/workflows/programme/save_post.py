@@ -1,17 +1,30 @@
 """Add or change a post, and who holds it."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid, NotFound
+from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.kinds import PostHolding
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post, PostHolder
-from lgr_tracker.workflows.loading import change, check_choice, check_seen, load, load_programme
+from lgr_tracker.workflows.loading import (
+    STALE,
+    change,
+    check_choice,
+    check_seen,
+    load,
+    load_programme,
+    plain,
+    values_of,
+)
+
+IN_ORDER = "The last day is the first day or later."
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,9 @@ class HoldingValues:
     is_interim: bool
     starts_on: date | None
     ends_on: date | None
+
+
+HOLDING = tuple(field.name for field in fields(HoldingValues))
 
 
 def add_post(
@@ -121,9 +137,7 @@ def add_holder(
     """Put somebody into a post and return the holding's id; raises as `change_post` does."""
     post = load(session, Post, post_id, programme_id)
     require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, post.organisation_id))
-    if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
-        sentence = "The last day is the first day or later."
-        raise Invalid(sentence, {"ends_on": sentence})
+    _check_days(values)
     holder = PostHolder(post_id=post_id, **asdict(values))
     session.add(holder)
     record(
@@ -139,6 +153,58 @@ def add_holder(
     )
     session.commit()
     return holder.id
+
+
+def _check_days(values: HoldingValues) -> None:
+    if values.starts_on and values.ends_on and values.ends_on < values.starts_on:
+        raise Invalid(IN_ORDER, {"ends_on": IN_ORDER})
+
+
+def change_holder(
+    session: Session,
+    programme_id: int,
+    post_id: int,
+    holder_id: int,
+    values: HoldingValues,
+    seen: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Change who is in a post, as what, or on which days; return the holding's id.
+
+    `seen` is what stood on the screen, as `standing` tells it. Raises NotFound, NotAllowed,
+    Invalid, or StaleEdit where it stands otherwise now.
+    """
+    post = load(session, Post, post_id, programme_id)
+    require(actor, Permission.PROGRAMME_EDIT, Scope(programme_id, post.organisation_id))
+    holder = session.get(PostHolder, holder_id, with_for_update=True)
+    if holder is None or holder.post_id != post_id:
+        raise NotFound
+    stands = values_of(holder, HOLDING)
+    if seen != standing(stands):
+        raise StaleEdit(STALE, stands, 0)
+    _check_days(values)
+    before, after = change(holder, asdict(values))
+    record(
+        session,
+        Event.POST_CHANGE,
+        actor,
+        post,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PROGRAMME_EDIT,
+        name=f"{post.title}: {holder.name}",
+        before=before,
+        after=after,
+    )
+    session.commit()
+    return holder_id
+
+
+def standing(holding: Mapping[str, Any]) -> str:
+    """Tell a holding in one line, by which a form knows whether it is still as it was seen."""
+    return "|".join(str(plain(holding[field])) for field in HOLDING)
 
 
 def end_holder(
@@ -158,8 +224,7 @@ def end_holder(
     if holder is None or holder.post_id != post_id:
         raise NotFound
     if holder.starts_on and last_day < holder.starts_on:
-        sentence = "The last day is the first day or later."
-        raise Invalid(sentence, {"last_day": sentence})
+        raise Invalid(IN_ORDER, {"last_day": IN_ORDER})
     before, after = change(holder, {"ends_on": last_day})
     record(
         session,
