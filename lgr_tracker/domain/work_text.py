@@ -55,6 +55,7 @@ class Told:
 
 ASKS = {
     "plan": "Decide on",
+    "baseline": "Decide on",
     "round": "Answer",
     "action": "Finish",
     "review": "Review",

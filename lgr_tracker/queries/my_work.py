@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.classification import Level
 from lgr_tracker.domain.kinds import MitigationKind, PostHolding
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed
-from lgr_tracker.domain.states import AssessmentState, PlanState, RiskState
+from lgr_tracker.domain.states import AssessmentState, BaselineState, PlanState, RiskState
 from lgr_tracker.models.assessment import Assessment, Grading
+from lgr_tracker.models.baseline import Baseline
 from lgr_tracker.models.board import TransitionPlan
 from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.framework import Lens
@@ -36,6 +37,7 @@ class WorkKind(StrEnum):
     """Say what sort of thing waits, in the order in which equals are listed."""
 
     PLAN = "plan"
+    BASELINE = "baseline"
     ROUND = "round"
     ACTION = "action"
     REVIEW = "review"
@@ -109,7 +111,7 @@ class _Held:
 def my_work(session: Session, actor: Actor, *, today: date) -> WorkView:
     """Return what waits for the actor today, in every programme where they hold a seat.
 
-    Runs eight queries, four where the person holds no post, none for somebody without a seat; one
+    Runs nine queries, five where the person holds no post, none for somebody without a seat; one
     fewer for whoever speaks for no council and no body.
     """
     if actor.person_id is None or not actor.seats:
@@ -117,6 +119,7 @@ def my_work(session: Session, actor: Actor, *, today: date) -> WorkView:
     posts = _posts(session, actor, today)
     items: list[WorkItem] = [
         *_plans(session, actor, today),
+        *_baselines(session, actor),
         *_rounds(session, actor, today),
         *_seats(session, actor, today),
     ]
@@ -391,6 +394,36 @@ def _plans(session: Session, actor: Actor, today: date) -> Iterator[WorkItem]:
         .limit(MOST_OF_A_KIND)
     )
     return (_item(WorkKind.PLAN, row, {}, today) for row in rows)
+
+
+def _baselines(session: Session, actor: Actor) -> Iterator[WorkItem]:
+    """Yield dates of a plan on which the person may decide, as pressing: never those they asked."""
+    deciding = _where_allowed(actor, Permission.BASELINE_DECIDE)
+    asker = Baseline.asked_by_id
+    rows = session.execute(
+        sa.select(*_PROGRAMME, Baseline.id, Baseline.number)
+        .join(Programme, Programme.id == Baseline.programme_id)
+        .where(
+            in_scope(actor, Baseline.programme_id),
+            Baseline.programme_id.in_(deciding),
+            Baseline.state == BaselineState.ASKED,
+            sa.or_(asker.is_(None), asker != actor.person_id),
+        )
+        .order_by(Baseline.asked_at, Baseline.id)
+        .limit(MOST_OF_A_KIND)
+    )
+    for row in rows:
+        yield WorkItem(
+            WorkKind.BASELINE,
+            row.programme_code,
+            row.programme,
+            row.id,
+            reference=f"Baseline {row.number}",
+            title="New dates for the plan",
+            by_on=None,
+            urgency=Urgency.SOON,
+            is_sample=row.is_sample,
+        )
 
 
 def _seats(session: Session, actor: Actor, today: date) -> Iterator[WorkItem]:

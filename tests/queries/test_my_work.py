@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.permissions import Actor, Role, Seat
-from lgr_tracker.domain.states import MitigationState, PlanState, RiskState
+from lgr_tracker.domain.states import BaselineState, MitigationState, PlanState, RiskState
+from lgr_tracker.models.baseline import Baseline
 from lgr_tracker.models.board import TransitionPlan
 from lgr_tracker.models.viewing import VIEWER
 from lgr_tracker.queries.my_work import Urgency, WorkItem, WorkKind, my_work
@@ -186,6 +187,23 @@ def test_a_plan_waits_for_who_may_decide_and_did_not_submit_it(both: Flask, cast
             )
     assert references(cast.chidi, WorkKind.PLAN) == [("TP-1", Urgency.SOON)]
     assert waits(cast.carol) == waits(cast.asha) == ()
+
+
+def test_dates_wait_for_who_may_decide_and_did_not_ask_for_them(both: Flask, cast: Cast) -> None:
+    with writing() as session:
+        session.add(
+            Baseline(
+                programme_id=cast.programme_id,
+                number=3,
+                state=BaselineState.ASKED,
+                reason="West is later.",
+                status_on=TODAY,
+                asked_by_id=cast.asha.person_id,
+                asked_at=NOW,
+            )
+        )
+    assert references(cast.chidi, WorkKind.BASELINE) == [("Baseline 3", Urgency.SOON)]
+    assert waits(cast.carol) == waits(cast.asha) == waits(cast.eve) == ()
 
 
 def test_a_post_without_a_seat_gives_nothing_away(both: Flask, cast: Cast) -> None:

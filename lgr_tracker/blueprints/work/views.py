@@ -156,6 +156,8 @@ def _href(item: WorkItem) -> str:
     code = item.programme_code
     if item.kind is WorkKind.PLAN:
         return url_for("board.plan", code=code, plan_id=item.row_id)
+    if item.kind is WorkKind.BASELINE:
+        return url_for("plan.baseline_decide", code=code, baseline_id=item.row_id)
     if item.kind is WorkKind.ROUND:
         return url_for("assessment.round_show", code=code, round_id=item.row_id)
     if item.kind is WorkKind.ACTION:
