@@ -87,6 +87,7 @@ def test_dates_are_asked_for_decided_and_kept(page: Page, laid: dict[str, int]) 
     assert "0 end later than approved and 0 earlier" in listed.text
     assert names(listed) == ["Baseline 21 activity", "Baseline 11 activity"]
     assert "Replaced" in listed.text
+    assert "Plan. Baseline 2, agreed on 23 November 2026" in page.as_(page.cast.vic).get(PLAN).text
 
 
 def test_a_baseline_shows_what_moves_or_all_of_it(page: Page, laid: dict[str, int]) -> None:

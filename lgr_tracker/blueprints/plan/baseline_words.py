@@ -23,7 +23,16 @@ def held_to(rows: Iterable[BaselineRow]) -> str:
     if row is None or row.decided_at is None:
         return "No dates of the plan have been approved yet"
     agreed_on = on(local(row.decided_at).date(), with_year=True)
-    return f"The plan is held to baseline {row.number}, agreed on {agreed_on}"
+    return f"The plan is held to baseline\u00a0{row.number}, agreed on {agreed_on}"
+
+
+def caption(rows: Iterable[BaselineRow]) -> str:
+    """Name the plan by the dates it is held to."""
+    row = standing(rows)
+    if row is None or row.decided_at is None:
+        return "Plan"
+    agreed_on = on(local(row.decided_at).date(), with_year=True)
+    return f"Plan. Baseline\u00a0{row.number}, agreed on {agreed_on}"
 
 
 def slipped(plan: PlanView) -> str:
@@ -40,7 +49,7 @@ def slipped(plan: PlanView) -> str:
 
 def of_baseline(row: BaselineRow, moves: Iterable[DateMove]) -> str:
     """Say what a baseline moves, would move or would have moved."""
-    return _moved(f"Baseline {row.number}", *_VERBS[row.state], tuple(moves))
+    return _moved(f"Baseline\u00a0{row.number}", *_VERBS[row.state], tuple(moves))
 
 
 def of_asking(moves: Iterable[DateMove]) -> str:

@@ -5,11 +5,14 @@ from typing import cast
 
 from flask import Response, render_template, request
 
-from lgr_tracker.blueprints.plan import words
+from lgr_tracker.blueprints.plan import baseline_words, words
 from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may_of_any
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
+from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.domain.schedule.predecessors import NamedLink, write_links
 from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.baselines import baselines
 from lgr_tracker.queries.classification import marks_of_work
 from lgr_tracker.queries.plan import PlanRow, PlanView
 from lgr_tracker.queries.plan_filter import (
@@ -48,6 +51,7 @@ AFTER_ROOM = (
     "Slip, working days",
     "Started",
     "Finished",
+    "Predecessors",
 )
 """What stands in the file before and after the room to each council's vesting."""
 
@@ -82,6 +86,9 @@ def index(code: str) -> str:
         gantt=drawn_plan(code, plan, span, wanted.by),
         heading=words.plan_heading(plan),
         lede=words.plan_lede(plan),
+        caption=baseline_words.caption(
+            baselines(reading(), current_actor(), current_programme().id)
+        ),
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),
@@ -116,7 +123,8 @@ def activities_csv(code: str) -> Response:
     """Give the activities asked for as a file."""
     plan = current_plan()
     rooms = (f"Room to {council.short_name}" for council in plan.councils)
-    rows = (_cells(row, plan) for row in chosen_rows(plan, asked_filter()))
+    waits = _predecessors(plan)
+    rows = ((*_cells(row, plan), waits[row.key]) for row in chosen_rows(plan, asked_filter()))
     return csv_answer(write_csv((*BEFORE_ROOM, *rooms, *AFTER_ROOM), rows), "activities")
 
 
@@ -149,3 +157,16 @@ def _cells(row: PlanRow, plan: PlanView) -> tuple[Cell, ...]:
         row.actual_start_on,
         row.actual_finish_on,
     )
+
+
+def _predecessors(plan: PlanView) -> dict[str, str]:
+    """Return what each piece of work waits for, written so that an import reads it back."""
+    codes = {fold(row.key): row.key for row in plan.rows}
+    links: dict[str, list[NamedLink]] = {row.key: [] for row in plan.rows}
+    for link in plan.links:
+        if link.successor in links:
+            named = NamedLink(link.predecessor, link.kind, link.lag_days, link.max_lag_days)
+            links[link.successor].append(named)
+    return {
+        key: write_links(each, lambda typed: codes.get(fold(typed))) for key, each in links.items()
+    }
