@@ -12,6 +12,7 @@ from lgr_tracker.domain.continuity import Gap, Holding, Overlap, gaps
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import HolderBasis, OrganisationKind
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.terms import ONE_DAY
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.plan import Holder, Service
 from lgr_tracker.models.programme import Programme
@@ -37,10 +38,13 @@ class HoldingRow:
     exit_on: date | None
     version: int
 
+    def is_over(self, day: date) -> bool:
+        """Tell whether its last day lies before a day."""
+        return self.ends_on is not None and self.ends_on < day
+
     def is_past_exit(self, today: date) -> bool:
         """Tell whether it still runs although it was meant to have ended."""
-        runs = self.ends_on is None or self.ends_on >= today
-        return self.exit_on is not None and self.exit_on < today and runs
+        return self.exit_on is not None and self.exit_on < today and not self.is_over(today)
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,45 @@ class AreaService:
         """Tell whether somebody runs it on every day, and nobody twice or too long."""
         return not (self.gaps or self.overlaps or self.past_exit)
 
+    @property
+    def in_order(self) -> tuple[HoldingRow | Gap, ...]:
+        """Return the holdings, and the gaps among them, by their first day."""
+        both: list[HoldingRow | Gap] = [*self.holdings, *self.gaps]
+        return tuple(sorted(both, key=_first_day))
+
+    def before(self, gap: Gap) -> HoldingRow | None:
+        """Return the holding whose last day is the eve of a gap."""
+        eve = gap.first - ONE_DAY
+        return next((held for held in self.holdings if held.ends_on == eve), None)
+
+    def after(self, gap: Gap) -> HoldingRow | None:
+        """Return the holding that begins on the day after a gap."""
+        morrow = gap.last + ONE_DAY
+        return next((held for held in self.holdings if held.starts_on == morrow), None)
+
+    def within(self, overlap: Overlap) -> tuple[HoldingRow, ...]:
+        """Return the holdings that overlap without an agreement to point to."""
+        return tuple(
+            held
+            for held in self.holdings
+            if not held.agreement.strip()
+            and held.starts_on <= overlap.last
+            and (held.ends_on is None or held.ends_on >= overlap.first)
+        )
+
+
+def _first_day(entry: HoldingRow | Gap) -> date:
+    return entry.first if isinstance(entry, Gap) else entry.starts_on
+
 
 @dataclass(frozen=True)
 class ContinuityView:
-    """Hold every service in every area, in the order of the journey, from `first` to `last`."""
+    """Hold every service in every area, in the order of the journey, from `first` to `last`.
 
+    `first` is the day it is looked at: what lies before is drawn, not asked about.
+    """
+
+    starts_on: date
     first: date
     last: date
     vesting_on: date
@@ -78,19 +116,19 @@ class ContinuityView:
 def continuity_of(session: Session, actor: Actor, programme_id: int, today: date) -> ContinuityView:
     """Return who runs what from today to the programme's end; raises NotFound. Four queries."""
     programme = session.execute(
-        sa.select(Programme.ends_on, Programme.vesting_on).where(
+        sa.select(Programme.starts_on, Programme.ends_on, Programme.vesting_on).where(
             in_scope(actor, Programme.id, programme_id)
         )
     ).one_or_none()
     if programme is None:
         raise NotFound
-    ends_on, vesting_on = programme
+    starts_on, ends_on, vesting_on = programme
     last = max(ends_on, today)
     listed = services(session, actor, programme_id)
     areas = successors(session, actor, programme_id)
     held = _holdings(session, actor, programme_id)
     rows = _area_services(listed, areas, held, today, last)
-    return ContinuityView(today, last, vesting_on, rows)
+    return ContinuityView(min(starts_on, today), today, last, vesting_on, rows)
 
 
 _COLUMNS = (

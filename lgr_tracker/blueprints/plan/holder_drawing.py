@@ -9,7 +9,9 @@ from lgr_tracker.blueprints.plan import holder_words as words
 from lgr_tracker.domain.drawing.holders import (
     DrawnHolders,
     HolderLook,
+    HolderMark,
     HolderRow,
+    HolderSign,
     HolderSpan,
     draw_holders,
 )
@@ -25,16 +27,14 @@ _LOOKS = {
 
 
 def drawn_continuity(
-    code: str, view: ContinuityView, rows: Sequence[AreaService], today: date
+    code: str, view: ContinuityView, rows: Sequence[AreaService], first: date, last: date
 ) -> DrawnHolders:
-    """Draw who runs each service from this month to a year after vesting, or to the end."""
-    first = today.replace(day=1)
-    year_on = view.vesting_on.replace(day=1, year=view.vesting_on.year + 1)
+    """Draw who runs each service from one day to another, under the stages of the journey."""
     return draw_holders(
         [_holder_row(code, row, view) for row in rows],
         first=first,
-        last=min(view.last, max(year_on, today)),
-        today=today,
+        last=last,
+        today=view.first,
         vesting=(view.vesting_on,),
     )
 
@@ -50,6 +50,12 @@ def _holder_row(code: str, row: AreaService, view: ContinuityView) -> HolderRow:
         ),
         council=row.area.short_name,
         mark=row.area.mark or None,
+        group=row.service.stage[:1].upper() + row.service.stage[1:],
+        signs=tuple(
+            HolderMark(HolderSign.EXIT, held.exit_on, held.exit_on)
+            for held in row.holdings
+            if held.exit_on
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lgr_tracker.blueprints.plan.words import between, on
+from lgr_tracker.domain.continuity import Gap, Overlap
 from lgr_tracker.domain.kinds import HolderBasis
 from lgr_tracker.queries.continuity import AreaService, ContinuityView, HoldingRow
 
@@ -37,28 +38,38 @@ def _count(number: int, what: str) -> str:
 
 def troubles(row: AreaService) -> tuple[str, ...]:
     """Say what is amiss with a service in an area, a sentence part each."""
-    found = [f"Nobody {between(gap.first, gap.last)}" for gap in row.gaps]
-    found += [
-        f"{' and '.join(double.organisations)} without an agreement, "
-        f"{between(double.first, double.last)}"
-        for double in row.overlaps
-    ]
-    found += [
-        f"{held.organisation} was meant to stop on {on(held.exit_on, with_year=True)}"
-        for held in row.past_exit
-        if held.exit_on
-    ]
-    return tuple(found)
+    return (
+        *(nobody(gap) for gap in row.gaps),
+        *(doubled(overlap) for overlap in row.overlaps),
+        *(past_exit(held) for held in row.past_exit),
+    )
+
+
+def nobody(gap: Gap) -> str:
+    """Say on which days nobody runs a service."""
+    return f"Nobody {between(gap.first, gap.last)}"
+
+
+def doubled(overlap: Overlap) -> str:
+    """Say who runs a service at once without having agreed so, and when."""
+    together = " and ".join(overlap.organisations)
+    return f"{together} without an agreement, {between(overlap.first, overlap.last)}"
+
+
+def past_exit(held: HoldingRow) -> str:
+    """Say when a holding that goes on was meant to have ended."""
+    exit_on = held.exit_on or held.starts_on
+    return f"{held.organisation} was meant to stop on {on(exit_on, with_year=True)}"
 
 
 def holders_after(row: AreaService, vesting_on: date) -> str:
     """Say who runs a service from vesting on, one after another."""
     later = [held for held in row.holdings if held.ends_on is None or held.ends_on >= vesting_on]
-    said = ", then ".join(_holding(held) for held in later)
+    said = ", then ".join(_holding(held, held in row.past_exit) for held in later)
     return said[:1].upper() + said[1:]
 
 
-def _holding(held: HoldingRow) -> str:
+def _holding(held: HoldingRow, is_past_exit: bool) -> str:
     said = {
         HolderBasis.OWN: f"{held.organisation}, own",
         HolderBasis.HOSTED: f"{held.organisation} hosts",
@@ -67,7 +78,11 @@ def _holding(held: HoldingRow) -> str:
     }[held.basis]
     if held.agreement:
         said += f" under {held.agreement}"
-    return f"{said} to {on(held.ends_on, with_year=True)}" if held.ends_on else said
+    if held.ends_on:
+        return f"{said} to {on(held.ends_on, with_year=True)}"
+    if held.exit_on and not is_past_exit:
+        return f"{said}, meant to end by {on(held.exit_on, with_year=True)}"
+    return said
 
 
 def sentence_list(parts: Sequence[str]) -> str:

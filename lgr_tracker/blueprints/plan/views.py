@@ -5,10 +5,23 @@ from lgr_tracker.blueprints.plan import (
     baselines,
     day_one,
     holders,
+    holding,
+    importing,
     leadership,
     owners,
     timeline,
 )
 from lgr_tracker.blueprints.plan.blueprint import bp
 
-__all__ = ["activity", "baselines", "bp", "day_one", "holders", "leadership", "owners", "timeline"]
+__all__ = [
+    "activity",
+    "baselines",
+    "bp",
+    "day_one",
+    "holders",
+    "holding",
+    "importing",
+    "leadership",
+    "owners",
+    "timeline",
+]
