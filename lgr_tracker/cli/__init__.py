@@ -10,6 +10,7 @@ from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.guard import guard
 from lgr_tracker.cli.import_ import import_
+from lgr_tracker.cli.import_plan import import_plan_table
 from lgr_tracker.cli.jobs import jobs, worker
 from lgr_tracker.cli.mail import mail
 from lgr_tracker.cli.people import person
@@ -60,3 +61,4 @@ for command in (
     lgr.add_command(command)
 for command in (erase, export_person):
     person.add_command(command)
+import_.add_command(import_plan_table)

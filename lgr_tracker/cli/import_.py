@@ -102,13 +102,13 @@ def risks(file: Path, code: str, as_json: bool, **typed: Any) -> None:
     except Invalid as refusal:
         if not as_json:
             raise
-        say_json(_safe(_told_refusal(file.name, refusal)))
+        say_json(safe(_told_refusal(file.name, refusal)))
         sys.exit(1)
     waits = bool(preview.doubted) and not options.reason
     if as_json:
-        say_json(_safe(_told(preview, read, file.name)))
+        say_json(safe(_told(preview, read, file.name)))
     else:
-        _say(preview, is_trial=options.dry_run, waits=waits)
+        say_preview(preview, is_trial=options.dry_run, waits=waits)
     if preview.refused or (waits and not options.dry_run):
         sys.exit(1)
 
@@ -129,7 +129,7 @@ def _bring_in(
         mapping = replace(mapping, scale=own_scale(read, scale))
     asked = Asked(
         read,
-        _organisation_id(programme_id, options.organisation),
+        organisation_id_of(programme_id, options.organisation),
         sha256(data).hexdigest(),
         scale=mapping.scale,
         is_strict=mapping.scale is not None,
@@ -199,7 +199,8 @@ def _check_headings(
         raise Invalid(f"The file has no column called {strange[0][:80]}.")
 
 
-def _say(preview: ImportPreview, *, is_trial: bool, waits: bool) -> None:
+def say_preview(preview: ImportPreview, *, is_trial: bool, waits: bool) -> None:
+    """Say what a file would do or has done; what stands in the way goes to stderr."""
     for cell in (*preview.refused, *preview.doubted):
         click.echo(f"{cell.sheet} {cell.cell}, {cell.heading}: {cell.why}", err=True)
     for each in preview.conflicts:
@@ -209,7 +210,7 @@ def _say(preview: ImportPreview, *, is_trial: bool, waits: bool) -> None:
             err=True,
         )
     for warning in preview.warnings:
-        click.echo(_safe(warning), err=True)
+        click.echo(safe(warning), err=True)
     if waits:
         click.echo(f"{DOUBTFUL} Use --reason.", err=True)
     counts = {outcome: preview.count(outcome) for outcome in RowOutcome}
@@ -228,10 +229,10 @@ def _told(preview: ImportPreview, read: ReadRegister, name: str) -> dict[str, An
         "changed": preview.count(RowOutcome.CHANGED),
         "unchanged": preview.count(RowOutcome.UNCHANGED),
         "conflicts": [_conflict(each) for each in preview.conflicts],
-        "refused": [_cell(cell) for cell in preview.refused],
+        "refused": [told_cell(cell) for cell in preview.refused],
         "warnings": list(preview.warnings),
-        "doubted": [_cell(cell) for cell in preview.doubted],
-        "unread": [_cell(cell) for cell in preview.passed_over],
+        "doubted": [told_cell(cell) for cell in preview.doubted],
+        "unread": [told_cell(cell) for cell in preview.passed_over],
         "risks": told_risks(read),
     }
 
@@ -248,7 +249,8 @@ def _told_refusal(name: str, refusal: Invalid) -> dict[str, Any]:
     }
 
 
-def _cell(cell: RefusedCell) -> dict[str, str]:
+def told_cell(cell: RefusedCell) -> dict[str, str]:
+    """Return a cell for JSON."""
     return {name: getattr(cell, name) for name in ("sheet", "cell", "heading", "value", "why")}
 
 
@@ -257,18 +259,19 @@ def _conflict(conflict: Conflict) -> dict[str, str | None]:
     return {name: getattr(conflict, name) for name in names}
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
     """Return a value without the texts that nobody may keep: this may end up in a log."""
     if isinstance(value, str):
         return "" if look_at(value, as_name=True) else value
     if isinstance(value, list):
-        return [_safe(each) for each in value]
+        return [safe(each) for each in value]
     if isinstance(value, dict):
-        return {_safe(key): _safe(each) for key, each in value.items()}
+        return {safe(key): safe(each) for key, each in value.items()}
     return value
 
 
-def _organisation_id(programme_id: int, code: str | None) -> int | None:
+def organisation_id_of(programme_id: int, code: str | None) -> int | None:
+    """Return the id of an organisation that is named by its code; raises Invalid."""
     if code is None:
         return None
     for row in organisations(reading(OPERATOR), OPERATOR, programme_id):

@@ -112,7 +112,7 @@ def link(session: Session, actor: Actor, programme_id: int, link_id: int) -> Lin
 
 def activities(session: Session, actor: Actor, programme_id: int) -> tuple[ActivityRow, ...]:
     """Return all activities as they were entered, by their codes. Runs one query."""
-    rows = session.execute(
+    rows: Any = session.execute(
         sa.select(*_COLUMNS)
         .where(in_scope(actor, Activity.programme_id, programme_id))
         .order_by(Activity.code)

@@ -71,12 +71,13 @@ def may_ask_for_link() -> None:
 def may_carry(permission: Permission) -> None:
     """Count a file that the signed-in person sends or asks for; raises TooManyRequests.
 
-    Sending a register and applying it are counted apart, so that each that is sent can be applied.
+    Sending a file to bring in and applying it are counted apart, so that each that is sent can be applied.
     """
     rule = request.url_rule.rule if request.url_rule else ""
     if rule.endswith("/columns"):
         return  # what is said of a file that was counted when it came
-    if permission is Permission.RISK_IMPORT and request.method == "POST":
+    brings_in = permission is Permission.RISK_IMPORT or "/plan/import" in rule
+    if brings_in and request.method == "POST":
         _count_file(rule, "IMPORTS_AN_HOUR", "brought in")
     elif permission is Permission.EVIDENCE_ADD and request.files:
         _count_file("evidence", "EVIDENCE_AN_HOUR", "put in")

@@ -49,6 +49,8 @@ UNREACHED = {
     "settings.uninvite": "nobody of the sample waits for an invitation",
     "plan.baseline_decide": "no dates of the sample wait for a decision",
     "plan.baseline_withdraw": "no dates of the sample wait for a decision",
+    "plan.import_apply": "only an upload leads to it",
+    "plan.import_preview": "only an upload leads to it",
     "plan.criterion_accept": "no criterion of those looked at has evidence to accept",
     "plan.criterion_withdraw": "no criterion of those looked at has accepted evidence",
     "assessment.lens_ambition": "the sample has no closed round that is still talked about",
