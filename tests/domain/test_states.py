@@ -14,6 +14,7 @@ TABLES: list[tuple[str, Mapping[Any, frozenset[Any]], Callable[[Any, Any], Any]]
     ("risk", states.RISK_MOVES, states.next_risk_state),
     ("mitigation", states.MITIGATION_MOVES, states.next_mitigation_state),
     ("plan", states.PLAN_MOVES, states.next_plan_state),
+    ("baseline", states.BASELINE_MOVES, states.next_baseline_state),
 ]
 PAIRS = [
     pytest.param(moves, move, here, there, id=f"{name}-{here}-{there}")
@@ -47,3 +48,4 @@ def test_every_state_has_its_row(name: str, moves: Mapping[Any, frozenset[Any]])
 def test_what_is_signed_off_or_decided_never_opens_again() -> None:
     assert states.ASSESSMENT_MOVES[states.AssessmentState.SIGNED_OFF] == frozenset()
     assert states.PLAN_MOVES[states.PlanState.APPROVED] == {states.PlanState.SUPERSEDED}
+    assert states.BASELINE_MOVES[states.BaselineState.AGREED] == {states.BaselineState.SUPERSEDED}
