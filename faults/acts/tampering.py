@@ -132,7 +132,8 @@ def _rewrite(raw: sqlite3.Connection, chain: str, middle: int, last: int) -> Non
         rows[0].person_name = "Nobody"
         previous = rows[0].previous
         for row in rows:
-            row.previous, row.sealed = previous, seal(b"x" * 32, previous, sealed_values(row))
+            values = sealed_values(vars(row))
+            row.previous, row.sealed = previous, seal(b"x" * 32, previous, values)
             previous = row.sealed
             session.flush()
         session.execute(
