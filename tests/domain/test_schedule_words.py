@@ -296,3 +296,63 @@ def test_a_calendar_knows_its_first_and_last_day() -> None:
     with pytest.raises(Invalid) as refused:
         WorkingCalendar.england(2028, 2027)
     assert refused.value.message == "The last year of a calendar can't be before its first year."
+
+
+def test_a_reached_milestone_stands_where_it_was_reached() -> None:
+    milestone = Activity("M", 0, actual_start=day(2), actual_finish=day(5))
+    found = compute([milestone, Activity("B", 1)], [Link("M", "B", "SS")], EVERY_DAY, START)
+    assert found["B"].early_start == day(6)
+
+
+def test_started_work_is_reckoned_from_where_it_began() -> None:
+    activities = [
+        Activity("A", 30, actual_start=day(8)),
+        Activity("B", 2, start_no_earlier=day(16)),
+        Activity("C", 2, fixed_start=day(16)),
+    ]
+    links = [Link("A", "B", "SS", 7), Link("A", "C", "SS", 7)]
+    found = compute(activities, links, EVERY_DAY, START, day(10), {"all": day(50)})
+    # Seven days after day 8 is day 15: a day of room before both.
+    assert found["B"].driving == ()
+    assert found["C"].total_float == 0
+    assert found["A"].latest_starts == {"all": day(8)}
+
+
+def test_what_has_happened_out_of_order_takes_no_free_float() -> None:
+    activities = [
+        Activity("A", 2),
+        Activity("B", 1, actual_start=day(1), actual_finish=day(1)),
+        Activity("C", 5),
+    ]
+    found = compute(activities, chain("A", "B"), EVERY_DAY, START, day(2))
+    assert found["A"].free_float == 3
+
+
+MILESTONES = [
+    pytest.param([Link("one", "M")], day(1), id="reached by a day's work"),
+    pytest.param([Link("A", "M"), Link("A", "M", "SS", 5)], day(6), id="held by the later tie"),
+    pytest.param([Link("set", "M")], day(9), id="with a milestone that has a date"),
+]
+
+
+@pytest.mark.parametrize(("links", "expected"), MILESTONES)
+def test_a_milestone_has_the_day_of_what_holds_it(links: list[Link], expected: date) -> None:
+    activities = [
+        Activity("A", 2),
+        Activity("one", 1),
+        Activity("set", 0, fixed_start=day(9)),
+        Activity("M", 0),
+    ]
+    found = compute(activities, links, EVERY_DAY, START)
+    assert (found["M"].early_start, found["M"].early_finish) == (expected, expected)
+
+
+def test_what_cannot_slip_is_told_by_start_and_then_by_finish() -> None:
+    activities = [Activity("A", 3), Activity("B", 2, finish_by=day(2))]
+    assert compute(activities, [], EVERY_DAY, START).critical == ("B", "A")
+
+
+def test_vesting_on_a_saturday_is_told_on_its_saturday() -> None:
+    vesting = Activity("vesting", 0, fixed_start=date(2028, 4, 1))
+    found = compute([vesting], [], WorkingCalendar.england(2027, 2028), date(2028, 3, 1))
+    assert found["vesting"].early_finish == found["vesting"].late_finish == date(2028, 4, 1)
