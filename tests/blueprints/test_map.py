@@ -2,6 +2,7 @@
 
 import csv
 import io
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from lgr_tracker.domain.kinds import PostHolding
 from lgr_tracker.models.organisation import PostHolder
 from lgr_tracker.models.programme import Programme
-from lgr_tracker.models.risk import RiskDelay
+from lgr_tracker.models.risk import Risk, RiskDelay
 from tests import builders
 from tests.browsing import Page
 from tests.chain import DAYS, Chain, lay_chain
@@ -139,6 +140,148 @@ def test_the_graph_can_be_asked_for_by_kind_and_refuses_what_is_not_there(
     vic.get(f"{MAP}/graph.json?focus=risk:R-999", status=404)
 
 
+def test_the_whole_map_lists_every_thing_and_every_link(page: Page, laid: Chain) -> None:
+    opened = page.as_(page.cast.vic).get(f"{MAP}/whole?kinds=risk&kinds=service")
+    assert opened.h1 == "4 things, joined by 3 links"
+    assert "2 lie in a loop" in opened.text
+    things, links = (
+        " ".join("".join(table.itertext()).split()) for table in opened.all(".//table")
+    )
+    assert "R-101 Records end up with the wrong council" in things
+    assert "In a loop. Linked to another council" in things
+    assert "may set off R-102, 20 times in 100" in links
+    assert "from Alder to Birch" in links
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ("kinds=risk&council=Alder", "1 thing, and no link between them"),
+        ("kinds=risk&workstream=Nowhere", "Nothing in the map is all of this"),
+        ("kinds=risk&kinds=cohort&band=Very+high", "3 things, joined by 2 links"),
+        ("kinds=risk&kinds=cohort&q=analysts", "1 thing, joined by 2 links"),
+        ("kinds=risk&kinds=cohort&mark=loop", "2 things, joined by 2 links"),
+        ("kinds=risk&mark=dragon&layout=odd&things=x&links=-1", "2 things, joined by 2 links"),
+    ],
+)
+def test_the_whole_map_is_held_to_what_is_asked(
+    page: Page, laid: Chain, asked: str, heading: str
+) -> None:
+    opened = page.as_(page.cast.vic).get(f"{MAP}/whole?{asked}")
+    assert opened.h1 == heading
+
+
+def test_a_workstream_brings_what_leads_to_it_and_hangs_on_it(page: Page, laid: Chain) -> None:
+    with page.app.app_context(), builders.writing() as session:
+        first = session.scalars(sa.select(Risk).where(Risk.reference == "R-101")).one()
+        first.workstream = "Records"
+    vic = page.as_(page.cast.vic)
+    listed = " ".join(vic.get(f"{MAP}/whole?workstream=Records").text.split())
+    for thing in ("Lens number 1", "R-101 Records", "Children we look after, Alder"):
+        assert thing in listed
+    assert "R-102 Data analysts leave" not in listed  # a risk of another workstream
+    assert "Children we look after, Birch" not in listed  # nothing of Records leads there
+
+
+def test_long_lists_are_turned_page_by_page(page: Page, laid: Chain) -> None:
+    with page.app.app_context(), builders.writing() as session:
+        for number in range(200, 320):
+            builders.risk(session, page.cast.programme_id, page.cast.alder_id, number)
+    vic = page.as_(page.cast.vic)
+    address = f"{MAP}/whole?kinds=risk"
+    first, second, beyond = (vic.get(f"{address}&things={at}") for at in (1, 2, 99))
+    assert [len(each.all(".//table")[0].findall("tbody/tr")) for each in (first, second)] == [
+        100,
+        22,
+    ]
+    assert first.links()["Next page"].endswith("#things")
+    assert (
+        beyond.html == second.html.replace("things=2", "things=99") or "Page 2 of 2" in beyond.text
+    )
+
+
+def test_a_trail_is_told_link_by_link_and_drawn(page: Page, laid: Chain) -> None:
+    opened = page.as_(page.cast.vic).get(f"{MAP}/trail?from=lens:L1&to=cohort:looked:alder")
+    assert opened.h1 == "Lens number 1 leads to Children we look after, Alder in 4 steps"
+    (trail,) = [ol for ol in opened.all(".//ol") if "trail" in ol.get("aria-label", "")]
+    steps = [" ".join("".join(step.itertext()).split()) for step in trail.findall("li")]
+    assert len(steps) == 5
+    assert steps[2].startswith("RiskR-101 Records")
+    assert "may disrupt Children in care, Alder, for 5 to 20 days" in steps[2]
+    assert opened.document.find(PICTURE) is not None
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ("", "Choose two things to see how one leads to the other"),
+        ("from=L1&to=dragon", "Nothing in the map is called “dragon”"),
+        ("from=dragon&to=L1", "Nothing in the map is called “dragon”"),
+        ("from=R-101&to=R-101", "R-101 is where the trail begins and ends"),
+        ("from=cohort:looked:alder&to=L1", "No trail leads from Children we look after, Alder"),
+        ("from=R-101&to=R-102", "R-101 leads to R-102 in 1 step"),
+    ],
+)
+def test_a_trail_that_is_not_there_is_said_and_not_an_error(
+    page: Page, laid: Chain, asked: str, heading: str
+) -> None:
+    vic = page.as_(page.cast.vic)
+    opened = vic.get(f"{MAP}/trail?{asked}")
+    assert opened.h1.startswith(heading)
+    if asked.startswith("from=cohort"):
+        back = opened.links()[
+            "A trail leads the other way, from Lens number 1 to Children we look after, Alder"
+        ]
+        assert "in 4 steps" in vic.get(back).h1
+
+
+def test_one_thing_is_told_with_what_touches_it(page: Page, laid: Chain) -> None:
+    vic = page.as_(page.cast.vic)
+    told = " ".join(vic.get(f"{MAP}/thing?focus=risk:R-102").text.split())
+    for words_ in ("BandVery high", "In a loop", "Leads to it (2)", "may set off R-102"):
+        assert words_ in told
+    assert "Open its page" in vic.get(f"{MAP}/thing?focus=risk:R-102").links()
+    vic.get(f"{MAP}/thing?focus=risk:R-999", status=404)
+
+
+def test_script_is_given_places_filters_and_words(page: Page, laid: Chain) -> None:
+    vic = page.as_(page.cast.vic)
+    data = vic.get(f"{MAP}/drawing.json").response.get_json()
+    things = {thing["id"]: thing for thing in data["things"]}
+    risk = things["risk:R-101"]
+    assert (risk["band"], risk["council"], risk["note"]) == ("Very high", "Alder", "in a loop")
+    assert risk["marks"] == ["loop", "councils"]
+    assert things["lens:L1"]["band"] is None
+    assert risk["layered"] != risk["force"]
+    at = {thing["id"]: place for place, thing in enumerate(data["things"])}
+    assert [at["risk:R-101"], at["risk:R-102"], "from Alder to Birch"] in data["links"]
+    assert data["heads"][0][0] == "Lens"
+    near = vic.get(f"{MAP}/drawing.json?focus=risk:R-102&steps=1").response.get_json()
+    assert len(near["things"]) == 4
+    vic.get(f"{MAP}/drawing.json?focus=risk:R-999", status=404)
+
+
+@pytest.mark.parametrize("layout", ["layered", "force"])
+def test_the_picture_is_a_file_of_its_own(page: Page, laid: Chain, layout: str) -> None:
+    answer = page.as_(page.cast.vic).get(f"{MAP}/map.svg?kinds=risk&layout={layout}").response
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="fenland-map.svg"'
+    drawn = ET.fromstring(answer.get_data())
+    said = " ".join("".join(drawn.itertext()).split())
+    assert "R-101 Records" in said and "Risk, in a loop" in said
+    assert len([each for each in drawn.iter() if each.get("class", "").startswith("g-node")]) == 2
+    assert len([each for each in drawn.iter() if "g-crossing" in each.get("class", "")]) == 2
+
+
+def test_graphml_holds_what_is_asked_for(page: Page, laid: Chain) -> None:
+    vic = page.as_(page.cast.vic)
+    asked = vic.get(f"{MAP}/map.graphml?kinds=risk&kinds=service&q=o").response.get_data()
+    graph = nx.parse_graphml(asked.decode())
+    assert {facts["kind"] for _, facts in graph.nodes(data=True)} == {"risk"}
+    whole = nx.parse_graphml(vic.get(f"{MAP}/map.graphml").response.get_data().decode())
+    assert {"post", "organisation"} <= {facts["kind"] for _, facts in whole.nodes(data=True)}
+    assert whole.nodes["risk:R-101"]["name"] == "R-101 Records end up with the wrong council"
+
+
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
@@ -153,7 +296,13 @@ def test_every_list_comes_as_csv(page: Page, laid: Chain, file: str, expected: l
     assert all(len(line) == len(lines[0]) for line in lines)
 
 
-@pytest.mark.parametrize("path", ["", "/graph.json", "/things.csv", "/links.csv"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "/whole", "/trail", "/thing", "/drawing.json", "/map.svg", "/map.graphml"),
+        *("/graph.json", "/things.csv", "/links.csv"),
+    ],
+)
 def test_an_outsider_meets_nothing(page: Page, laid: Chain, path: str) -> None:
     eve = page.as_(page.cast.eve)
     foreign = eve.get(f"{MAP}{path}", status=404)

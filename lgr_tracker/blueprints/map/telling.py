@@ -4,11 +4,18 @@ from collections import Counter
 
 from lgr_tracker.domain.graph import NodeKind
 from lgr_tracker.domain.graph.words import counted, joined
-from lgr_tracker.queries.map import MapSeen, told_counts
+from lgr_tracker.queries.map import MapSeen, MapWhole, TrailSeen, told_counts
 
 ASKED = ("loops", "loose_ends", "contradictions")
 FELT = (NodeKind.SERVICE, NodeKind.COHORT, NodeKind.CRITERION)
 WEAK = (NodeKind.GRADE, NodeKind.RISK, NodeKind.ACTIVITY)
+
+
+MARKED = {
+    "loop": ("lies in a loop", "lie in a loop"),
+    "single": ("hangs on one owner with no deputy", "hang on one owner with no deputy"),
+    "councils": ("is linked to another council", "are linked to another council"),
+}
 
 
 def heading(seen: MapSeen) -> str:
@@ -63,6 +70,45 @@ def picture_name(seen: MapSeen) -> str:
         f"What leads to {name} and what hangs on it, in columns from lens to people. "
         "The two lists below hold every link."
     )
+
+
+def whole_heading(seen: MapWhole) -> str:
+    """Say how many things and links there are, or are left."""
+    if seen.is_empty:
+        return "The map is empty until things are joined"
+    if not seen.things.count:
+        return "Nothing in the map is all of this"
+    things = f"{seen.things.count:,} {'thing' if seen.things.count == 1 else 'things'}"
+    if not seen.links.count:
+        return f"{things}, and no link between them"
+    links = f"{seen.links.count:,} {'link' if seen.links.count == 1 else 'links'}"
+    return f"{things}, joined by {links}"
+
+
+def whole_lede(seen: MapWhole) -> str:
+    """Say how many of the things are marked, and for what; an empty text where none is."""
+    told = [
+        f"{seen.marked[mark]:,} {one if seen.marked[mark] == 1 else many}"
+        for mark, (one, many) in MARKED.items()
+        if seen.marked[mark]
+    ]
+    return f"Of these, {joined(told)}." if told else ""
+
+
+def trail_heading(seen: TrailSeen, begin: str, end: str) -> str:
+    """Say whether one thing leads to the other, and in how many steps."""
+    if not (begin and end):
+        return "Choose two things to see how one leads to the other"
+    if seen.begin is None or seen.end is None:
+        return f"Nothing in the map is called “{end if seen.begin else begin}”"
+    names = f"from {seen.begin.short} to {seen.end.short}"
+    if not seen.steps:
+        return f"No trail leads {names}"
+    if len(seen.steps) == 1:
+        return f"{seen.begin.short} is where the trail begins and ends"
+    count = len(seen.steps) - 1
+    steps = "1 step" if count == 1 else f"{count} steps"
+    return f"{seen.begin.short} leads to {seen.end.short} in {steps}"
 
 
 def _counts(kinds: Counter[str], order: tuple[NodeKind, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from lgr_tracker.blueprints.map import telling
-from lgr_tracker.blueprints.map.asking import LOOKS, STEPS, address_of, asked
+from lgr_tracker.blueprints.map.asking import LOOKS, STEPS, address_of, asked, held_to
 from lgr_tracker.domain.graph import NodeKind
 from lgr_tracker.domain.graph.words import KIND_WORDS
 from lgr_tracker.domain.permissions import Permission
@@ -43,13 +43,13 @@ def index(code: str) -> str:
         picture_name=telling.picture_name(seen),
         looks=LOOKS,
         steps=[(step, f"{step} {'step' if step == 1 else 'steps'}") for step in STEPS],
-        councils=[(council, council) for council in seen.councils],
         kinds=[(kind, KIND_WORDS[kind][1].capitalize()) for kind in NodeKind],
         address=lambda focus: address_of(code, "map.index", ask, focus),
-        page_address=_page_address(code, seen.focus),
-        graph_address=address_of(
-            code, "map.graph", rows.MapAsk(), seen.focus.address if seen.focus else ""
+        page_address=page_address(code, seen.focus),
+        drawing_address=address_of(
+            code, "map.drawing", rows.MapAsk(), seen.focus.address if seen.focus else ""
         ),
+        held=held_to(seen.choices, ask),
     )
 
 
@@ -57,22 +57,24 @@ def index(code: str) -> str:
 @needs(Permission.PROGRAMME_VIEW)
 def graph(code: str) -> Response:
     """Give the part of the graph that is asked for as networkx's node-link data."""
-    return jsonify(rows.map_drawn(reading(), current_actor(), current_programme().id, asked()))
+    return jsonify(
+        rows.map_drawn(reading(), current_actor(), current_programme().id, asked(), today())
+    )
 
 
 @bp.get("/things.csv")
 @needs(Permission.PROGRAMME_VIEW)
 def things_csv(code: str) -> Response:
-    """Give every thing of the map as CSV."""
-    lines = rows.map_things(reading(), current_actor(), current_programme().id)
+    """Give every thing that is asked for as CSV."""
+    lines = rows.map_things(reading(), current_actor(), current_programme().id, asked(), today())
     return _csv("things", rows.THING_HEADS, lines)
 
 
 @bp.get("/links.csv")
 @needs(Permission.PROGRAMME_VIEW)
 def links_csv(code: str) -> Response:
-    """Give every link of the map as CSV."""
-    lines = rows.map_links(reading(), current_actor(), current_programme().id)
+    """Give every link between the things asked for as CSV."""
+    lines = rows.map_links(reading(), current_actor(), current_programme().id, asked(), today())
     return _csv("links", rows.LINK_HEADS, lines)
 
 
@@ -83,7 +85,7 @@ def _csv(name: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> Re
     return answer
 
 
-def _page_address(code: str, thing: Any) -> str:
+def page_address(code: str, thing: Any) -> str:
     """Return the address of a thing's own page, or an empty text where it has none."""
     if thing is None or thing.kind not in PAGES:
         return ""

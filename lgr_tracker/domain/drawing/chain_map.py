@@ -1,4 +1,4 @@
-"""Lay out the map: columns from lens to people, boxes, and the paths between them."""
+"""Draw the map: boxes in columns from lens to people or at given places, and what joins them."""
 
 from __future__ import annotations
 
@@ -16,26 +16,32 @@ _NODE_HEIGHT = 54
 _PITCH = 78
 _TOP = 34
 _SWEEPS = 4
+_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """Hold one thing; `key` names it in edges, `column` counts from 0 at the left."""
+    """Hold one thing; `key` names it in edges, `column` counts from 0 at the left.
+
+    `note` is what it is marked for, in a few words, under its label.
+    """
 
     key: str
     label: str
     column: int
     is_on_path: bool = False
     is_focus: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MapEdge:
-    """Hold one arrow between two keys."""
+    """Hold one arrow between two keys; one between councils is broken into dashes."""
 
     source: str
     target: str
     is_on_path: bool = False
+    is_crossing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,41 @@ def draw_map(nodes: Sequence[MapNode], edges: Sequence[MapEdge], columns: Sequen
     boxes = _boxes(ranks, tallest)
     marks: list[Mark] = [*_heads(columns)]
     for edge in sorted(drawn, key=lambda edge: edge.is_on_path):
-        marks.extend(_arrow(boxes[edge.source], boxes[edge.target], edge.is_on_path))
+        marks.extend(_arrow(boxes[edge.source], boxes[edge.target], edge))
     last = len(columns) - 1
     for node in nodes:
         marks.extend(_node(node, boxes[node.key], is_pill=node.column in (0, last)))
     return Picture(_WIDTH, height, tuple(marks))
+
+
+def draw_placed(
+    nodes: Sequence[MapNode],
+    edges: Iterable[MapEdge],
+    places: Sequence[tuple[float, float]],
+    heads: Iterable[tuple[str, float, float]] = (),
+) -> Picture:
+    """Draw each node where its place says, in pixels, whatever its column, under these heads.
+
+    The picture is as large as the places ask for. Edges that name a key not among the nodes are
+    left out.
+    """
+    left = min((x for x, _ in places), default=0) - _MARGIN
+    top = min((y for _, y in places), default=0) - _MARGIN - _TOP
+    boxes = {
+        node.key: _Box(spot(x - left), spot(y - top))
+        for node, (x, y) in zip(nodes, places, strict=True)
+    }
+    marks: list[Mark] = [
+        Words("tb", spot(x - left), spot(y - top - 14), (name,)) for name, x, y in heads
+    ]
+    for edge in edges:
+        if edge.source in boxes and edge.target in boxes:
+            marks.extend(_arrow(boxes[edge.source], boxes[edge.target], edge))
+    for node in nodes:
+        marks.extend(_node(node, boxes[node.key], is_pill=False))
+    width = max((box.right for box in boxes.values()), default=0)
+    height = max((box.y + _NODE_HEIGHT for box in boxes.values()), default=0)
+    return Picture(int(width + _MARGIN), int(height + _MARGIN), tuple(marks))
 
 
 def _column_x(column: int, count: int) -> float:
@@ -130,19 +166,25 @@ def _node(node: MapNode, box: _Box, *, is_pill: bool) -> Iterator[Mark]:
     state = "focus" if node.is_focus else "on" if node.is_on_path else "off"
     corner = _NODE_HEIGHT / 2 if is_pill else 2
     yield Rect(f"g-node g-node--{state}", box.x, box.y, _NODE_WIDTH, _NODE_HEIGHT, corner)
-    lines = wrap(node.label, _NODE_WIDTH - (26 if is_pill else 10), size=12)
+    room = _NODE_WIDTH - (26 if is_pill else 10)
+    noted = wrap(node.note, room, size=12, most_lines=2) if node.note else ()
+    lines = wrap(node.label, room, size=12, most_lines=3 - len(noted))
     ink = {"focus": "tw tb ts", "on": "ts", "off": "t2 ts"}[state]
-    first = box.middle - (len(lines) - 1) * 7.5 + 4.5
-    yield Words(ink, spot(box.x + _NODE_WIDTH / 2), spot(first), lines, "middle")
+    x = spot(box.x + _NODE_WIDTH / 2)
+    first = box.middle - (len(lines) + len(noted) - 1) * 7.5 + 4.5
+    yield Words(ink, x, spot(first), lines, "middle")
+    if noted:
+        quiet = "tw ts" if node.is_focus else "t2 ts"
+        yield Words(quiet, x, spot(first + len(lines) * 15), noted, "middle")
 
 
-def _arrow(start: _Box, end: _Box, is_on_path: bool) -> list[Path]:
+def _arrow(start: _Box, end: _Box, edge: MapEdge) -> list[Path]:
     if start.x == end.x:
         line, head = _within_column(start, end)
     else:
         line, head = _between_columns(start, end)
-    look, tip = ("g-path", "g-tip") if is_on_path else ("g-edge", "g-tip--off")
-    return [Path(look, line), Path(tip, head)]
+    look, tip = ("g-path", "g-tip") if edge.is_on_path else ("g-edge", "g-tip--off")
+    return [Path(f"{look} g-crossing" if edge.is_crossing else look, line), Path(tip, head)]
 
 
 def _between_columns(start: _Box, end: _Box) -> tuple[str, str]:

@@ -19,6 +19,7 @@ _WIDE = 1.6
 _SWEEPS = 4
 _PIVOTS = 40
 _NEAR = 1.1
+_ROOM = np.array([1.35, 2.4])  # boxes are wide, so there are more rows than columns
 _ROUNDS = 30
 
 
@@ -110,7 +111,7 @@ def _spread(count: int, source: IntArray, target: IntArray) -> Places:
     axes = axes * np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
     # Their order along each axis is kept and their crowding is not: each has about three squares.
     order = (centred @ axes).argsort(0, kind="stable").argsort(0, kind="stable")
-    spots = (order - count / 2) / np.sqrt(count) * 1.8
+    spots = (order - count / 2) / np.sqrt(count) * _ROOM
     turn = np.arange(count) * np.pi * (3 - np.sqrt(5))  # the seeds of a sunflower never meet
     seeds = np.sqrt(np.arange(count))[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
     return np.asarray(spots + seeds * 0.02)

@@ -1,6 +1,6 @@
 """What somebody asks of the map, and which thing they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from lgr_tracker.domain.graph import Node, NodeKind, NodeRow, ProgrammeGraph, name_of
@@ -10,12 +10,22 @@ SHOWN = tuple(kind.value for kind in NodeKind if kind not in (NodeKind.POST, Nod
 """The kinds that are shown unless others are asked for: the chain and what acts on it."""
 
 
+NARROWED: Mapping[str, frozenset[str]] = {
+    "band": frozenset({NodeKind.RISK}),
+    "workstream": frozenset({NodeKind.RISK, NodeKind.ACTIVITY}),
+    "phase": frozenset({NodeKind.RISK, NodeKind.ACTIVITY}),
+}
+"""The kinds that have a band, a workstream, a phase; a filter by one of these judges no other."""
+
+
 @dataclass(frozen=True)
 class MapAsk:
     """Hold what to start from, which way to look, how far, and what to show.
 
     `focus` is "risk:R-014", a code, or words of a name; `look` is "both", "up" or "down"; `council`
     is the short name of a new council; `steps` and `kinds` are unbounded when None and empty.
+    `band`, `workstream` and `phase` are names, `mark` is a `Mark`, `words` are words of names and
+    `layout` is "layered" or "force".
     """
 
     focus: str = ""
@@ -23,11 +33,32 @@ class MapAsk:
     council: str = ""
     steps: int | None = None
     kinds: tuple[str, ...] = ()
+    band: str = ""
+    workstream: str = ""
+    phase: str = ""
+    mark: str = ""
+    words: str = ""
+    layout: str = "layered"
 
     @property
     def shown_kinds(self) -> tuple[str, ...]:
         """Give the kinds to show."""
         return self.kinds or SHOWN
+
+    @property
+    def narrowing(self) -> Mapping[str, str]:
+        """Give the facts that things are held to, of those in NARROWED."""
+        return {fact: getattr(self, fact) for fact in NARROWED if getattr(self, fact)}
+
+
+@dataclass(frozen=True)
+class MapChoices:
+    """Hold what the map may be held to: each in its own order."""
+
+    bands: tuple[str, ...]
+    councils: tuple[str, ...]
+    workstreams: tuple[str, ...]
+    phases: tuple[str, ...]
 
 
 def found(graph: ProgrammeGraph, words: str) -> NodeRow | None:
@@ -43,8 +74,14 @@ def found(graph: ProgrammeGraph, words: str) -> NodeRow | None:
     return (
         _first(row for row, _ in named if str(row.id).casefold() == wanted)
         or _first(row for row, name in named if name == wanted)
-        or _first(row for row, name in named if all(word in name for word in wanted.split()))
+        or _first(row for row, _ in named if is_called(row, wanted))
     )
+
+
+def is_called(row: NodeRow, words: str) -> bool:
+    """Tell whether a thing's name holds every one of these words."""
+    name = name_of(row).casefold()
+    return all(word in name for word in words.casefold().split())
 
 
 def _first(rows: Iterable[NodeRow]) -> NodeRow | None:
@@ -69,4 +106,30 @@ def councils(graph: ProgrammeGraph) -> tuple[str, ...]:
         str(row.facts["council"])
         for row in graph.nodes
         if row.kind == NodeKind.ORGANISATION and row.facts.get("part") == "successor"
+    )
+
+
+def choices_of(graph: ProgrammeGraph) -> MapChoices:
+    """Return what a map may be held to: the highest band and the first phase first."""
+    facts = [row.facts for row in graph.nodes if row.kind in NARROWED["workstream"]]
+    scores = {each["band"]: each["score"] for each in facts if each.get("band")}
+    phases = {each["phase"]: each["phase_place"] for each in facts if each.get("phase")}
+    return MapChoices(
+        bands=tuple(sorted(scores, key=lambda band: -scores[band])),
+        councils=councils(graph),
+        workstreams=tuple(sorted({each["workstream"] for each in facts if each["workstream"]})),
+        phases=tuple(sorted(phases, key=lambda phase: phases[phase])),
+    )
+
+
+def other_councils(graph: ProgrammeGraph, ask: MapAsk) -> frozenset[str]:
+    """Name the new councils that were not asked for; none where no council was."""
+    return frozenset(councils(graph)) - {ask.council} if ask.council else frozenset()
+
+
+def says_otherwise(row: NodeRow, ask: MapAsk, others: Container[str]) -> bool:
+    """Tell whether a thing is of another council, band, workstream or phase than asked for."""
+    return row.facts.get("council") in others or any(
+        row.kind in NARROWED[fact] and (row.facts.get(fact) or "") != wanted
+        for fact, wanted in ask.narrowing.items()
     )

@@ -12,7 +12,16 @@ from lgr_tracker.domain.graph import Met, Node, NodeKind, NodeRow, ProgrammeGrap
 from lgr_tracker.domain.graph.words import KIND_WORDS, link_words, short_name
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.graph import graph_of
-from lgr_tracker.queries.map.asked import MapAsk, councils, found, furthest
+from lgr_tracker.queries.map.asked import (
+    MapAsk,
+    MapChoices,
+    choices_of,
+    found,
+    furthest,
+    other_councils,
+    says_otherwise,
+)
+from lgr_tracker.queries.map.marks import marks_of
 from lgr_tracker.queries.map.picture import MOST_IN_COLUMN, draw_seen
 from lgr_tracker.queries.map.questions import Question, asked_near, count_questions
 
@@ -62,7 +71,7 @@ class MapSeen:
     questions: tuple[Question, ...]
     found: Counter[str]
     names: tuple[str, ...]
-    councils: tuple[str, ...]
+    choices: MapChoices
 
 
 def map_seen(
@@ -75,7 +84,7 @@ def map_seen(
     graph = graph_of(session, actor, programme_id)
     focus = found(graph, ask.focus) if ask.focus else furthest(graph)
     up, down = _walked(graph, focus, ask)
-    row_lists = [_rows(graph, up, back=False), _rows(graph, down, back=True)]
+    row_lists = [step_rows(graph, up, back=False), step_rows(graph, down, back=True)]
     there = [*up, *down]
     near = {met.node for met in there} | ({focus.node} if focus else set())
     return MapSeen(
@@ -87,13 +96,18 @@ def map_seen(
         downstream=row_lists[1][:MOST_ROWS],
         upstream_kinds=_kinds(up),
         downstream_kinds=_kinds(down),
-        picture=draw_seen(graph, focus, there) if focus and there else None,
+        picture=draw_seen(graph, focus, there, marks_of(graph, today)) if focus and there else None,
         is_cut=any(count > MOST_IN_COLUMN for count in _kinds(there).values()),
         questions=asked_near(graph, near, today) if focus else (),
         found=count_questions(graph, today),
-        names=tuple(name_of(row) for row in graph.nodes if row.kind != NodeKind.GRADE),
-        councils=councils(graph),
+        names=names_of(graph),
+        choices=choices_of(graph),
     )
+
+
+def names_of(graph: ProgrammeGraph) -> tuple[str, ...]:
+    """Name everything that one may start from; a grade is found by its lens."""
+    return tuple(name_of(row) for row in graph.nodes if row.kind != NodeKind.GRADE)
 
 
 def thing_of(row: NodeRow) -> Thing:
@@ -120,17 +134,18 @@ def _walked(
 
 
 def _kept(graph: ProgrammeGraph, walked: Iterable[Met], ask: MapAsk) -> list[Met]:
-    """Keep what is of the kinds asked for, and not of another new council."""
-    others = set(councils(graph)) - {ask.council} if ask.council else set()
+    """Keep what is of the kinds asked for and does not say otherwise, as of another council."""
+    others = other_councils(graph, ask)
     wanted = {*ask.shown_kinds, *(() if ask.kinds else (NodeKind.POST, NodeKind.ORGANISATION))}
     return [
         met
         for met in walked
-        if met.node[0] in wanted and graph.node(met.node).facts.get("council") not in others
+        if met.node[0] in wanted and not says_otherwise(graph.node(met.node), ask, others)
     ]
 
 
-def _rows(graph: ProgrammeGraph, walked: Iterable[Met], *, back: bool) -> tuple[StepRow, ...]:
+def step_rows(graph: ProgrammeGraph, walked: Iterable[Met], *, back: bool) -> tuple[StepRow, ...]:
+    """List what was met with what it is to the thing before it, or with `back` after it."""
     return tuple(
         StepRow(
             thing_of(graph.node(met.node)),

@@ -1,0 +1,74 @@
+"""The way from one thing to another, told link by link and drawn."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from lgr_tracker.domain.drawing.marks import Picture
+from lgr_tracker.domain.graph import NodeRow, ProgrammeGraph, Trail
+from lgr_tracker.domain.graph.words import link_words
+from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.queries.graph import graph_of
+from lgr_tracker.queries.map.asked import found
+from lgr_tracker.queries.map.marks import crossing_words, marks_of
+from lgr_tracker.queries.map.picture import draw_trail
+from lgr_tracker.queries.map.seen import Thing, names_of, thing_of
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """Hold one thing of a trail, and what it is to the next; the last is nothing to anything."""
+
+    thing: Thing
+    link: str
+    crossing: str
+
+
+@dataclass(frozen=True)
+class TrailSeen:
+    """Hold both ends as far as the map knows them, and the shortest way between them, if any.
+
+    `has_way_back` says that a trail leads the other way.
+    """
+
+    begin: Thing | None
+    end: Thing | None
+    steps: tuple[TrailStep, ...]
+    has_way_back: bool
+    picture: Picture | None
+    names: tuple[str, ...]
+
+
+def map_trail(
+    session: Session, actor: Actor, programme_id: int, begin: str, end: str, today: date
+) -> TrailSeen:
+    """Return the shortest trail from what is called `begin` to what is called `end`.
+
+    Raises NotFound for an unknown programme. Queries as in `graph_of`.
+    """
+    graph = graph_of(session, actor, programme_id)
+    first, last = found(graph, begin), found(graph, end)
+    trail = graph.trail(first.node, last.node) if first and last else None
+    back = graph.trail(last.node, first.node) if first and last and not trail else None
+    return TrailSeen(
+        begin=thing_of(first) if first else None,
+        end=thing_of(last) if last else None,
+        steps=_steps(graph, trail) if trail else (),
+        has_way_back=back is not None,
+        picture=draw_trail(graph, trail, marks_of(graph, today)) if trail and trail.edges else None,
+        names=names_of(graph),
+    )
+
+
+def _steps(graph: ProgrammeGraph, trail: Trail) -> tuple[TrailStep, ...]:
+    rows = [graph.node(node) for node in trail.nodes]
+    linked = [
+        TrailStep(thing_of(row), link_words(edge, after), crossing_words(graph, edge))
+        for row, edge, after in zip(rows, trail.edges, rows[1:], strict=False)
+    ]
+    return (*linked, _last(rows[-1]))
+
+
+def _last(row: NodeRow) -> TrailStep:
+    return TrailStep(thing_of(row), "", "")
