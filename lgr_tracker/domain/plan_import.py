@@ -113,7 +113,8 @@ def settle(values: Mapping[str, Any], given: Circumstances) -> Settled:
     _settle_duration(values, given, settled)
     _settle_constraints(values, given, settled)
     _settle_progress(values, given, settled)
-    _check(given, settled)
+    _check_days(given, settled)
+    _check_durations(values, given, settled)
     return settled
 
 
@@ -182,8 +183,8 @@ def _take_days_of_progress(values: Mapping[str, Any], settled: Settled, *, is_do
         settled.fields[key] = day
 
 
-def _check(given: Circumstances, settled: Settled) -> None:
-    """Refuse days and durations that contradict each other."""
+def _check_days(given: Circumstances, settled: Settled) -> None:
+    """Refuse days of progress that are still to come, or contradict each other."""
     after = {**given.standing, **settled.fields}
     start, finish = after.get("actual_start_on"), after.get("actual_finish_on")
     for key, day in (("actual_start_on", start), ("actual_finish_on", finish)):
@@ -193,8 +194,15 @@ def _check(given: Circumstances, settled: Settled) -> None:
         settled.refuse("actual_start_on", "Say when it started as well.")
     if start is not None and finish is not None and finish < start:
         settled.refuse("actual_finish_on", "It can't finish before it started.")
+
+
+def _check_durations(values: Mapping[str, Any], given: Circumstances, settled: Settled) -> None:
+    """Refuse a likeliest duration outside the shortest and the longest, given or standing."""
+    after = {**given.standing, **settled.fields}
     days, low, high = (after.get(key) for key in ("duration_days", "low_days", "high_days"))
     if days is not None and low is not None and low > days:
-        settled.refuse("low_days", "The shortest duration can't be above the likeliest.")
+        key = "low_days" if "low_days" in values else "duration_days"
+        settled.refuse(key, f"The shortest, {low} days, can't be above the likeliest, {days} days.")
     if days is not None and high is not None and high < days:
-        settled.refuse("high_days", "The longest duration can't be below the likeliest.")
+        key = "high_days" if "high_days" in values else "duration_days"
+        settled.refuse(key, f"The longest, {high} days, can't be below the likeliest, {days} days.")

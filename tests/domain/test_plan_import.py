@@ -110,6 +110,14 @@ def test_what_contradicts_itself_is_refused_at_its_column(
     assert any(at == key and words in why for at, why in settled.refused)
 
 
+def test_a_duration_is_held_to_the_longest_that_stands() -> None:
+    settled = settle({"name": "Work", "duration_days": 9}, given(high_days=8))
+    why = "The longest, 8 days, can't be below the likeliest, 9 days."
+    assert settled.refused == [("duration_days", why)]
+    lower = settle({"name": "Work", "duration_days": 3}, given(low_days=4))
+    assert [key for key, _ in lower.refused] == ["duration_days"]
+
+
 def test_links_alone_are_enough_to_write() -> None:
     same = PreviewRow(2, "M1", "Work", RowOutcome.UNCHANGED)
     idle = PlanPreview("Plan", {}, (same,))

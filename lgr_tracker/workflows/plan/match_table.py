@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -181,7 +181,7 @@ class Matching:
     def _judge(self, row: JudgedRow) -> JudgedRow:
         row.is_unreadable = any(key not in row.source.values for key in self.read.columns)
         self._check_code(row)
-        standing = asdict(row.standing) if row.standing else {}
+        standing = vars(row.standing) if row.standing else {}
         circumstances = Circumstances(standing, self.calendar, self.today, self.has_links)
         settled = settle(row.source.values, circumstances)
         for key, why in settled.refused:
@@ -289,16 +289,13 @@ class Matching:
         return f"This is work of {whose}, which you have no seat to change."
 
     def _changes(self, row: JudgedRow, standing: Mapping[str, Any]) -> Iterator[ChangedField]:
-        if row.standing is None:
-            return
+        """Give what changes; of new work all that is said of it beside its name."""
         for name, value in row.fields.items():
+            if row.standing is None and (name == "name" or value in (None, "")):
+                continue
+            before = self.names.words(name, standing[name]) if row.standing else ""
             cell = row.source.cell_of(COLUMN_OF.get(name, name))
-            yield ChangedField(
-                WORDS[name],
-                self.names.words(name, standing[name]),
-                self.names.words(name, value),
-                cell,
-            )
+            yield ChangedField(WORDS[name], before, self.names.words(name, value), cell)
 
     def _refuse(self, row: JudgedRow, key: str, why: str) -> None:
         value = row.source.values.get(key)
