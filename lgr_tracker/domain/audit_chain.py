@@ -18,9 +18,7 @@ def canonical(values: Mapping[str, Any]) -> bytes:
     >>> canonical({"b": 1, "a": datetime(2027, 4, 1, tzinfo=UTC)})
     b'{"a":"2027-04-01T00:00:00+00:00","b":1}'
     """
-    return json.dumps(
-        values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    ).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(values).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> str:
@@ -29,6 +27,11 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+)
 
 
 def seal(key: bytes, previous: str, values: Mapping[str, Any]) -> str:

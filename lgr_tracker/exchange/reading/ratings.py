@@ -1,9 +1,10 @@
 """Read ratings as a source says them: numbers, words, letters, "4x4=16", "C4", "High (3)"."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from lgr_tracker.domain.register import Rating, SaidRating, ScaleMapping
@@ -155,7 +156,8 @@ def _number(value: object) -> int | float | None:
     return int(value) if value == value // 1 else value
 
 
-def _point(value: object) -> Point | None:
+@lru_cache(maxsize=512, typed=True)
+def _point(value: Hashable) -> Point | None:
     """Read one side of a rating."""
     number = _number(value)
     if number is not None:
@@ -174,7 +176,8 @@ def _point(value: object) -> Point | None:
     return text
 
 
-def _score(value: object, is_impact_first: bool) -> SaidRating:
+@lru_cache(maxsize=512, typed=True)
+def _score(value: Hashable, is_impact_first: bool) -> SaidRating:
     """Read a cell that gives a score: a number, a product, a code, or a word for its band."""
     number = _number(value)
     if number is not None:

@@ -136,7 +136,9 @@ def rating_key(row: ReadRow, kind: ScoreKind) -> str:
 
 
 def said(value: Any) -> str:
-    """Return a value as the words of a cell."""
+    """Return a value that was read as the words of a cell."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return "; ".join(str(each) for each in value)
     return read_text(value) or "" if value is not None else ""

@@ -34,6 +34,7 @@ class HowToRead:
     columns: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@uncollected()
 def open_file(programme_id: int, data: bytes, filename: str, *, actor: Actor) -> OpenedRegister:
     """Open a file, before any lock is taken; raises NotFound, NotAllowed or Invalid."""
     require(actor, Permission.RISK_IMPORT, Scope(programme_id))
