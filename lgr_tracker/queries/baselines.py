@@ -156,7 +156,7 @@ def moves_to_ask(
     The days are those of the whole plan, as they would be kept; the rows those the reader may
     see. Runs seven queries.
     """
-    asked = dates_to_ask(session, programme_id, today)
+    asked = dates_to_ask(session, operator(), programme_id, today)
     rows = session.execute(
         _activities(Activity.baseline_start_on, Activity.baseline_finish_on).where(
             in_scope(actor, Activity.programme_id, programme_id)
@@ -165,14 +165,13 @@ def moves_to_ask(
     return _moves((tuple(row), asked.days[row[0]]) for row in rows if row[0] in asked.days)
 
 
-def dates_to_ask(session: Session, programme_id: int, today: date) -> DatesToAsk:
+def dates_to_ask(session: Session, actor: Actor, programme_id: int, today: date) -> DatesToAsk:
     """Return the days that a baseline asked for now would keep. Runs six queries.
 
-    They are reckoned by the house from all work, because a plan has one set of approved days.
+    The actor is the house: a plan has one set of approved days, reckoned from all work.
     """
-    house = operator()
-    with seen_as(session, house):
-        rows = plan_rows(session, house, programme_id)
+    with seen_as(session, actor):
+        rows = plan_rows(session, actor, programme_id)
     plan = reckon(rows, today)
     days = {row.id: (row.start, row.finish) for row in plan.rows if row.kind == "activity"}
     return DatesToAsk(plan.status_on, days, plan.is_sound)

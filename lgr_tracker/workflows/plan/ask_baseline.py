@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, WrongState
-from lgr_tracker.domain.permissions import Actor, Permission, require_held
+from lgr_tracker.domain.permissions import Actor, Permission, operator, require_held
 from lgr_tracker.domain.states import BaselineState
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.baseline import Baseline, BaselineLine
@@ -84,7 +84,7 @@ def _check_none_waits(session: Session, programme_id: int) -> None:
 
 
 def _checked_dates(session: Session, programme_id: int, today: date) -> DatesToAsk:
-    asked = dates_to_ask(session, programme_id, today)
+    asked = dates_to_ask(session, operator(), programme_id, today)
     if not asked.is_sound:
         raise WrongState(NOT_SOUND)
     if not asked.days:
