@@ -1,5 +1,6 @@
 """One activity as its page and its forms need it, and what its forms offer to choose from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,6 +82,18 @@ def activity(session: Session, actor: Actor, programme_id: int, activity_id: int
     if row is None:
         raise NotFound
     return ActivityRow(*row)
+
+
+def some_activities(
+    session: Session, actor: Actor, programme_id: int, ids: Collection[int]
+) -> dict[int, ActivityRow]:
+    """Return some activities as they were entered, by id. Runs one query."""
+    rows: Any = session.execute(
+        sa.select(*_COLUMNS).where(
+            in_scope(actor, Activity.programme_id, programme_id), Activity.id.in_(sorted(ids))
+        )
+    )
+    return {row[0]: ActivityRow(*row) for row in rows}
 
 
 @dataclass(frozen=True)

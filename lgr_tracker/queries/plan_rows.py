@@ -1,7 +1,7 @@
 """The plan as it is stored: pieces of work, what waits for what, and the councils they serve."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -95,8 +95,53 @@ class PlanRows:
     delivered: frozenset[tuple[str, int]]
 
 
+End = tuple[WorkKind, int]
+"""A piece of work by its kind and id, whatever it is called."""
+
+
+@dataclass(frozen=True)
+class StoredLink:
+    """Hold one link as the tables keep it."""
+
+    predecessor: End
+    successor: End
+    kind: LinkKind
+    lag_days: int
+    max_lag_days: int | None
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """Hold the plan as the tables keep it: by ids, with dropped actions and what they hold up.
+
+    `delivered` holds, for each entry of a criterion in a council, the work that delivers it;
+    `councils_of` the council of an entry.
+    """
+
+    vesting_on: date
+    starts_on: date
+    ends_on: date
+    status_on: date | None
+    works: Mapping[End, Work]
+    dropped: frozenset[int]
+    links: Mapping[int, StoredLink]
+    councils: tuple[Council, ...]
+    delivered: frozenset[tuple[int, End]]
+    councils_of: Mapping[int, int]
+
+
 def plan_rows(session: Session, actor: Actor, programme_id: int) -> PlanRows:
     """Return the plan as stored; raises NotFound. Runs six queries."""
+    return as_rows(stored_plan(session, actor, programme_id))
+
+
+def stored_plan(
+    session: Session, actor: Actor, programme_id: int, besides: Iterable[int] = ()
+) -> StoredPlan:
+    """Return the plan by ids; raises NotFound. Runs six queries.
+
+    `besides` are actions to be in it though they take no part today.
+    """
     programme = session.execute(
         sa.select(
             Programme.vesting_on, Programme.starts_on, Programme.ends_on, Programme.status_on
@@ -105,25 +150,51 @@ def plan_rows(session: Session, actor: Actor, programme_id: int) -> PlanRows:
     if programme is None:
         raise NotFound
     activities = _activities(session, actor, programme_id)
-    taken = {work.key for work in activities}
-    mitigations = [_renamed(work, taken) for work in _mitigations(session, actor, programme_id)]
-    keys: dict[tuple[WorkKind, int], str] = {
-        (work.kind, work.id): work.key for work in (*activities, *mitigations)
-    }
-    return PlanRows(
+    mitigations, dropped = _mitigations(session, actor, programme_id, besides)
+    delivered = _delivered(session, actor, programme_id)
+    return StoredPlan(
         *programme,
-        works=(*activities, *mitigations),
-        links=_links(session, actor, programme_id, keys),
+        works={(work.kind, work.id): work for work in (*activities, *mitigations)},
+        dropped=dropped,
+        links=_links(session, actor, programme_id),
         councils=_councils(session, actor, programme_id),
-        delivered=_delivered(session, actor, programme_id, keys),
+        delivered=frozenset((entry, end) for entry, end, _ in delivered),
+        councils_of={entry: council for entry, _, council in delivered},
     )
+
+
+def as_rows(stored: StoredPlan) -> PlanRows:
+    """Return what takes part in a plan, by keys: all activities, and actions tied to any of it."""
+    tied = {end for link in stored.links.values() for end in (link.predecessor, link.successor)}
+    tied |= {end for _, end in stored.delivered}
+    works = [work for end, work in stored.works.items() if _takes_part(stored, end, tied)]
+    taken = {work.key for work in works if work.kind == "activity"}
+    renamed = [work if work.kind == "activity" else _renamed(work, taken) for work in works]
+    keys: dict[End, str] = {(work.kind, work.id): work.key for work in renamed}
+    return PlanRows(
+        stored.vesting_on,
+        stored.starts_on,
+        stored.ends_on,
+        stored.status_on,
+        works=tuple(renamed),
+        links=tuple(_known_links(stored.links, keys)),
+        councils=stored.councils,
+        delivered=frozenset(
+            (keys[end], stored.councils_of[entry]) for entry, end in stored.delivered if end in keys
+        ),
+    )
+
+
+def _takes_part(stored: StoredPlan, end: End, tied: Set[End]) -> bool:
+    kind, row_id = end
+    return kind == "activity" or (end in tied and row_id not in stored.dropped)
 
 
 def _renamed(work: Work, taken: set[str]) -> Work:
     """Keep an action's reference apart from an activity that somebody gave the same code."""
     if work.key not in taken:
         return work
-    return Work(**{**vars(work), "key": f"{work.key} (action)"})
+    return replace(work, key=f"{work.key} (action)")
 
 
 def _activities(session: Session, actor: Actor, programme_id: int) -> tuple[Work, ...]:
@@ -171,7 +242,7 @@ def _activity(row: Any) -> Work:
     return Work(*row)
 
 
-def _takes_part() -> sa.ColumnElement[bool]:
+def _is_tied() -> sa.ColumnElement[bool]:
     """Say that a mitigation is linked into the plan or delivers a criterion."""
     link = sa.select(ActivityLink.id).where(
         sa.or_(
@@ -185,7 +256,10 @@ def _takes_part() -> sa.ColumnElement[bool]:
     return sa.or_(sa.exists(link.correlate(Mitigation)), sa.exists(delivers.correlate(Mitigation)))
 
 
-def _mitigations(session: Session, actor: Actor, programme_id: int) -> tuple[Work, ...]:
+def _mitigations(
+    session: Session, actor: Actor, programme_id: int, besides: Iterable[int]
+) -> tuple[list[Work], frozenset[int]]:
+    """Return the actions, and the ids of those that were dropped."""
     rows = session.execute(
         sa.select(
             Mitigation.id,
@@ -202,17 +276,21 @@ def _mitigations(session: Session, actor: Actor, programme_id: int) -> tuple[Wor
             Mitigation.due_on,
             Mitigation.started_on,
             Mitigation.done_on,
+            Mitigation.state,
         )
         .join(Organisation, Organisation.id == Mitigation.organisation_id)
         .outerjoin(Post, Post.id == Mitigation.owner_post_id)
         .where(
             in_scope(actor, Mitigation.programme_id, programme_id),
-            Mitigation.state != MitigationState.DROPPED,
-            _takes_part(),
+            sa.or_(
+                sa.and_(Mitigation.state != MitigationState.DROPPED, _is_tied()),
+                Mitigation.id.in_(sorted(besides)),
+            ),
         )
         .order_by(Mitigation.reference)
-    )
-    return tuple(_mitigation(row) for row in rows)
+    ).all()
+    dropped = frozenset(row.id for row in rows if row.state is MitigationState.DROPPED)
+    return [_mitigation(row) for row in rows], dropped
 
 
 def _mitigation(row: Any) -> Work:
@@ -248,18 +326,14 @@ def _mitigation(row: Any) -> Work:
     )
 
 
-def _end(
-    keys: dict[tuple[WorkKind, int], str], activity_id: int | None, mitigation_id: int | None
-) -> str | None:
-    """Return the key of whichever of the two is set, or None where it takes no part."""
+def end_of(activity_id: int | None, mitigation_id: int | None) -> End:
+    """Return whichever of the two is set."""
     if activity_id is not None:
-        return keys.get(("activity", activity_id))
-    return keys.get(("mitigation", mitigation_id)) if mitigation_id is not None else None
+        return "activity", activity_id
+    return "mitigation", mitigation_id or 0
 
 
-def _links(
-    session: Session, actor: Actor, programme_id: int, keys: dict[tuple[WorkKind, int], str]
-) -> tuple[PlanLink, ...]:
+def _links(session: Session, actor: Actor, programme_id: int) -> dict[int, StoredLink]:
     rows = session.execute(
         sa.select(
             ActivityLink.id,
@@ -272,17 +346,29 @@ def _links(
             ActivityLink.max_lag_days,
         ).where(in_scope(actor, ActivityLink.programme_id, programme_id))
     )
-    known = _known_links(rows, keys)
-    return tuple(sorted(known, key=lambda link: (link.predecessor, link.successor)))
+    return {row[0]: _link(row) for row in rows}
 
 
-def _known_links(rows: Iterable[Any], keys: dict[tuple[WorkKind, int], str]) -> Iterable[PlanLink]:
-    for link_id, before, before_action, after, after_action, kind, lag, most in rows:
-        predecessor = _end(keys, before, before_action)
-        successor = _end(keys, after, after_action)
-        # A dropped action holds nothing up: its links go with it.
-        if predecessor is not None and successor is not None:
-            yield PlanLink(link_id, predecessor, successor, kind, lag, most)
+def _link(row: Any) -> StoredLink:
+    _, before, before_action, after, after_action, *tie = row
+    return StoredLink(end_of(before, before_action), end_of(after, after_action), *tie)
+
+
+def _known_links(links: Mapping[int, StoredLink], keys: Mapping[End, str]) -> list[PlanLink]:
+    """Return links by keys; a dropped action holds nothing up, so its links go with it."""
+    known = [
+        PlanLink(
+            link_id,
+            keys[link.predecessor],
+            keys[link.successor],
+            link.kind,
+            link.lag_days,
+            link.max_lag_days,
+        )
+        for link_id, link in links.items()
+        if link.predecessor in keys and link.successor in keys
+    ]
+    return sorted(known, key=lambda link: (link.predecessor, link.successor))
 
 
 def _councils(session: Session, actor: Actor, programme_id: int) -> tuple[Council, ...]:
@@ -303,11 +389,11 @@ def _councils(session: Session, actor: Actor, programme_id: int) -> tuple[Counci
     return tuple(Council(*row) for row in rows)
 
 
-def _delivered(
-    session: Session, actor: Actor, programme_id: int, keys: dict[tuple[WorkKind, int], str]
-) -> frozenset[tuple[str, int]]:
+def _delivered(session: Session, actor: Actor, programme_id: int) -> list[tuple[int, End, int]]:
+    """Return the entry of a criterion, the work that delivers it and its council, each time."""
     rows = session.execute(
         sa.select(
+            ReadinessDelivery.readiness_id,
             ReadinessDelivery.activity_id,
             ReadinessDelivery.mitigation_id,
             Readiness.organisation_id,
@@ -316,5 +402,4 @@ def _delivered(
         .join(Organisation, Organisation.id == Readiness.organisation_id)
         .where(in_scope(actor, Organisation.programme_id, programme_id))
     )
-    found = ((_end(keys, activity, action), council) for activity, action, council in rows)
-    return frozenset((key, council) for key, council in found if key is not None)
+    return [(entry, end_of(activity, action), council) for entry, activity, action, council in rows]

@@ -20,7 +20,7 @@ def texts_at(
     session: Session,
     actor: Actor,
     programme_id: int,
-    kind: Literal["risk"],
+    kind: Literal["risk", "activity"],
     wanted: Mapping[int, int],
 ) -> dict[int, dict[str, Any]]:
     """Return, by id, what has changed since a version, as it stood at that version.

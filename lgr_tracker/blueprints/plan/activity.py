@@ -1,13 +1,13 @@
 """One activity: its facts, what it waits for, and the forms that change it."""
 
 from dataclasses import asdict
-from typing import Any
+from functools import partial
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
-from lgr_tracker.blueprints.plan.blueprint import bp, current_plan, insist, may, may_of_any
+from lgr_tracker.blueprints.plan.blueprint import asked, bp, current_plan, insist, may, may_of_any
 from lgr_tracker.blueprints.plan.drawing import work_href
 from lgr_tracker.blueprints.plan.forms import (
     IS_WAITED_FOR,
@@ -18,34 +18,57 @@ from lgr_tracker.blueprints.plan.forms import (
     ProgressForm,
     work_choices,
 )
-from lgr_tracker.domain.permissions import Actor, Permission
+from lgr_tracker.blueprints.plan.moving import (
+    asks_what_moves,
+    change_number,
+    moved_after,
+    would_move,
+)
+from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.queries import activities as rows
 from lgr_tracker.queries.classification import mark_of
+from lgr_tracker.queries.plan_moves import Changed, phase_days, with_link, with_works
 from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
-from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
-from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.plan.link_work import link_work, relink_work, unlink_work
-from lgr_tracker.workflows.plan.record_progress import record_progress
-from lgr_tracker.workflows.plan.save_activity import add_activity, change_activity
+from lgr_tracker.workflows.plan.link_work import (
+    LinkValues,
+    link_work,
+    relink_work,
+    unlink_work,
+)
+from lgr_tracker.workflows.plan.record_progress import ProgressValues, record_progress
+from lgr_tracker.workflows.plan.save_activity import ActivityValues, add_activity, change_activity
 
 Answer = Response | tuple[str, int]
 
 
-def _asked() -> tuple[Any, Actor, int]:
-    return reading(), current_actor(), current_programme().id
-
-
 def _row(activity_id: int) -> rows.ActivityRow:
-    return rows.activity(*_asked(), activity_id)
+    return rows.activity(*asked(), activity_id)
 
 
 def _offer(form: ActivityForm) -> None:
-    choices = rows.plan_choices(*_asked())
+    choices = rows.plan_choices(*asked())
     own = frozenset(row_id for row_id, _ in choices.councils if may(Permission.PLAN_EDIT, row_id))
     form.offer(choices, own, for_all=may(Permission.PLAN_EDIT, None))
+
+
+def _if_said(activity_id: int, values: ActivityValues | ProgressValues) -> Changed:
+    """Return the plan's rows with what was said of an activity in them."""
+    said = {activity_id: asdict(values)}
+    return partial(with_works, values=said, phases=phase_days(*asked()))
+
+
+def _if_linked(values: LinkValues) -> Changed:
+    before, after = values.predecessor, values.successor
+    ends = (before.kind, before.id), (after.kind, after.id)
+    return partial(with_link, link_id=0, ends=ends, tie=values)
+
+
+def _to_activity(code: str, activity_id: int, after: int) -> Response:
+    """Go to an activity's page, which says what moved after a change."""
+    return redirect(url_for("plan.activity", code=code, activity_id=activity_id, after=after))
 
 
 @bp.get("/activities/<int:activity_id>")
@@ -55,12 +78,12 @@ def activity(code: str, activity_id: int) -> str:
     entered = _row(activity_id)
     plan = current_plan()
     row = plan.activity(activity_id)
-    asked = (*_asked(), activity_id)
+    at = (*asked(), activity_id)
     return render_template(
         "lgr/plan/activity.html",
         row=row,
         entered=entered,
-        mark=mark_of(*asked[:3], "activity", activity_id),
+        mark=mark_of(*asked(), "activity", activity_id),
         heading=words.activity_heading(row),
         room=words.room(row),
         before=plan.before(row.key),
@@ -68,8 +91,10 @@ def activity(code: str, activity_id: int) -> str:
         tie=words.link,
         hrefs={work.key: work_href(code, work) for work in plan.rows},
         councils={council.id: council for council in plan.councils},
-        delays=rows.delays(*asked),
-        delivered=rows.delivered(*asked),
+        status_on=plan.status_on,
+        moves=moved_after(code),
+        delays=rows.delays(*at),
+        delivered=rows.delivered(*at),
         may_edit=may(Permission.PLAN_EDIT, entered.organisation_id),
         may_link=may_of_any(Permission.PLAN_EDIT, {work.organisation_id for work in plan.rows}),
         may_unlink={
@@ -110,7 +135,11 @@ def activity_change(code: str, activity_id: int) -> Answer:
     form = ActivityForm(data=asdict(row))
     _offer(form)
     ask_who_sees(form, Permission.PLAN_EDIT, row.organisation_id, "activity", activity_id)
-    if form.is_submitted():
+    moves = None
+    if asks_what_moves():
+        moves = would_move(code, form, lambda: _if_said(activity_id, form.values(is_starter=False)))
+    elif form.is_submitted():
+        number = change_number()
         done = form.attempt(
             lambda: perform(
                 change_activity,
@@ -123,8 +152,9 @@ def activity_change(code: str, activity_id: int) -> Answer:
         )
         if done is not None:
             flash(f"{form.name.data} was changed.", "success")
-            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
-    return render_template("lgr/plan/activity_form.html", form=form, row=row), form.status
+            return _to_activity(code, activity_id, number)
+    shown = {"form": form, "row": row, "moves": moves}
+    return render_template("lgr/plan/activity_form.html", **shown), form.status
 
 
 @bp.route("/activities/<int:activity_id>/progress", methods=["GET", "POST"])
@@ -134,7 +164,11 @@ def activity_progress(code: str, activity_id: int) -> Answer:
     row = _row(activity_id)
     insist(Permission.PLAN_EDIT, row.organisation_id)
     form = ProgressForm(data=asdict(row))
-    if form.is_submitted():
+    moves = None
+    if asks_what_moves():
+        moves = would_move(code, form, lambda: _if_said(activity_id, form.values()))
+    elif form.is_submitted():
+        number = change_number()
         done = form.attempt(
             lambda: perform(
                 record_progress,
@@ -147,8 +181,9 @@ def activity_progress(code: str, activity_id: int) -> Answer:
         )
         if done is not None:
             flash(f"Progress on {row.name} was recorded.", "success")
-            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
-    return render_template("lgr/plan/progress.html", form=form, row=row), form.status
+            return _to_activity(code, activity_id, number)
+    shown = {"form": form, "row": row, "moves": moves}
+    return render_template("lgr/plan/progress.html", **shown), form.status
 
 
 @bp.route("/activities/<int:activity_id>/links/add", methods=["GET", "POST"])
@@ -159,25 +194,36 @@ def link_add(code: str, activity_id: int) -> Answer:
     is_own = may(Permission.PLAN_EDIT, row.organisation_id)
     form = LinkForm(data={"direction": WAITS if is_own else IS_WAITED_FOR, "lag_days": 0})
     form.work.offer(work_choices(current_plan(), besides=row.code))
-    if form.is_submitted():
+    moves = None
+    if asks_what_moves():
+        moves = would_move(code, form, lambda: _if_linked(form.values(activity_id)))
+    elif form.is_submitted():
+        number = change_number()
         added = form.attempt(
             lambda: perform(link_work, current_programme().id, form.values(activity_id))
         )
         if added is not None:
             flash("The link was added; the dates are reckoned anew.", "success")
-            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
-    return render_template("lgr/plan/link.html", form=form, row=row), form.status
+            return _to_activity(code, activity_id, number)
+    return render_template("lgr/plan/link.html", form=form, row=row, moves=moves), form.status
 
 
 @bp.route("/activities/<int:activity_id>/links/<int:link_id>/change", methods=["GET", "POST"])
 @needs(Permission.PLAN_EDIT)
 def link_change(code: str, activity_id: int, link_id: int) -> Answer:
     """Change how work waits for other work."""
-    plan, link = current_plan(), rows.link(*_asked(), link_id)
+    plan, link = current_plan(), rows.link(*asked(), link_id)
     before, after = plan.ends(link_id)
     insist(Permission.PLAN_EDIT, after.organisation_id)
     form = LinkChangeForm(data=asdict(link))
-    if form.is_submitted():
+    moves = None
+    if asks_what_moves():
+        ends = (before.kind, before.id), (after.kind, after.id)
+        moves = would_move(
+            code, form, lambda: partial(with_link, link_id=link_id, ends=ends, tie=form.tie())
+        )
+    elif form.is_submitted():
+        number = change_number()
         done = form.attempt(
             lambda: perform(
                 relink_work, current_programme().id, link_id, form.tie(), form.version.data
@@ -185,9 +231,9 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
         )
         if done is not None:
             flash("The link was changed; the dates are reckoned anew.", "success")
-            return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
-    shown = {"form": form, "row": _row(activity_id), "before": before, "after": after}
-    return render_template("lgr/plan/link_change.html", **shown), form.status
+            return _to_activity(code, activity_id, number)
+    shown = {"row": _row(activity_id), "before": before, "after": after, "moves": moves}
+    return render_template("lgr/plan/link_change.html", form=form, **shown), form.status
 
 
 @bp.post("/activities/<int:activity_id>/links/<int:link_id>/remove")
@@ -195,6 +241,7 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
 def link_remove(code: str, activity_id: int, link_id: int) -> Response:
     """Take a link out."""
     _row(activity_id)
+    number = change_number()
     perform(unlink_work, current_programme().id, link_id)
     flash("The link was taken out; the dates are reckoned anew.", "success")
-    return redirect(url_for("plan.activity", code=code, activity_id=activity_id))
+    return _to_activity(code, activity_id, number)

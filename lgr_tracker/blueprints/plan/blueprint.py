@@ -1,10 +1,11 @@
 """The blueprint of the plan's pages, and what all of them begin with."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, Response
 
-from lgr_tracker.domain.permissions import Permission, Scope, is_allowed, require
+from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed, require
 from lgr_tracker.queries.plan import PlanView, schedule_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -14,9 +15,14 @@ from lgr_tracker.web.identity import current_actor
 bp = Blueprint("plan", __name__, url_prefix="/programmes/<code>/plan")
 
 
+def asked() -> tuple[Any, Actor, int]:
+    """Return what every query of the plan begins with: the session, who asks, and of what."""
+    return reading(), current_actor(), current_programme().id
+
+
 def current_plan() -> PlanView:
     """Return the plan of the programme whose page is asked for, as at today."""
-    return schedule_of(reading(), current_actor(), current_programme().id, today())
+    return schedule_of(*asked(), today())
 
 
 def may_of_any(permission: Permission, organisation_ids: Iterable[int | None]) -> bool:

@@ -190,6 +190,13 @@ class LinkForm(TieForm):
         super()._place(Invalid(error.message, fields))
 
 
+class StatusDayForm(Form):
+    """Ask for which day the dates are reckoned."""
+
+    status_on = DayField("Day of the plan", hint="Empty means the day on which somebody looks")
+    version = SeenVersion()
+
+
 class ReadinessForm(Form):
     """Ask what a council has to show for a criterion."""
 

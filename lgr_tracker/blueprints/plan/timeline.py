@@ -6,7 +6,7 @@ from typing import cast
 from flask import Response, render_template, request
 
 from lgr_tracker.blueprints.plan import baseline_words, words
-from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may_of_any
+from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may, may_of_any
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
 from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Permission
@@ -93,6 +93,7 @@ def index(code: str) -> str:
         phases=phases(plan),
         kept=asked_arguments(),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
+        may_set_day=may(Permission.PROGRAMME_EDIT, None),
     )
 
 
@@ -114,6 +115,7 @@ def activities(code: str) -> str:
         kept=asked_arguments(),
         marks=marks_of_work(reading(), current_actor(), current_programme().id),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
+        may_set_day=may(Permission.PROGRAMME_EDIT, None),
     )
 
 

@@ -8,7 +8,10 @@ from lgr_tracker.blueprints.plan import (
     holding,
     importing,
     leadership,
+    moving,
     owners,
+    status_day,
+    table,
     timeline,
 )
 from lgr_tracker.blueprints.plan.blueprint import bp
@@ -22,6 +25,9 @@ __all__ = [
     "holding",
     "importing",
     "leadership",
+    "moving",
     "owners",
+    "status_day",
+    "table",
     "timeline",
 ]

@@ -10,6 +10,7 @@ from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.workflows.loading import change, check_seen, load
+from lgr_tracker.workflows.plan.checking import progress_faults
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,8 @@ def record_progress(
 
 
 def _check(values: ProgressValues, today: date) -> None:
-    start, finish = values.actual_start_on, values.actual_finish_on
-    for field, day in (("actual_start_on", start), ("actual_finish_on", finish)):
-        if day is not None and day > today:
-            _refuse(field, "This day is still to come. Give a day that has been.")
-    if finish is not None and start is None:
-        _refuse("actual_start_on", "Say when it started as well.")
-    if start is not None and finish is not None and finish < start:
-        _refuse("actual_finish_on", "It can't finish before it started.")
-    if values.remaining_days is not None and (start is None or finish is not None):
-        _refuse("remaining_days", "Days remain only while the work is under way. Leave this empty.")
-
-
-def _refuse(field: str, sentence: str) -> None:
-    raise Invalid(sentence, {field: sentence})
+    faults = progress_faults(
+        values.actual_start_on, values.actual_finish_on, values.remaining_days, today
+    )
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)

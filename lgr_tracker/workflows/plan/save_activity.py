@@ -30,6 +30,7 @@ from lgr_tracker.workflows.loading import (
     load_programme,
     plain,
 )
+from lgr_tracker.workflows.plan.checking import duration_faults
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,6 @@ def _check_code(session: Session, programme_id: int, code: str, besides: int) ->
 
 
 def _check_durations(values: ActivityValues) -> None:
-    if values.low_days is not None and values.low_days > values.duration_days:
-        sentence = "The shortest duration can't be above the likeliest."
-        raise Invalid(sentence, {"low_days": sentence})
-    if values.high_days is not None and values.high_days < values.duration_days:
-        sentence = "The longest duration can't be below the likeliest."
-        raise Invalid(sentence, {"high_days": sentence})
+    faults = duration_faults(values.low_days, values.duration_days, values.high_days)
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)

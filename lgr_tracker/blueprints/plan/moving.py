@@ -1,0 +1,200 @@
+"""What moves in the plan: before something is saved, after it, since a day, since approval."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask import Response, render_template, request
+
+from lgr_tracker.blueprints.plan import moves_words as words
+from lgr_tracker.blueprints.plan.blueprint import asked, bp, csv_answer, current_plan, may
+from lgr_tracker.blueprints.plan.drawing import work_href
+from lgr_tracker.domain.permissions import Permission
+from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.plan_moves import (
+    Changed,
+    MovedWork,
+    PlanMoves,
+    moves_from_approved,
+    moves_if,
+)
+from lgr_tracker.queries.plan_then import last_change, plan_then
+from lgr_tracker.web.clock import today, zone
+from lgr_tracker.web.fields import clean, read_date
+from lgr_tracker.web.forms import Form
+from lgr_tracker.web.guards import needs
+
+A_MONTH = timedelta(days=28)
+HEADINGS = (
+    "Code",
+    "Name",
+    "Council",
+    "Start then",
+    "End then",
+    "Start now",
+    "End now",
+    "Start moved, working days",
+    "End moved, working days",
+    "Moved by",
+)
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """Hold one piece of work that moved as the table shows it; `drivers` are (code, address)."""
+
+    work: MovedWork
+    href: str
+    by: str
+    because: str
+    drivers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ToldMoves:
+    """Hold what moved in sentences: in all, for each council, then line by line."""
+
+    summary: str
+    rooms: tuple[str, ...]
+    problems: tuple[str, ...]
+    lines: tuple[MoveLine, ...]
+
+
+def told(code: str, found: PlanMoves) -> ToldMoves:
+    """Return what moved as pages show it."""
+    lines = tuple(
+        MoveLine(
+            work,
+            work_href(code, work.row),
+            words.by(work),
+            words.because(work),
+            tuple((driver.key, work_href(code, driver)) for driver in work.drivers),
+        )
+        for work in found.works
+    )
+    rooms = tuple(words.room(room) for room in found.rooms)
+    return ToldMoves(words.moved(found), rooms, found.problems, lines)
+
+
+def asks_what_moves() -> bool:
+    """Tell whether a form was sent to see what it would move, and not to be saved."""
+    return request.method == "POST" and request.form.get("ask") == "moves"
+
+
+def would_move(code: str, form: Form, changed: Callable[[], Changed]) -> ToldMoves | None:
+    """Return what would move if a form were saved, or None where it can't be read yet."""
+    if not form.validate():
+        return None
+    return told(code, moves_if(*asked(), today(), changed()))
+
+
+def change_number() -> int:
+    """Return the number of the last change, to tell later what came after it."""
+    return last_change(*asked())
+
+
+def moved_after(code: str) -> ToldMoves | None:
+    """Return what moved after the change that the address names, or None where it names none."""
+    number = asked_number()
+    return None if number is None else told(code, _after(number))
+
+
+def asked_number() -> int | None:
+    """Return the number of the change that the address names, if any."""
+    number = request.args.get("after", type=int)
+    return number if number is not None and 0 <= number < 2**31 else None
+
+
+def _after(number: int) -> PlanMoves:
+    return plan_then(*asked(), number).moves(today(), today())
+
+
+@dataclass(frozen=True)
+class Report:
+    """Hold what moved, beside what, and how that is said."""
+
+    found: PlanMoves
+    heading: str
+    doubts: tuple[str, ...]
+    against: str
+    since: date
+    trouble: str = ""
+
+
+def _report() -> Report:
+    """Return the report that the address asks for: since a day, or since the dates were approved.
+
+    Without a question it is beside the approved dates where there are any.
+    """
+    since, trouble = _asked_day()
+    plan = current_plan()
+    number = asked_number()
+    if number is not None:
+        found = _after(number)
+        return Report(found, words.saved_heading(found), (), "change", since)
+    has_approved = any(row.baseline for row in plan.rows)
+    default = "approved" if has_approved and "since" not in request.args else "day"
+    if request.args.get("against", default) == "approved":
+        found = moves_from_approved(plan)
+        heading = words.approved_heading(found) if has_approved else "No dates were approved yet"
+        return Report(found, heading, (), "approved", since)
+    then = plan_then(*asked(), datetime.combine(since, time(), zone()))
+    found = then.moves(since, today())
+    heading = words.since_heading(found, since)
+    return Report(found, heading, then.doubts, "day", since, trouble)
+
+
+def _asked_day() -> tuple[date, str]:
+    text = clean(request.args.get("since"))
+    if not text:
+        return today() - A_MONTH, ""
+    try:
+        return min(read_date(text), today()), ""
+    except ValueError:
+        return today() - A_MONTH, "Write the day like 29/10/2027. Four weeks ago is shown instead."
+
+
+@bp.get("/moved")
+@needs(Permission.PROGRAMME_VIEW)
+def moved(code: str) -> str:
+    """List the work that stands on other days than it did."""
+    report = _report()
+    return render_template(
+        "lgr/plan/moved.html",
+        report=report,
+        moves=told(code, report.found),
+        kept=_kept(report),
+        plan=current_plan(),
+        may_set_day=may(Permission.PROGRAMME_EDIT, None),
+    )
+
+
+def _kept(report: Report) -> dict[str, str]:
+    """Return what the address of the same report as a file carries."""
+    if report.against == "change":
+        return {"after": str(asked_number())}
+    return {"against": report.against, "since": report.since.isoformat()}
+
+
+@bp.get("/moved.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def moved_csv(code: str) -> Response:
+    """Give the work that stands on other days as a file."""
+    rows = (_cells(work) for work in _report().found.works)
+    return csv_answer(write_csv(HEADINGS, rows), "moved")
+
+
+def _cells(work: MovedWork) -> tuple[Cell, ...]:
+    drivers = ", ".join(driver.key for driver in work.drivers)
+    return (
+        work.row.key,
+        work.row.name,
+        work.row.council,
+        work.was.first if work.was else None,
+        work.was.last if work.was else None,
+        work.now.first if work.now else None,
+        work.now.last if work.now else None,
+        work.start_days if work.was and work.now else None,
+        work.days if work.was and work.now else words.by(work),
+        drivers or words.because(work),
+    )

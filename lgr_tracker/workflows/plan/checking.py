@@ -1,0 +1,31 @@
+"""Check what is said of an activity's durations and progress, wherever it is said."""
+
+from datetime import date
+
+
+def progress_faults(
+    start: date | None, finish: date | None, remaining_days: int | None, today: date
+) -> dict[str, str]:
+    """Return a sentence for each field of an activity's progress that can't be."""
+    faults: dict[str, str] = {}
+    if remaining_days is not None and (start is None or finish is not None):
+        sentence = "Days remain only while the work is under way. Leave this empty."
+        faults["remaining_days"] = sentence
+    if start is not None and finish is not None and finish < start:
+        faults["actual_finish_on"] = "It can't finish before it started."
+    if finish is not None and start is None:
+        faults["actual_start_on"] = "Say when it started as well."
+    for field, day in (("actual_start_on", start), ("actual_finish_on", finish)):
+        if day is not None and day > today:
+            faults[field] = "This day is still to come. Give a day that has been."
+    return faults
+
+
+def duration_faults(low: int | None, likeliest: int, high: int | None) -> dict[str, str]:
+    """Return a sentence for each duration of an activity that does not fit the likeliest."""
+    faults: dict[str, str] = {}
+    if low is not None and low > likeliest:
+        faults["low_days"] = "The shortest duration can't be above the likeliest."
+    if high is not None and high < likeliest:
+        faults["high_days"] = "The longest duration can't be below the likeliest."
+    return faults
