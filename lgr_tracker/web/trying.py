@@ -71,7 +71,8 @@ def may_ask_for_link() -> None:
 def may_carry(permission: Permission) -> None:
     """Count a file that the signed-in person sends or asks for; raises TooManyRequests.
 
-    Sending a file to bring in and applying it are counted apart, so that each that is sent can be applied.
+    Sending a file to bring in and applying it are counted apart, so that each that is sent can
+    be applied.
     """
     rule = request.url_rule.rule if request.url_rule else ""
     if rule.endswith("/columns"):
