@@ -27,7 +27,9 @@ from lgr_tracker.domain.graph import (
     name_of,
 )
 from lgr_tracker.domain.graph.words import counted, joined, link_words, short_name
+from lgr_tracker.domain.kinds import LABELS, AskedSeat
 from lgr_tracker.queries import map as rows
+from lgr_tracker.queries.challenges import Asked, Standing, asked_of
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -82,6 +84,43 @@ def check(code: str, as_json: bool) -> None:
         click.echo(f"{sort}: {question} ({about}; {rests_on})")
     told = rows.told_counts(found.found)
     click.echo(f"{told}." if told else "Nothing found that is worth asking.")
+
+
+@graph.command("challenges")
+@of_programme
+@click.option(
+    "--seat",
+    type=click.Choice([seat.value for seat in AskedSeat]),
+    help="List only what is asked of this seat.",
+)
+@as_json
+@answers
+def challenges(code: str, seat: str | None, as_json: bool) -> None:
+    """List what the programme is asked, by whom it is best answered, with the answers so far."""
+    found = asked_of(reading(OPERATOR), OPERATOR, programme_of(code), today())
+    kept = [each for each in found if seat in (None, each.challenge.seat)]
+    if as_json:
+        say_json([_asked(each) for each in kept])
+        return
+    for each in kept:
+        click.echo(f"{LABELS[each.challenge.seat]}: {each.challenge.question} ({each.standing})")
+    waiting = sum(each.standing is not Standing.ANSWERED for each in kept)
+    click.echo(f"{len(kept):,} asked, {waiting:,} of them waiting for an answer.")
+
+
+def _asked(each: Asked) -> dict[str, Any]:
+    challenge, answer = each.challenge, each.answer
+    return {
+        "key": challenge.key,
+        "rule": challenge.rule.value,
+        "seat": challenge.seat.value,
+        "question": challenge.question,
+        "facts": list(challenge.facts),
+        "things": _names(challenge.about),
+        "standing": each.standing.value,
+        "answer": answer.answer if answer else None,
+        "answered_at": answer.answered_at.isoformat() if answer else None,
+    }
 
 
 @graph.command("trail")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain import plan_content as shown
+from lgr_tracker.domain.challenges import UNASKED
 from lgr_tracker.domain.classification import any_member
 from lgr_tracker.domain.drawing.bands import look_of_band
 from lgr_tracker.domain.errors import NotFound
@@ -25,6 +26,7 @@ from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskEvidence, RiskLens
 from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.queries.board import PlanRow, asks_of
+from lgr_tracker.queries.challenges import challenge_rules_on
 from lgr_tracker.queries.continuity import ContinuityView, continuity_of
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.impact import CohortImpact, ImpactView, ServiceImpact, impact_of
@@ -354,7 +356,9 @@ class _Gathering:
 
     def _questions(self) -> tuple[shown.QuestionLine, ...]:
         graph = graph_of(*self.at)
-        found = (*graph.contradictions(self.today), *graph.orphans(self.today))
+        asked = {rule.value for rule in challenge_rules_on(*self.at)} | UNASKED
+        every = (*graph.contradictions(self.today), *graph.orphans(self.today))
+        found = [finding for finding in every if finding.rule in asked]
         return tuple(
             shown.QuestionLine(finding.nodes[0][0], str(finding.nodes[0][1]), finding.question)
             for finding in found[:MOST_QUESTIONS]

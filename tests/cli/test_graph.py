@@ -218,3 +218,16 @@ def test_an_empty_programme_is_no_error(app: Flask, cast: Cast) -> None:
     assert ran.stdout == "Nothing found that is worth asking.\n"
     ran = run(app, "show", "--programme", "elsewhere", "--kind", "risk")
     assert ran.stdout == "Nothing; 0 links between them.\n"
+
+
+def test_what_the_programme_is_asked_is_listed_by_seat(app: Flask, laid: Chain) -> None:
+    every = answered(app, "challenges", "--programme", "fenland")
+    owner = next(each for each in every if each["rule"] == "activity_without_owner")
+    assert owner["question"] == "M11 Cutover has no owner: who will see that it happens?"
+    assert (owner["things"], owner["standing"], owner["answer"]) == (["activity:M11"], "open", None)
+    one = ("challenges", "--programme", "fenland", "--seat", "monitoring_officer")
+    assert {each["seat"] for each in answered(app, *one)} == {"monitoring_officer"}
+    told = run(app, *one).output
+    assert told.startswith("Monitoring officer: Nothing in the plan delivers D06")
+    assert told.endswith("1 asked, 1 of them waiting for an answer.\n")
+    assert run(app, "challenges", "--programme", "nowhere").exit_code != 0

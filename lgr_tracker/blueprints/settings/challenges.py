@@ -24,7 +24,7 @@ class ChallengesForm(Form):
     rules = SeveralField(
         "Ask about",
         choices=[(rule.value, words.title) for rule, words in challenge_rules().items()],
-        hint="What is left out is asked and counted nowhere. Answers given before are kept",
+        hint="What is left out is not asked of anybody. Answers given before are kept",
     )
     version = SeenVersion()
 
