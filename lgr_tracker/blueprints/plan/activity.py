@@ -92,7 +92,7 @@ def activity(code: str, activity_id: int) -> str:
         hrefs={work.key: work_href(code, work) for work in plan.rows},
         councils={council.id: council for council in plan.councils},
         status_on=plan.status_on,
-        moves=moved_after(code),
+        outcome=moved_after(code),
         delays=rows.delays(*at),
         delivered=rows.delivered(*at),
         may_edit=may(Permission.PLAN_EDIT, entered.organisation_id),
@@ -135,9 +135,11 @@ def activity_change(code: str, activity_id: int) -> Answer:
     form = ActivityForm(data=asdict(row))
     _offer(form)
     ask_who_sees(form, Permission.PLAN_EDIT, row.organisation_id, "activity", activity_id)
-    moves = None
+    outcome = None
     if asks_what_moves():
-        moves = would_move(code, form, lambda: _if_said(activity_id, form.values(is_starter=False)))
+        outcome = would_move(
+            code, form, lambda: _if_said(activity_id, form.values(is_starter=False))
+        )
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(
@@ -153,7 +155,7 @@ def activity_change(code: str, activity_id: int) -> Answer:
         if done is not None:
             flash(f"{form.name.data} was changed.", "success")
             return _to_activity(code, activity_id, number)
-    shown = {"form": form, "row": row, "moves": moves}
+    shown = {"form": form, "row": row, "outcome": outcome}
     return render_template("lgr/plan/activity_form.html", **shown), form.status
 
 
@@ -164,9 +166,9 @@ def activity_progress(code: str, activity_id: int) -> Answer:
     row = _row(activity_id)
     insist(Permission.PLAN_EDIT, row.organisation_id)
     form = ProgressForm(data=asdict(row))
-    moves = None
+    outcome = None
     if asks_what_moves():
-        moves = would_move(code, form, lambda: _if_said(activity_id, form.values()))
+        outcome = would_move(code, form, lambda: _if_said(activity_id, form.values()))
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(
@@ -182,7 +184,7 @@ def activity_progress(code: str, activity_id: int) -> Answer:
         if done is not None:
             flash(f"Progress on {row.name} was recorded.", "success")
             return _to_activity(code, activity_id, number)
-    shown = {"form": form, "row": row, "moves": moves}
+    shown = {"form": form, "row": row, "outcome": outcome}
     return render_template("lgr/plan/progress.html", **shown), form.status
 
 
@@ -194,9 +196,9 @@ def link_add(code: str, activity_id: int) -> Answer:
     is_own = may(Permission.PLAN_EDIT, row.organisation_id)
     form = LinkForm(data={"direction": WAITS if is_own else IS_WAITED_FOR, "lag_days": 0})
     form.work.offer(work_choices(current_plan(), besides=row.code))
-    moves = None
+    outcome = None
     if asks_what_moves():
-        moves = would_move(code, form, lambda: _if_linked(form.values(activity_id)))
+        outcome = would_move(code, form, lambda: _if_linked(form.values(activity_id)))
     elif form.is_submitted():
         number = change_number()
         added = form.attempt(
@@ -205,7 +207,7 @@ def link_add(code: str, activity_id: int) -> Answer:
         if added is not None:
             flash("The link was added; the dates are reckoned anew.", "success")
             return _to_activity(code, activity_id, number)
-    return render_template("lgr/plan/link.html", form=form, row=row, moves=moves), form.status
+    return render_template("lgr/plan/link.html", form=form, row=row, outcome=outcome), form.status
 
 
 @bp.route("/activities/<int:activity_id>/links/<int:link_id>/change", methods=["GET", "POST"])
@@ -216,10 +218,10 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
     before, after = plan.ends(link_id)
     insist(Permission.PLAN_EDIT, after.organisation_id)
     form = LinkChangeForm(data=asdict(link))
-    moves = None
+    outcome = None
     if asks_what_moves():
         ends = (before.kind, before.id), (after.kind, after.id)
-        moves = would_move(
+        outcome = would_move(
             code, form, lambda: partial(with_link, link_id=link_id, ends=ends, tie=form.tie())
         )
     elif form.is_submitted():
@@ -232,7 +234,7 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
         if done is not None:
             flash("The link was changed; the dates are reckoned anew.", "success")
             return _to_activity(code, activity_id, number)
-    shown = {"row": _row(activity_id), "before": before, "after": after, "moves": moves}
+    shown = {"row": _row(activity_id), "before": before, "after": after, "outcome": outcome}
     return render_template("lgr/plan/link_change.html", form=form, **shown), form.status
 
 

@@ -23,9 +23,9 @@ def status_day(code: str) -> Response | tuple[str, int]:
     """Set the day of the plan: what has not begun begins no earlier."""
     row = programme_detail(*asked())
     form = StatusDayForm(data={"status_on": row.status_on, "version": row.version})
-    moves = None
+    outcome = None
     if asks_what_moves():
-        moves = would_move(code, form, lambda: _on(form.status_on.data))
+        outcome = would_move(code, form, lambda: _on(form.status_on.data))
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(
@@ -36,7 +36,7 @@ def status_day(code: str) -> Response | tuple[str, int]:
         if done is not None:
             flash("The day of the plan was set; the dates are reckoned anew.", "success")
             return redirect(url_for("plan.moved", code=code, after=number))
-    page = render_template("lgr/plan/status_day.html", form=form, moves=moves)
+    page = render_template("lgr/plan/status_day.html", form=form, outcome=outcome)
     return page, form.status
 
 

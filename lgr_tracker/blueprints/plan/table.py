@@ -35,9 +35,9 @@ def activities_edit(code: str) -> Response | tuple[str, int]:
     shown = _sent(plan, chosen) if request.method == "POST" else chosen[:MOST]
     entered = some_activities(*asked(), [row.id for row in shown])
     form = table_form(entered[row.id] for row in shown if _may_edit(row))
-    moves = None
+    outcome = None
     if asks_what_moves():
-        moves = would_move(code, form, lambda: partial(with_works, values=_said(form), phases={}))
+        outcome = would_move(code, form, lambda: partial(with_works, values=_said(form), phases={}))
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(
@@ -55,7 +55,7 @@ def activities_edit(code: str) -> Response | tuple[str, int]:
         shown=shown,
         entered=entered,
         left=max(0, len(chosen) - MOST),
-        moves=moves,
+        outcome=outcome,
         columns=COLUMNS,
         own={row.id for row in form.rows},
         wanted=asked_filter(),
