@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from tests.people import NOW, TODAY, Cast
 FIRST, SECOND = ("risk", "R-101"), ("risk", "R-102")
 CARE, BIRCH_CARE = ("service", "care:alder"), ("service", "care:birch")
 CHILDREN = ("cohort", "looked:alder")
+VESTING = date(2027, 4, 1)
 
 
 @contextmanager
@@ -244,3 +245,13 @@ def test_an_empty_programme_has_its_organisations_and_no_edges(both: Flask, cast
     made = graph(cast)
     assert {row.kind for row in made.nodes} == {"organisation"}
     assert made.edges == ()
+
+
+def test_approved_dates_after_the_day_they_serve_are_asked_about(cast: Cast, laid: str) -> None:
+    with builders.writing() as session:
+        cutover = session.scalars(sa.select(Activity).where(Activity.code == "M11")).one()
+        cutover.baseline_start_on = cutover.baseline_finish_on = VESTING + timedelta(days=4)
+    (late,) = [
+        f for f in graph(cast).contradictions(TODAY) if f.rule is Rule.APPROVED_AFTER_DEADLINE
+    ]
+    assert late.nodes == (("activity", "M11"), ("criterion", "D06:alder"))

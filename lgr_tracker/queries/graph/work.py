@@ -17,6 +17,7 @@ def activities(g: Gathering) -> None:
         Activity.organisation_id,
         Activity.owner_post_id,
         Activity.actual_finish_on,
+        Activity.baseline_finish_on,
         Phase.name.label("phase"),
         Phase.position.label("phase_place"),
     ).outerjoin(Phase, Phase.id == Activity.phase_id)
@@ -28,6 +29,7 @@ def activities(g: Gathering) -> None:
             row.name,
             key=row.id,
             actual_finish_on=row.actual_finish_on,
+            approved_finish_on=row.baseline_finish_on,
             council=g.names.get(row.organisation_id),
             workstream=row.workstream,
             phase=row.phase,
