@@ -122,11 +122,23 @@ function filter() {
   const called = data.things.map((thing) => !asked.words || isCalled(thing.name, asked.words));
   drawing.batch(() => {
     nodes.forEach((node, at) => {
-      stays[at] ||= node.hasClass("from");
-      node.toggleClass("away", !stays[at]).toggleClass("faint", !called[at]);
+      stays[at] ||= thingOf(at) === panel.dataset.focus;
+      turn(node, "away", !stays[at]);
+      turn(node, "faint", !called[at]);
     });
   });
   say(stays, asked.words && called);
+}
+
+function thingOf(at) {
+  return data.things[at].id;
+}
+
+// Only what changes is touched: each touch makes the drawing look at a thing's style again.
+function turn(node, name, isOn) {
+  if (node.hasClass(name) !== isOn) {
+    node.toggleClass(name, isOn);
+  }
 }
 
 function say(stays, called) {

@@ -5,7 +5,8 @@ const GREY = "#7d8a95";
 const LINE = "#aab5bc";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
 
-// isLarge: thousands of things, drawn with straight links and without words too small to read.
+// isLarge: thousands of things. Their links are bare lines, which are drawn in half the time, until
+// a thing is chosen; words too small to read are left out.
 export function lookOf(isLarge) {
   return [
     {
@@ -38,7 +39,8 @@ export function lookOf(isLarge) {
       selector: "edge",
       style: {
         width: isLarge ? 2.5 : 1.25,
-        "curve-style": isLarge ? "straight" : "bezier",
+        "curve-style": isLarge ? "haystack" : "bezier",
+        "haystack-radius": 0,
         "line-color": LINE,
         "target-arrow-color": LINE,
         "target-arrow-shape": "triangle",
@@ -57,7 +59,15 @@ export function lookOf(isLarge) {
         "text-background-opacity": 1,
       },
     },
-    { selector: "edge.near", style: { width: isLarge ? 6 : 2.5, "line-color": DEEP, "target-arrow-color": DEEP } },
+    {
+      selector: "edge.near",
+      style: {
+        width: isLarge ? 6 : 2.5,
+        "curve-style": isLarge ? "straight" : "bezier",
+        "line-color": DEEP,
+        "target-arrow-color": DEEP,
+      },
+    },
     { selector: "edge.near.crossing", style: { label: "between councils" } },
     {
       selector: "node.head",
