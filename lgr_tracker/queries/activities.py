@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import LinkKind, OrganisationKind
 from lgr_tracker.domain.permissions import Actor
+from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.plan import Activity, ActivityLink, Criterion, Readiness, ReadinessDelivery
 from lgr_tracker.models.programme import Phase
@@ -167,6 +168,29 @@ def delays(
         .order_by(sa.func.coalesce(Risk.current_score, 0).desc(), Risk.reference)
     )
     return tuple(DelayRow(*row) for row in rows)
+
+
+def threats(session: Session, actor: Actor, programme_id: int) -> dict[int, tuple[DelayRow, ...]]:
+    """Return the open risks that would delay each activity, highest score first. Runs one query."""
+    rows: Any = session.execute(
+        sa.select(
+            RiskDelay.activity_id,
+            Risk.id,
+            Risk.reference,
+            Risk.title,
+            Risk.current_score,
+            RiskDelay.low_days,
+            RiskDelay.likely_days,
+            RiskDelay.high_days,
+        )
+        .join(RiskDelay, RiskDelay.risk_id == Risk.id)
+        .where(in_scope(actor, Risk.programme_id, programme_id), Risk.state != RiskState.CLOSED)
+        .order_by(sa.func.coalesce(Risk.current_score, 0).desc(), Risk.reference)
+    )
+    found: dict[int, tuple[DelayRow, ...]] = {}
+    for activity_id, *delay in rows:
+        found[activity_id] = (*found.get(activity_id, ()), DelayRow(*delay))
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from lgr_tracker.queries.plan import PlanRow, PlanView
 
 Only = Literal["", "deciding", "late", "open"]
 Grouping = Literal["workstream", "phase"]
+Zoom = Literal["vesting", "chosen", "all"]
+"""Which days a picture shows: until vesting, those of the chosen work, or of the whole plan."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class Span:
     rows: tuple[PlanRow, ...]
     earlier: int = 0
     later: int = 0
+
+
+def spanned(plan: PlanView, rows: tuple[PlanRow, ...], zoom: Zoom) -> Span:
+    """Return the days to draw, and the rows on them."""
+    if zoom == "vesting":
+        return near_vesting(plan, rows)
+    kept = plan.rows if zoom == "all" else rows
+    first = min((row.start for row in kept), default=None)
+    last = max((max(row.finish, row.room_until or row.finish) for row in kept), default=None)
+    return Span(first, last, rows)
 
 
 def near_vesting(plan: PlanView, rows: Iterable[PlanRow]) -> Span:

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.plan import Activity
 from tests import builders
 from tests.browsing import Opened, Page, words
+from tests.people import NOW
 
 PLAN = "/programmes/fenland/plan"
 ADD = f"{PLAN}/activities/add"
@@ -219,6 +221,41 @@ def test_the_chain_leads_on_to_risks_and_actions(page: Page) -> None:
     assert vic.get(shown.links()[risk.title]).status == 200
     listed = vic.get(f"{PLAN}/activities")
     assert vic.get(listed.links()[action.title]).status == 200
+
+
+def test_the_timeline_shows_deadlines_progress_and_the_risks_that_threaten(page: Page) -> None:
+    ids, cast = _lay(page), page.cast
+    with page.app.app_context(), builders.writing() as session:
+        trial = session.get_one(Activity, ids["trial"])
+        risk = builders.risk(session, cast.programme_id, cast.birch_id)
+        builders.delay(session, risk, trial)
+        over = builders.risk(session, cast.programme_id, cast.birch_id, 2)
+        over.state, over.closed_at = RiskState.CLOSED, NOW
+        over.closing_reason = over.closing_outcome = "It is over."
+        builders.delay(session, over, trial)
+        trial.finish_by_on = date(2027, 1, 15)
+        session.get_one(Activity, ids["rules"]).actual_start_on = date(2026, 11, 16)
+    shown = page.as_(cast.vic).get(PLAN)
+    assert f"{risk.reference} could delay it by 10 working days" in shown.text
+    assert over.reference not in shown.text
+    assert shown.links()[risk.reference].endswith(f"/risks/{risk.id}")
+    assert "must finish by 15 Jan 2027" in shown.text
+    for words_of_key in ("done so far", "must finish by", "a risk could delay it"):
+        assert words_of_key in shown.text
+
+
+def test_the_timeline_zooms_to_the_chosen_work(page: Page) -> None:
+    _lay(page)
+    vic = page.as_(page.cast.vic)
+
+    def drawn(asked: str) -> str:
+        return words(vic.get(f"{PLAN}?{asked}").all(".//caption")[0])
+
+    assert drawn("workstream=Records").endswith("November 2026 to March 2027")
+    assert drawn("workstream=Records&span=vesting").endswith("October 2026 to May 2027")
+    assert drawn("workstream=Records&span=all") == drawn("span=all")
+    assert drawn("span=chosen") == drawn("span=all")
+    assert drawn("span=ever") == drawn("span=vesting")
 
 
 def test_a_council_changes_its_own_work_only(page: Page) -> None:

@@ -1,20 +1,25 @@
 """Turn rows of the plan into the values that its pictures are drawn from."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import url_for
 
+from lgr_tracker.blueprints.plan.words import days
 from lgr_tracker.domain.drawing.counts import Waffle, draw_waffle
-from lgr_tracker.domain.drawing.gantt import Gantt, GanttBar, GanttGroup, draw_gantt
+from lgr_tracker.domain.drawing.gantt import Gantt, GanttBar, GanttGroup, Threat, draw_gantt
+from lgr_tracker.queries.activities import DelayRow
 from lgr_tracker.queries.plan import PlanRow, PlanView
 from lgr_tracker.queries.plan_filter import Grouping, Span, grouped
 from lgr_tracker.queries.readiness import ReadinessView
 
+Delays = Mapping[int, tuple[DelayRow, ...]]
 
-def drawn_plan(code: str, plan: PlanView, span: Span, by: Grouping) -> Gantt:
-    """Draw the rows of a span under their headings."""
+
+def drawn_plan(code: str, plan: PlanView, span: Span, by: Grouping, delays: Delays) -> Gantt:
+    """Draw the rows of a span under their headings, each with the risks that would delay it."""
     groups = [
-        GanttGroup(title, [_bar(code, row, plan.vesting_on) for row in rows])
+        GanttGroup(title, [_bar(code, row, plan.vesting_on, delays) for row in rows])
         for title, rows in grouped(span.rows, by).items()
     ]
     return draw_gantt(
@@ -33,7 +38,7 @@ def work_href(code: str, row: PlanRow) -> str:
     return url_for("plan.activity", code=code, activity_id=row.id)
 
 
-def _bar(code: str, row: PlanRow, vesting_on: date) -> GanttBar:
+def _bar(code: str, row: PlanRow, vesting_on: date, delays: Delays) -> GanttBar:
     return GanttBar(
         title=row.name,
         start=row.start,
@@ -49,6 +54,19 @@ def _bar(code: str, row: PlanRow, vesting_on: date) -> GanttBar:
         done_until=row.done_until,
         baseline=row.baseline,
         vesting_on=vesting_on if row.is_for_vesting else None,
+        finish_by=row.finish_by_on,
+        threats=_threats(code, delays.get(row.id, ()) if row.kind == "activity" else ()),
+    )
+
+
+def _threats(code: str, delays: tuple[DelayRow, ...]) -> tuple[Threat, ...]:
+    return tuple(
+        Threat(
+            delay.reference,
+            days(delay.likely_days),
+            url_for("risks.risk", code=code, risk_id=delay.risk_id),
+        )
+        for delay in delays
     )
 
 

@@ -6,12 +6,20 @@ from typing import cast
 from flask import Response, render_template, request
 
 from lgr_tracker.blueprints.plan import baseline_words, words
-from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, may, may_of_any
+from lgr_tracker.blueprints.plan.blueprint import (
+    asked,
+    bp,
+    csv_answer,
+    current_plan,
+    may,
+    may_of_any,
+)
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
 from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.schedule.predecessors import NamedLink, write_links
 from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.activities import threats
 from lgr_tracker.queries.baselines import baselines
 from lgr_tracker.queries.classification import marks_of_work
 from lgr_tracker.queries.plan import PlanRow, PlanView
@@ -19,10 +27,10 @@ from lgr_tracker.queries.plan_filter import (
     Grouping,
     Only,
     PlanFilter,
-    Span,
+    Zoom,
     chosen_rows,
-    near_vesting,
     phases,
+    spanned,
     workstreams,
 )
 from lgr_tracker.web.database import reading
@@ -74,16 +82,16 @@ def index(code: str) -> str:
     """Draw the plan towards vesting, or the whole of it."""
     plan, wanted = current_plan(), asked_filter()
     rows = chosen_rows(plan, wanted)
-    is_whole = request.args.get("span") == "all"
-    span = Span(None, None, rows) if is_whole else near_vesting(plan, rows)
+    zoom = _asked_zoom(wanted)
+    span = spanned(plan, rows, zoom)
     return render_template(
         "lgr/plan/index.html",
         plan=plan,
         wanted=wanted,
         rows=rows,
         span=span,
-        is_whole=is_whole,
-        gantt=drawn_plan(code, plan, span, wanted.by),
+        zoom=zoom,
+        gantt=drawn_plan(code, plan, span, wanted.by, threats(*asked())),
         heading=words.plan_heading(plan),
         lede=words.plan_lede(plan),
         caption=baseline_words.caption(
@@ -128,6 +136,15 @@ def activities_csv(code: str) -> Response:
     waits = _predecessors(plan)
     rows = ((*_cells(row, plan), waits[row.key]) for row in chosen_rows(plan, asked_filter()))
     return csv_answer(write_csv((*BEFORE_ROOM, *rooms, *AFTER_ROOM), rows), "activities")
+
+
+def _asked_zoom(wanted: PlanFilter) -> Zoom:
+    """Return which days to draw: those of the chosen work, where some of it was chosen."""
+    zoom = request.args.get("span", "")
+    if zoom in ("vesting", "chosen", "all"):
+        return cast(Zoom, zoom)
+    is_narrow = wanted.council_id or wanted.workstream or wanted.phase_id
+    return "chosen" if is_narrow else "vesting"
 
 
 def asked_arguments() -> dict[str, str]:

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lgr_tracker.domain.drawing.marks import Mark, Path, Rect, dot, spot, stretched
+from lgr_tracker.domain.drawing.marks import Mark, Rect, dot, spot, stretched
 from lgr_tracker.domain.drawing.timescale import Head, TimeScale, ground
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """Hold one risk that would delay an activity, with the days in words."""
+
+    name: str
+    words: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,9 @@ class GanttBar:
 
     `room_days` is working days before `vesting_on` is missed, None where nothing is waiting;
     `room_until` the last day the activity may finish; `done_until` how far it has come.
-    What lies on or after `vesting_on` is drawn as late; leave it None for later work.
+    `finish_by` is a day of its own on which it must be finished; `threats` the risks that would
+    delay it, the weightiest first. What lies on or after `vesting_on` is drawn as late; leave it
+    None for later work.
     """
 
     title: str
@@ -33,6 +44,8 @@ class GanttBar:
     done_until: date | None = None
     baseline: tuple[date, date] | None = None
     vesting_on: date | None = None
+    finish_by: date | None = None
+    threats: tuple[Threat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +112,15 @@ def draw_gantt(
 
 
 def draw_bar(scale: TimeScale, bar: GanttBar) -> tuple[Mark, ...]:
-    """Draw one activity without what lies behind it: room, baseline, bar, done and late parts."""
+    """Draw one activity without what lies behind it: room, baseline, bar, done and late parts.
+
+    The day by which it must be finished and a risk that would delay it lie over all these.
+    """
+    under: tuple[Mark, ...] = (*_room(scale, bar), *_baseline(scale, bar))
     if not (bar.start <= scale.last_day and bar.finish >= scale.first_day):
-        return (*_room(scale, bar), *_baseline(scale, bar))
+        return (*under, *_deadline(scale, bar))
     body = _milestone(scale, bar) if bar.is_milestone else _body(scale, bar)
-    return (*_room(scale, bar), *_baseline(scale, bar), *body)
+    return (*under, *body, *_deadline(scale, bar), *_threat(scale, bar))
 
 
 def is_late(bar: GanttBar) -> bool:
@@ -138,7 +155,7 @@ def _look(bar: GanttBar) -> str:
     return "g-crit" if bar.decides else "g-bar"
 
 
-def _room(scale: TimeScale, bar: GanttBar) -> Iterator[Path]:
+def _room(scale: TimeScale, bar: GanttBar) -> Iterator[Mark]:
     if bar.is_done or bar.room_until is None or bar.room_until <= bar.finish:
         return
     start = scale.x(bar.finish) if bar.is_milestone else scale.x_after(bar.finish)
@@ -148,7 +165,22 @@ def _room(scale: TimeScale, bar: GanttBar) -> Iterator[Path]:
         yield stretched("g-axis", f"M{end} 8V18")
 
 
-def _baseline(scale: TimeScale, bar: GanttBar) -> Iterator[Rect]:
+def _deadline(scale: TimeScale, bar: GanttBar) -> Iterator[Mark]:
+    if bar.finish_by is None or bar.is_done or not scale.holds(bar.finish_by):
+        return
+    look = "k-late" if bar.finish > bar.finish_by else "k-ink"
+    x = scale.x_after(bar.finish_by)
+    yield stretched(look, f"M{x} 3V23", 2)
+    yield dot(look, x, 6, y=4)
+
+
+def _threat(scale: TimeScale, bar: GanttBar) -> Iterator[Mark]:
+    if bar.threats and not bar.is_done and scale.holds(bar.finish):
+        at = scale.x(bar.finish) if bar.is_milestone else scale.x_after(bar.finish)
+        yield dot("k-threat", at, 9)
+
+
+def _baseline(scale: TimeScale, bar: GanttBar) -> Iterator[Mark]:
     if bar.baseline is None:
         return
     left, right = scale.x(bar.baseline[0]), scale.x_after(bar.baseline[1])
@@ -165,6 +197,9 @@ def _signs(bar: GanttBar) -> Iterator[str]:
         "room": not bar.is_done and bar.room_until is not None and bar.room_until > bar.finish,
         "baseline": bar.baseline is not None,
         "late": is_late(bar),
+        "progress": bar.done_until is not None and not bar.is_done,
+        "deadline": bar.finish_by is not None and not bar.is_done,
+        "threat": bool(bar.threats) and not bar.is_done,
     }
     return (sign for sign, is_there in named.items() if is_there)
 
