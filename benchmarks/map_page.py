@@ -141,9 +141,12 @@ def _fill(app: Flask) -> None:
         set_viewer(session, operator())
         graph = graph_of(session, operator(), PROGRAMME)
         more, links = THINGS - len(graph.nodes), LINKS - len(graph.edges)
-        council = session.scalars(
-            sa.select(Organisation.id).where(Organisation.kind == OrganisationKind.SUCCESSOR)
-        ).first() or 0
+        council = (
+            session.scalars(
+                sa.select(Organisation.id).where(Organisation.kind == OrganisationKind.SUCCESSOR)
+            ).first()
+            or 0
+        )
         risks = _added(session, Risk, [_risk(at, council) for at in range(1, more // 2 + 1)])
         work = _added(session, Activity, [_work(at) for at in range(more - more // 2)])
         services = list(session.scalars(sa.select(Service.id)))
