@@ -33,6 +33,14 @@ def test_what_can_not_be_read_moves_nothing(page: Page) -> None:
     address = f"{PLAN}/activities/{ids['rules']}/change"
     seen = asha.submit(address, duration_days="lots", ask="moves", status=422)
     assert "If you save this" not in seen.text
+    above = asha.submit(address, duration_days="9", low_days="10", ask="moves", status=422)
+    assert "can't be above the likeliest" in above.text
+    soon = asha.submit(
+        address.replace("change", "progress"), remaining_days="3", ask="moves", status=422
+    )
+    assert "Days remain only while the work is under way" in soon.text
+    cell = {f"remaining_days_{ids['rules']}": "3"}
+    assert "M01: Days remain only" in asha.submit(EDIT, **cell, ask="moves", status=422).text
 
 
 def test_links_and_progress_are_looked_at_alike(page: Page) -> None:

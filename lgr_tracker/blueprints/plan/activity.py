@@ -32,6 +32,7 @@ from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.session import perform
+from lgr_tracker.workflows.plan.checking import duration_faults, progress_faults
 from lgr_tracker.workflows.plan.link_work import (
     LinkValues,
     link_work,
@@ -138,7 +139,10 @@ def activity_change(code: str, activity_id: int) -> Answer:
     outcome = None
     if asks_what_moves():
         outcome = would_move(
-            code, form, lambda: _if_said(activity_id, form.values(is_starter=False))
+            code,
+            form,
+            lambda: _if_said(activity_id, form.values(is_starter=False)),
+            lambda: duration_faults(*form.durations()),
         )
     elif form.is_submitted():
         number = change_number()
@@ -168,7 +172,12 @@ def activity_progress(code: str, activity_id: int) -> Answer:
     form = ProgressForm(data=asdict(row))
     outcome = None
     if asks_what_moves():
-        outcome = would_move(code, form, lambda: _if_said(activity_id, form.values()))
+        outcome = would_move(
+            code,
+            form,
+            lambda: _if_said(activity_id, form.values()),
+            lambda: progress_faults(**asdict(form.values()), today=today()),
+        )
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(

@@ -79,6 +79,10 @@ class ActivityForm(ClassifiedForm):
         self.phase_id.offer(_texts(choices.phases))
         self.owner_post_id.offer(_texts(choices.posts))
 
+    def durations(self) -> tuple[int | None, int, int | None]:
+        """Return the shortest, the likeliest and the longest duration."""
+        return self.low_days.data, given(self.duration_days.data), self.high_days.data
+
     def values(self, *, is_starter: bool) -> ActivityValues:
         """Return what was filled in; starter content stays so until somebody has checked it."""
         return ActivityValues(

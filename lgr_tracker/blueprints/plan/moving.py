@@ -1,6 +1,6 @@
 """What moves in the plan: before something is saved, after it, since a day, since approval."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from lgr_tracker.blueprints.plan import moves_words as words
 from lgr_tracker.blueprints.plan.blueprint import asked, bp, csv_answer, current_plan, may
 from lgr_tracker.blueprints.plan.drawing import work_href
+from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv
 from lgr_tracker.queries.plan_moves import (
@@ -60,6 +61,9 @@ class ToldMoves:
     lines: tuple[MoveLine, ...]
 
 
+Faults = Callable[[], Mapping[str, str]]
+
+
 def told(code: str, found: PlanMoves) -> ToldMoves:
     """Return what moved as pages show it."""
     lines = tuple(
@@ -81,11 +85,22 @@ def asks_what_moves() -> bool:
     return request.method == "POST" and request.form.get("ask") == "moves"
 
 
-def would_move(code: str, form: Form, changed: Callable[[], Changed]) -> ToldMoves | None:
-    """Return what would move if a form were saved, or None where it can't be read yet."""
-    if not form.validate():
-        return None
-    return told(code, moves_if(*asked(), today(), changed()))
+def would_move(
+    code: str, form: Form, changed: Callable[[], Changed], faults: Faults = dict
+) -> ToldMoves | None:
+    """Return what would move if a form were saved, or None with sentences where it can't be.
+
+    `faults` gives what saving would refuse, a sentence by the field's name.
+    """
+
+    def look() -> PlanMoves:
+        found = faults()
+        if found:
+            raise Invalid(next(iter(found.values())), found)
+        return moves_if(*asked(), today(), changed())
+
+    seen = form.attempt(look)
+    return None if seen is None else told(code, seen)
 
 
 def change_number() -> int:

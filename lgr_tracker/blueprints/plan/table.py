@@ -21,7 +21,7 @@ from lgr_tracker.queries.plan_moves import with_works
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.plan.save_plan_table import MOST, save_plan_table
+from lgr_tracker.workflows.plan.save_plan_table import MOST, save_plan_table, table_faults
 
 SENT = re.compile(r"version_([1-9][0-9]{0,18})")
 
@@ -32,12 +32,18 @@ def activities_edit(code: str) -> Response | tuple[str, int]:
     """Change the dates and durations of many activities at once."""
     plan = current_plan()
     chosen = [row for row in chosen_rows(plan, asked_filter()) if row.kind == "activity"]
+    chosen.sort(key=lambda row: row.is_done)  # what is done is seldom changed, and stands last
     shown = _sent(plan, chosen) if request.method == "POST" else chosen[:MOST]
     entered = some_activities(*asked(), [row.id for row in shown])
     form = table_form(entered[row.id] for row in shown if _may_edit(row))
     outcome = None
     if asks_what_moves():
-        outcome = would_move(code, form, lambda: partial(with_works, values=_said(form), phases={}))
+        outcome = would_move(
+            code,
+            form,
+            lambda: partial(with_works, values=_said(form), phases={}),
+            lambda: table_faults(form.rows, form.values, today()),
+        )
     elif form.is_submitted():
         number = change_number()
         done = form.attempt(

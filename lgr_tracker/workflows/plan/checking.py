@@ -4,9 +4,13 @@ from datetime import date
 
 
 def progress_faults(
-    start: date | None, finish: date | None, remaining_days: int | None, today: date
+    actual_start_on: date | None,
+    actual_finish_on: date | None,
+    remaining_days: int | None,
+    today: date,
 ) -> dict[str, str]:
     """Return a sentence for each field of an activity's progress that can't be."""
+    start, finish = actual_start_on, actual_finish_on
     faults: dict[str, str] = {}
     if remaining_days is not None and (start is None or finish is not None):
         sentence = "Days remain only while the work is under way. Leave this empty."

@@ -1,6 +1,6 @@
 """Save the dates and durations of many activities at once, all or none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import Activity
+from lgr_tracker.queries.activities import ActivityRow
 from lgr_tracker.queries.row_base import texts_at
 from lgr_tracker.workflows.loading import STALE, change, plain, values_of
 from lgr_tracker.workflows.plan.checking import duration_faults, progress_faults
@@ -140,7 +141,10 @@ def _check_seen(activities: list[Activity], seen: Mapping[int, int]) -> None:
         raise StaleEdit(STALE, stands, 0)
 
 
-def _check(activities: list[Activity], rows: Mapping[int, TableRow], today: date) -> None:
+def table_faults(
+    activities: Iterable[Activity | ActivityRow], rows: Mapping[int, TableRow], today: date
+) -> dict[str, str]:
+    """Return a sentence for each cell of the table that can't be."""
     faults: dict[str, str] = {}
     for row in activities:
         values = rows[row.id]
@@ -151,5 +155,10 @@ def _check(activities: list[Activity], rows: Mapping[int, TableRow], today: date
         for sentence in duration_faults(row.low_days, values.duration_days, row.high_days).values():
             found["duration_days"] = f"{sentence} Change both on the activity’s page."
         faults |= {cell(field, row.id): f"{row.code}: {told}" for field, told in found.items()}
+    return faults
+
+
+def _check(activities: list[Activity], rows: Mapping[int, TableRow], today: date) -> None:
+    faults = table_faults(activities, rows, today)
     if faults:
         raise Invalid(next(iter(faults.values())), faults)
