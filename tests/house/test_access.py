@@ -34,6 +34,8 @@ UNREACHED = {
     "risks.twin_forget": "the sample has judged no pair",
     "settings.scale_replace": "the form before it leads to it",
     "map.drawing": "the drawn map asks for it by script",
+    "map.questions": "an old address that leads on to the questions",
+    "map.questions_csv": "an old address that leads on to the questions",
     "map.thing": "the drawn map asks for it by script",
     "risks.import_apply": "only an upload leads to it",
     "risks.import_columns": "only an upload leads to it",
