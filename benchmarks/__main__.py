@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks import alternately
 from benchmarks.alternately import Row
 
-SUBJECTS = ("risk_list", "excel", "imports", "graph", "schedule", "map_page")
+SUBJECTS = ("risk_list", "excel", "imports", "graph", "schedule", "map_page", "plan_page")
 RESULTS = Path(__file__).with_name("results.json")
 HEADS = ("work", "size", "ours", "floor", "ratio", "target", "reached")
 
