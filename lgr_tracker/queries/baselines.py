@@ -156,7 +156,7 @@ def moves_to_ask(
     The days are those of the whole plan, as they would be kept; the rows those the reader may
     see. Runs seven queries.
     """
-    asked = dates_to_ask(session, operator(), programme_id, today)
+    asked = dates_to_ask(session, actor, programme_id, today)
     rows = session.execute(
         _activities(Activity.baseline_start_on, Activity.baseline_finish_on).where(
             in_scope(actor, Activity.programme_id, programme_id)
