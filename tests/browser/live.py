@@ -115,7 +115,7 @@ def axe_script() -> str:
 def barriers(page: Page) -> list[str]:
     """Return every barrier axe finds on the page as it stands; `axe_script` must be in it."""
     passes, violations = page.evaluate(JUDGE, RULES)
-    assert passes > ENOUGH_RULES, "axe looked at next to nothing"
+    assert passes > ENOUGH_RULES, f"axe looked at next to nothing of {page.url}"
     return [f"{v['id']}: {node['html'][:200]}" for v in violations for node in v["nodes"]]
 
 

@@ -44,11 +44,11 @@ def _at_width(page: Page, width: int) -> Iterator[str]:
 
 
 def opens_as_page(tab: Tab, path: str) -> bool:
-    """Open a path; returns False where it is a file that the browser keeps instead of showing."""
+    """Open a path; returns False where it is a file, kept by the browser or shown as data."""
     try:
         tab.page.goto(tab.live.url(path))
     except Error as error:
         if "Download is starting" not in error.message:
             raise
         return False
-    return True
+    return bool(tab.page.evaluate("document.contentType === 'text/html'"))

@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import NotAllowed
-from lgr_tracker.domain.kinds import ReviewOutcome, ScoreKind
+from lgr_tracker.domain.kinds import AskedSeat, ReviewOutcome, ScoreKind
 from lgr_tracker.models import Base
 from lgr_tracker.models.audit import AuditEvent
+from lgr_tracker.models.challenge import ChallengeAnswer
 from lgr_tracker.models.conversation import Comment, CommentMention, Evidence
 from lgr_tracker.models.organisation import Membership, Organisation, Person, Post, PostHolder
 from lgr_tracker.models.remembered import SavedView
@@ -107,6 +108,15 @@ def words_beside(
     file = {"name": "a.pdf", "media_type": "application/pdf", "size": 1, "digest": "0" * 64}
     outcome = ReviewOutcome.CONFIRMED
     band = {"band_name": "Low", "until": TODAY}
+    asked = {
+        "programme_id": programme_id,
+        "rule": "loop",
+        "about": "risk:R-1",
+        "facts": "0" * 64,
+        "rested_on": "",
+        "seat": AskedSeat.DIRECTOR,
+        "answer": "x",
+    }
     rows = (
         (Review(**of_risk, reviewed_at=NOW, outcome=outcome, reviewed_by="Farah"), "reviewed_by"),
         (
@@ -125,6 +135,7 @@ def words_beside(
         ),
         (Comment(**about, said_by="Farah", said_at=NOW, text="x"), "said_by"),
         (Evidence(**about, **file, added_by="Farah", added_at=NOW), "added_by"),
+        (ChallengeAnswer(**asked, answered_by="Farah", answered_at=NOW), "answered_by"),
     )
     return [*rows, (twin, "owner_name")]
 

@@ -62,7 +62,10 @@ def test_fields_that_a_form_does_not_have_change_nothing(
     sent = 0
     for (page, action, fields, _), (other, there, same, _) in zip(*walks, strict=True):
         assert action == there
-        if action.endswith(("/risks/export", "/risks/export/zip", "/review")):
+        if (
+            action.endswith(("/risks/export", "/risks/export/zip", "/review"))
+            or "/holders/" in action
+        ):
             continue  # its form names those of its fields alone that are in use
         more = {name: value for name, value in extra.items() if name not in fields}
         with page.client.post(action, data=fields) as answer:
