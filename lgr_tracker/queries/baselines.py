@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lgr_tracker.domain.calendar import WorkingCalendar
 from lgr_tracker.domain.errors import NotFound
-from lgr_tracker.domain.permissions import Actor, operator
+from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import BaselineState
 from lgr_tracker.models.baseline import Baseline, BaselineLine
 from lgr_tracker.models.organisation import Organisation, Person
