@@ -76,6 +76,8 @@ class Tab:
         answered = message.location.get("url") == self.page.url
         if answered and any(status in message.text for status in REFUSALS):
             return  # the page itself was refused, as its test meant it to be
+        if message.location.get("url", "").endswith("/favicon.ico"):
+            return  # what the browser itself asks for beside a file that it shows
         self.complaints.append(message.text)
 
     def open(self, path: str) -> Page:

@@ -46,11 +46,10 @@ class Office(Keyboard):
         assert box.is_checked()
 
     def attach(self, label: str, path: Path) -> None:
-        """Choose a file, as the space bar on its field asks for one."""
-        self._reach(self.page.get_by_label(label, exact=True))
-        with self.page.expect_file_chooser() as waiting:
-            self.page.keyboard.press("Space")
-        waiting.value.set_files(path)
+        """Choose a file in a field that keys lead to; how it is chosen is the browser's own."""
+        field = self.page.get_by_label(label, exact=True)
+        self._reach(field)
+        field.set_input_files(path)
 
     def send_here(self) -> None:
         """Press Enter where the focus is, and wait for what the form brings."""
