@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from lgr_tracker.domain.audit_chain import GENESIS
 from lgr_tracker.domain.calendar import told
 from lgr_tracker.domain.kinds import LinkKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import MitigationState
-from lgr_tracker.models.audit import AuditEvent, Event
+from lgr_tracker.models.audit import AuditEvent, Event, chain_of
 from lgr_tracker.models.organisation import Organisation
 from lgr_tracker.models.plan import Readiness
 from lgr_tracker.queries.plan import reckon
@@ -30,8 +31,8 @@ from lgr_tracker.queries.plan_rows import (
 )
 from lgr_tracker.queries.scope import in_scope
 
-Since = datetime | int
-"""A moment, or the number of the last change before which to look."""
+Since = datetime | str
+"""A moment, or the seal of a change of the trail: all that came after it is looked at."""
 
 AT_ONCE: Mapping[str, str] = {
     Event.PROGRAMME_CREATE: "The programme was opened here on {}. The plan it began with is taken "
@@ -82,16 +83,22 @@ def plan_then(session: Session, actor: Actor, programme_id: int, since: Since) -
     return PlanThen(as_rows(undoing.stored()), as_rows(stored), tuple(dict.fromkeys(doubts)))
 
 
-def last_change(session: Session, actor: Actor, programme_id: int) -> int:
-    """Return the number of the last change in the trail that the actor sees. Runs one query."""
+def last_change(session: Session, actor: Actor, programme_id: int) -> str:
+    """Return the seal of the last change in the trail that the actor sees. Runs one query.
+
+    Its number would tell how many changes there are that the actor does not see.
+    """
     here = in_scope(actor, AuditEvent.programme_id, programme_id)
-    return session.scalar(sa.select(sa.func.max(AuditEvent.sequence)).where(here)) or 0
+    newest = sa.select(AuditEvent.sealed).where(here).order_by(AuditEvent.sequence.desc()).limit(1)
+    return session.scalar(newest) or GENESIS
 
 
 def _changes(session: Session, actor: Actor, programme_id: int, since: Since) -> list[_Change]:
     """Return what changed since, the newest first."""
     later = (
-        AuditEvent.sequence > since if isinstance(since, int) else AuditEvent.happened_at >= since
+        AuditEvent.sequence > _number_of(programme_id, since)
+        if isinstance(since, str)
+        else AuditEvent.happened_at >= since
     )
     rows = session.execute(
         sa.select(
@@ -112,6 +119,18 @@ def _changes(session: Session, actor: Actor, programme_id: int, since: Since) ->
         _Change(event, subject_id or 0, json.loads(before), json.loads(after), moment.date())
         for event, subject_id, before, after, moment in rows
     ]
+
+
+def _number_of(programme_id: int, seal: str) -> sa.ScalarSelect[int] | int:
+    """Return the number of the change with a seal; of none, where no change has it."""
+    if seal == GENESIS:
+        return 0
+    change = aliased(AuditEvent)
+    return (
+        sa.select(change.sequence)
+        .where(change.chain == chain_of(programme_id), change.sealed == seal)
+        .scalar_subquery()
+    )
 
 
 def _actions_in(changes: Iterable[_Change]) -> set[int]:

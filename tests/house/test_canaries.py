@@ -235,16 +235,16 @@ NOISE = (
 
 def said(answer: TestResponse) -> str:
     """Return an answer as far as two services could differ in it: status, headers, content."""
-    text = body_of(answer)
-    for pattern, instead in NOISE:
-        text = pattern.sub(instead, text)
     dull = ("Date", "Content-Length", "Content-Security-Policy", "X-Request-Id")
     headers = sorted(
         (name, value.split("=")[0] if name == "Set-Cookie" else value)
         for name, value in answer.headers
         if name not in dull
     )
-    return f"{answer.status_code}\n{headers}\n{text}"
+    text = f"{answer.status_code}\n{headers}\n{body_of(answer)}"
+    for pattern, instead in NOISE:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def canaries(answer: TestResponse) -> set[tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.audit_chain import GENESIS
 from lgr_tracker.domain.classification import Classified, Level
 from lgr_tracker.domain.kinds import LinkKind
 from lgr_tracker.domain.states import MitigationState
@@ -98,10 +99,10 @@ class Laid:
     def rows(self) -> PlanRows:
         return plan_rows(reading(), self.cast.asha, self.cast.programme_id)
 
-    def then(self, since: int | datetime) -> PlanThen:
+    def then(self, since: str | datetime) -> PlanThen:
         return plan_then(reading(), self.cast.asha, self.cast.programme_id, since)
 
-    def last(self) -> int:
+    def last(self) -> str:
         return last_change(reading(), self.cast.asha, self.cast.programme_id)
 
 
@@ -114,7 +115,7 @@ def laid(both: Flask, cast: Cast) -> Laid:
 def test_every_change_of_a_plan_is_undone(laid: Laid, do: Do) -> None:
     cast, (one, two, three) = laid.cast, laid.ids
     asked = (cast.asha,)
-    before, number = laid.rows(), laid.last()
+    before, seal = laid.rows(), laid.last()
     end, tail = WorkEnd("activity", one), WorkEnd("activity", three)
     action = WorkEnd("mitigation", laid.action)
     at = (cast.programme_id,)
@@ -132,7 +133,7 @@ def test_every_change_of_a_plan_is_undone(laid: Laid, do: Do) -> None:
     phase = replace(SHADOW, starts_on=date(2026, 12, 1))
     do(*asked, change_phase, *at, laid.phase, phase, 1)
     assert bound(laid.rows()) != bound(before)
-    found = laid.then(number)
+    found = laid.then(seal)
     assert (bound(found.then), found.now, found.doubts) == (bound(before), laid.rows(), ())
     assert laid.then(laid.last()).then == laid.rows()
 
@@ -142,7 +143,7 @@ def test_an_action_that_took_part_then_takes_part_then(laid: Laid, do: Do) -> No
     action, tail = WorkEnd("mitigation", laid.action), WorkEnd("activity", laid.ids[2])
     link = do(cast.asha, link_work, *at, LinkValues(action, tail, LinkKind.FINISH_START, 0, None))
     delivery = do(cast.asha, deliver_criterion, *at, laid.criterion, cast.birch_id, action)
-    before, number = laid.rows(), laid.last()
+    before, seal = laid.rows(), laid.last()
     values = ActionValues(title="Action A-101", due_on=date(2027, 1, 5))
     do(cast.asha, change_action, *at, laid.action, values, 1)
     dropped = ActionProgress(state=MitigationState.DROPPED)
@@ -150,15 +151,15 @@ def test_an_action_that_took_part_then_takes_part_then(laid: Laid, do: Do) -> No
     do(cast.asha, stop_delivering, *at, delivery)
     do(cast.asha, unlink_work, *at, link)
     assert len(laid.rows().works) == 3
-    found = laid.then(number).then
+    found = laid.then(seal).then
     assert bound(found) == bound(before)
 
 
 def test_moves_since_a_change_name_what_drove_them_and_the_room_left(laid: Laid, do: Do) -> None:
-    cast, number = laid.cast, laid.last()
+    cast, seal = laid.cast, laid.last()
     said = replace(SAID, organisation_id=cast.birch_id, duration_days=25)
     do(cast.asha, change_activity, cast.programme_id, laid.ids[0], said, 1)
-    found = laid.then(number).moves(TODAY, TODAY)
+    found = laid.then(seal).moves(TODAY, TODAY)
     # 20 days from 23 November end on 18 December; five more on 29 December, past Christmas.
     first, then = found.works
     assert (first.row.key, first.days, first.start_days, first.drivers) == ("M01", 5, 0, ())
@@ -193,12 +194,12 @@ def test_what_can_not_be_undone_is_said(laid: Laid, do: Do) -> None:
 
 
 def test_nothing_is_told_of_what_is_hidden(laid: Laid, do: Do) -> None:
-    cast, number = laid.cast, laid.last()
+    cast, seal = laid.cast, laid.last()
     said = replace(SAID, organisation_id=cast.birch_id, duration_days=40)
     closed = Classified(Level.RESTRICTED, reason="Talks", organisation_ids=(cast.birch_id,))
     do(cast.dev, change_activity, cast.programme_id, laid.ids[0], said, 1, classified=closed)
     with seen_as(reading(), cast.farah):
-        seen = plan_then(reading(), cast.farah, cast.programme_id, number)
+        seen = plan_then(reading(), cast.farah, cast.programme_id, seal)
     assert {work.key for work in (*seen.then.works, *seen.now.works)} == {"M02", "M03"}
     # The link is hidden with what it hangs on, then as now, so that nothing seems to have moved.
     assert seen.moves(TODAY, TODAY).works == ()
@@ -223,12 +224,12 @@ def test_beside_approved_dates_stands_what_has_some(laid: Laid) -> None:
 def test_the_number_of_statements_is_fixed(laid: Laid, do: Do) -> None:
     reading().rollback()
     with counted() as few:
-        laid.then(0)
+        laid.then(GENESIS)
     for length in (21, 22, 23):
         said = replace(SAID, organisation_id=laid.cast.birch_id, duration_days=length)
         do(laid.cast.asha, change_activity, laid.cast.programme_id, laid.ids[0], said, length - 20)
     reading().rollback()
     with counted() as many:
-        laid.then(0)
+        laid.then(GENESIS)
     assert len(many) == len(few) <= 11  # nine, the veil's one, and the engine's own
-    assert reckon(laid.then(0).then, TODAY).rows
+    assert reckon(laid.then(GENESIS).then, TODAY).rows

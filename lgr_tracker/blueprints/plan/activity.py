@@ -20,8 +20,8 @@ from lgr_tracker.blueprints.plan.forms import (
 )
 from lgr_tracker.blueprints.plan.moving import (
     asks_what_moves,
-    change_number,
     moved_after,
+    seal_before,
     would_move,
 )
 from lgr_tracker.domain.permissions import Permission
@@ -67,7 +67,7 @@ def _if_linked(values: LinkValues) -> Changed:
     return partial(with_link, link_id=0, ends=ends, tie=values)
 
 
-def _to_activity(code: str, activity_id: int, after: int) -> Response:
+def _to_activity(code: str, activity_id: int, after: str) -> Response:
     """Go to an activity's page, which says what moved after a change."""
     return redirect(url_for("plan.activity", code=code, activity_id=activity_id, after=after))
 
@@ -145,7 +145,7 @@ def activity_change(code: str, activity_id: int) -> Answer:
             lambda: duration_faults(*form.durations()),
         )
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         done = form.attempt(
             lambda: perform(
                 change_activity,
@@ -158,7 +158,7 @@ def activity_change(code: str, activity_id: int) -> Answer:
         )
         if done is not None:
             flash(f"{form.name.data} was changed.", "success")
-            return _to_activity(code, activity_id, number)
+            return _to_activity(code, activity_id, seal)
     shown = {"form": form, "row": row, "outcome": outcome}
     return render_template("lgr/plan/activity_form.html", **shown), form.status
 
@@ -179,7 +179,7 @@ def activity_progress(code: str, activity_id: int) -> Answer:
             lambda: progress_faults(**asdict(form.values()), today=today()),
         )
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         done = form.attempt(
             lambda: perform(
                 record_progress,
@@ -192,7 +192,7 @@ def activity_progress(code: str, activity_id: int) -> Answer:
         )
         if done is not None:
             flash(f"Progress on {row.name} was recorded.", "success")
-            return _to_activity(code, activity_id, number)
+            return _to_activity(code, activity_id, seal)
     shown = {"form": form, "row": row, "outcome": outcome}
     return render_template("lgr/plan/progress.html", **shown), form.status
 
@@ -209,13 +209,13 @@ def link_add(code: str, activity_id: int) -> Answer:
     if asks_what_moves():
         outcome = would_move(code, form, lambda: _if_linked(form.values(activity_id)))
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         added = form.attempt(
             lambda: perform(link_work, current_programme().id, form.values(activity_id))
         )
         if added is not None:
             flash("The link was added; the dates are reckoned anew.", "success")
-            return _to_activity(code, activity_id, number)
+            return _to_activity(code, activity_id, seal)
     return render_template("lgr/plan/link.html", form=form, row=row, outcome=outcome), form.status
 
 
@@ -234,7 +234,7 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
             code, form, lambda: partial(with_link, link_id=link_id, ends=ends, tie=form.tie())
         )
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         done = form.attempt(
             lambda: perform(
                 relink_work, current_programme().id, link_id, form.tie(), form.version.data
@@ -242,7 +242,7 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
         )
         if done is not None:
             flash("The link was changed; the dates are reckoned anew.", "success")
-            return _to_activity(code, activity_id, number)
+            return _to_activity(code, activity_id, seal)
     shown = {"row": _row(activity_id), "before": before, "after": after, "outcome": outcome}
     return render_template("lgr/plan/link_change.html", form=form, **shown), form.status
 
@@ -252,7 +252,7 @@ def link_change(code: str, activity_id: int, link_id: int) -> Answer:
 def link_remove(code: str, activity_id: int, link_id: int) -> Response:
     """Take a link out."""
     _row(activity_id)
-    number = change_number()
+    seal = seal_before()
     perform(unlink_work, current_programme().id, link_id)
     flash("The link was taken out; the dates are reckoned anew.", "success")
-    return _to_activity(code, activity_id, number)
+    return _to_activity(code, activity_id, seal)

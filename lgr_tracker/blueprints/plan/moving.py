@@ -1,5 +1,6 @@
 """What moves in the plan: before something is saved, after it, since a day, since approval."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -103,25 +104,25 @@ def would_move(
     return None if seen is None else told(code, seen)
 
 
-def change_number() -> int:
-    """Return the number of the last change, to tell later what came after it."""
+def seal_before() -> str:
+    """Return the seal of the last change, to tell later what came after it."""
     return last_change(*asked())
 
 
 def moved_after(code: str) -> ToldMoves | None:
     """Return what moved after the change that the address names, or None where it names none."""
-    number = asked_number()
-    return None if number is None else told(code, _after(number))
+    seal = asked_seal()
+    return None if seal is None else told(code, _after(seal))
 
 
-def asked_number() -> int | None:
-    """Return the number of the change that the address names, if any."""
-    number = request.args.get("after", type=int)
-    return number if number is not None and 0 <= number < 2**31 else None
+def asked_seal() -> str | None:
+    """Return the seal of the change that the address names, if any."""
+    seal = request.args.get("after", "")
+    return seal if re.fullmatch(r"[0-9a-f]{64}", seal) else None
 
 
-def _after(number: int) -> PlanMoves:
-    return plan_then(*asked(), number).moves(today(), today())
+def _after(seal: str) -> PlanMoves:
+    return plan_then(*asked(), seal).moves(today(), today())
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,9 @@ def _report() -> Report:
     """
     since, trouble = _asked_day()
     plan = current_plan()
-    number = asked_number()
-    if number is not None:
-        found = _after(number)
+    seal = asked_seal()
+    if seal is not None:
+        found = _after(seal)
         return Report(found, words.saved_heading(found), (), "change", since)
     has_approved = any(row.baseline for row in plan.rows)
     default = "approved" if has_approved and "since" not in request.args else "day"
@@ -186,8 +187,9 @@ def moved(code: str) -> str:
 
 def _kept(report: Report) -> dict[str, str]:
     """Return what the address of the same report as a file carries."""
-    if report.against == "change":
-        return {"after": str(asked_number())}
+    seal = asked_seal()
+    if seal is not None:
+        return {"after": seal}
     return {"against": report.against, "since": report.since.isoformat()}
 
 

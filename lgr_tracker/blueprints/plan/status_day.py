@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan.blueprint import asked, bp
 from lgr_tracker.blueprints.plan.forms import StatusDayForm
-from lgr_tracker.blueprints.plan.moving import asks_what_moves, change_number, would_move
+from lgr_tracker.blueprints.plan.moving import asks_what_moves, seal_before, would_move
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.queries.plan_moves import Changed
 from lgr_tracker.queries.programmes import programme_detail
@@ -27,7 +27,7 @@ def status_day(code: str) -> Response | tuple[str, int]:
     if asks_what_moves():
         outcome = would_move(code, form, lambda: _on(form.status_on.data))
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         done = form.attempt(
             lambda: perform(
                 set_status_day, current_programme().id, form.status_on.data, form.version.data
@@ -35,7 +35,7 @@ def status_day(code: str) -> Response | tuple[str, int]:
         )
         if done is not None:
             flash("The day of the plan was set; the dates are reckoned anew.", "success")
-            return redirect(url_for("plan.moved", code=code, after=number))
+            return redirect(url_for("plan.moved", code=code, after=seal))
     page = render_template("lgr/plan/status_day.html", form=form, outcome=outcome)
     return page, form.status
 

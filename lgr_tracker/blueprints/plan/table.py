@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan.blueprint import asked, bp, current_plan, insist, may
 from lgr_tracker.blueprints.plan.drawing import work_href
-from lgr_tracker.blueprints.plan.moving import asks_what_moves, change_number, would_move
+from lgr_tracker.blueprints.plan.moving import asks_what_moves, seal_before, would_move
 from lgr_tracker.blueprints.plan.table_form import COLUMNS, TableForm, table_form
 from lgr_tracker.blueprints.plan.timeline import asked_arguments, asked_filter
 from lgr_tracker.domain.errors import NotFound
@@ -45,7 +45,7 @@ def activities_edit(code: str) -> Response | tuple[str, int]:
             lambda: table_faults(form.rows, form.values, today()),
         )
     elif form.is_submitted():
-        number = change_number()
+        seal = seal_before()
         done = form.attempt(
             lambda: perform(
                 save_plan_table, current_programme().id, form.values, form.seen, today=today()
@@ -53,7 +53,7 @@ def activities_edit(code: str) -> Response | tuple[str, int]:
         )
         if done is not None:
             flash(_told(done), "success")
-            return redirect(url_for("plan.moved", code=code, after=number))
+            return redirect(url_for("plan.moved", code=code, after=seal))
     page = render_template(
         "lgr/plan/activities_edit.html",
         form=form,
