@@ -69,7 +69,11 @@ def gaps(
 
     Several organisations on one day are agreed when at most one of them has no agreement to
     point to: an agreement binds the one who holds it to the one who doesn't. Holdings of other
-    services or areas are left alone. Runs in the time of sorting the holdings.
+    services or areas are left alone.
+
+    Days are calendar days, weekends too, and both ends count. Each gap, and each overlap of the
+    same organisations, is as long as it can be. Costs the holdings of a service in an area times
+    the days on which one of them begins or ends; no step per day.
 
     Raises Invalid when a holding ends before it starts or `last` is before `first`.
 
@@ -82,6 +86,8 @@ def gaps(
     ... )
     >>> found.gaps[0].first, found.gaps[0].last
     (datetime.date(2028, 3, 31), datetime.date(2028, 3, 31))
+    >>> found.overlaps, found.is_whole
+    ((), False)
     """
     if last < first:
         raise Invalid("The last day to look at is before the first.")

@@ -116,8 +116,13 @@ def test_wrong_days_are_refused() -> None:
         gaps([], [], [], LAST, FIRST)
 
 
-# Both clock changes of 2028 (26 March, 29 October) and its leap day lie within these days.
-DAYS = st.dates(date(2028, 2, 20), date(2028, 11, 5))
+# The turns of leap years, a February without one, and changes of the clock in both directions.
+TURNS = [
+    *(date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1)),
+    *(date(2027, 2, 28), date(2027, 3, 1), date(2027, 12, 31), date(2028, 1, 1)),
+    *(date(2027, 3, 28), date(2027, 10, 31), date(2028, 3, 26), date(2028, 10, 29)),
+]
+DAYS = st.sampled_from(TURNS) | st.dates(date(2027, 2, 20), date(2028, 11, 5))
 HOLDINGS = st.lists(
     st.builds(
         lambda service, area, name, first, days, agreement: Holding(
@@ -132,32 +137,47 @@ HOLDINGS = st.lists(
         st.sampled_from(["East", "West"]),
         st.sampled_from(["County", "East", "Trust"]),
         DAYS,
-        st.none() | st.integers(0, 150),
-        st.sampled_from(["", "IAA-1"]),
+        st.none() | st.integers(0, 400),
+        st.sampled_from(["", " ", "IAA-1"]),
     ),
-    max_size=7,
+    max_size=9,
 )
 
 
 @settings(max_examples=40, deadline=None)
-@given(holders=HOLDINGS, shuffled=st.randoms())
-def test_intervals_agree_with_looking_at_each_day(holders: list[Holding], shuffled: Random) -> None:
-    first, last = date(2028, 2, 25), date(2028, 11, 2)
-    found = gaps(holders, ["fostering", "care"], ["West", "East"], first, last)
+@given(holders=HOLDINGS, ends=st.tuples(DAYS, DAYS).map(sorted), shuffled=st.randoms())
+def test_intervals_agree_with_looking_at_each_day(
+    holders: list[Holding], ends: list[date], shuffled: Random
+) -> None:
+    first, last = ends
+    found = gaps(holders, ["fostering", "care", "care"], ["West", "East"], first, last)
+    expected_gaps: list[Gap] = []
+    expected_overlaps: list[Overlap] = []
     for service in ("care", "fostering"):
         for area in ("East", "West"):
-            mine = [row for row in found.gaps if (row.service, row.area) == (service, area)]
-            both = [row for row in found.overlaps if (row.service, row.area) == (service, area)]
-            for day in slow.each_day(first, last):
-                rows = slow.holders_on(holders, service, area, day)
-                assert sum(row.first <= day <= row.last for row in mine) == slow.is_gap(rows)
-                over = [row for row in both if row.first <= day <= row.last]
-                assert len(over) == slow.is_unagreed(rows)
-                if over:
-                    assert set(over[0].organisations) == {row.organisation for row in rows}
+            for names, begins, ends_on in slow.runs(holders, service, area, first, last):
+                if names:
+                    expected_overlaps.append(Overlap(service, area, begins, ends_on, names))
+                else:
+                    expected_gaps.append(Gap(service, area, begins, ends_on))
+    assert found.gaps == tuple(expected_gaps)
+    assert found.overlaps == tuple(expected_overlaps)
     mixed = list(holders)
     shuffled.shuffle(mixed)
     assert gaps(mixed, ["care", "fostering"], ["East", "West"], first, last) == found
+
+
+def test_ten_thousand_holdings_take_no_time_and_no_day_is_counted() -> None:
+    services = [f"S{number}" for number in range(500)]
+    holders = [
+        Holding(service, area, area, date(1900 + 20 * term, 1, 1), date(1919 + 20 * term, 12, 31))
+        for service in services
+        for area in ("East", "West")
+        for term in range(10)
+    ]
+    assert gaps(holders, services, ["East", "West"], date(1900, 1, 1), date(2099, 12, 31)).is_whole
+    (gap, *others) = gaps(holders, services, ["East"], date.min, date.max).gaps
+    assert (gap.first, gap.last, len(others)) == (date.min, date(1899, 12, 31), 999)
 
 
 def test_the_examples_in_the_text_are_true() -> None:

@@ -1,14 +1,10 @@
 import doctest
 import json
-from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from random import Random
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from lgr_tracker.domain import graph as graph_package
 from lgr_tracker.domain.errors import Invalid, NotFound
@@ -307,98 +303,6 @@ def test_a_chain_five_thousand_deep_is_walked() -> None:
     assert len(found.edges) == 4999
     assert graph.cascade([first])[last] == 1
     assert graph.reach()[first] == Reach(0, 0, 0)
-
-
-RISKS = [("risk", number) for number in range(7)]
-SERVICES = [("service", number) for number in range(4)]
-COHORTS = [("cohort", number) for number in range(3)]
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("triggers"), st.sampled_from(RISKS), st.sampled_from(RISKS)),
-        st.tuples(st.just("disrupts"), st.sampled_from(RISKS), st.sampled_from(SERVICES)),
-        st.tuples(st.just("serves"), st.sampled_from(SERVICES), st.sampled_from(COHORTS)),
-    ).flatmap(lambda step: st.tuples(st.just(step), st.integers(0, 4))),
-    max_size=22,
-)
-ALL = [NodeRow(*node) for node in [*RISKS, *SERVICES, *COHORTS]]
-
-
-def drawn(steps: Iterable[tuple[tuple[str, Node, Node], int]]) -> list[EdgeRow]:
-    names = {"triggers": "probability", "disrupts": "severity", "serves": "people"}
-    return [
-        EdgeRow(kind, source, target, {names[kind]: share / 4})
-        for (kind, source, target), share in steps
-    ]
-
-
-@settings(max_examples=40, deadline=None)
-@given(steps=STEPS, mixed=st.randoms())
-def test_answers_agree_with_networkx_and_not_with_the_order_of_rows(
-    steps: list[tuple[tuple[str, Node, Node], int]], mixed: Random
-) -> None:
-    edges = drawn(steps)
-    graph = build(GraphRows(ALL, edges))
-    plain: nx.DiGraph[Node] = nx.DiGraph()
-    plain.add_nodes_from(row.node for row in ALL)
-    plain.add_edges_from((edge.source, edge.target) for edge in edges)
-    reached = graph.reach()
-    for node in plain:
-        below = nx.descendants(plain, node)
-        assert set(graph.downstream(node)) == below
-        assert set(graph.upstream(node)) == nx.ancestors(plain, node)
-        counts = [sum(kind == other[0] for other in below) for kind in ("service", "cohort")]
-        assert reached[node] == Reach(0, *counts)
-    for end in COHORTS:
-        found = graph.trail(RISKS[0], end)
-        if found is None:
-            assert not nx.has_path(plain, RISKS[0], end)
-        else:
-            assert len(found.edges) == nx.shortest_path_length(plain, RISKS[0], end)
-    check_loops(graph, plain)
-    shuffled_nodes, shuffled_edges = list(ALL), list(edges)
-    mixed.shuffle(shuffled_nodes)
-    mixed.shuffle(shuffled_edges)
-    again = build(GraphRows(shuffled_nodes, shuffled_edges))
-    assert (again.nodes, again.edges) == (graph.nodes, graph.edges)
-    assert again.loops() == graph.loops()
-
-
-def check_loops(graph: ProgrammeGraph, plain: "nx.DiGraph[Node]") -> None:
-    expected = {
-        frozenset(part)
-        for part in nx.strongly_connected_components(plain)
-        if len(part) > 1 or plain.has_edge(*list(part) * 2)
-    }
-    found = graph.loops()
-    assert {frozenset(loop.nodes) for loop in found} == expected
-    for loop in found:
-        inside = plain.subgraph(loop.nodes)
-        assert nx.is_simple_path(inside, list(loop.witness))
-        assert inside.has_edge(loop.witness[-1], loop.witness[0])
-        assert len(loop.witness) == min(map(len, nx.simple_cycles(inside)))
-
-
-@settings(max_examples=40, deadline=None)
-@given(steps=STEPS, chance=st.integers(1, 4))
-def test_the_cascade_agrees_with_trying_every_chain(
-    steps: list[tuple[tuple[str, Node, Node], int]], chance: int
-) -> None:
-    edges = [edge for edge in drawn(steps) if edge.kind != "serves"]
-    felt = build(GraphRows(ALL, edges)).cascade({RISKS[0]: chance / 4, RISKS[1]: 0.5})
-    strength = {RISKS[0]: chance / 4, RISKS[1]: 0.5}
-    for _ in ALL:
-        for edge in edges:
-            passed = strength.get(edge.source, 0) * next(iter(edge.facts.values()))
-            strength[edge.target] = max(strength.get(edge.target, 0), passed)
-    for row in ALL:
-        assert felt[row.node] == pytest.approx(strength.get(row.node, 0))
-        product = strength.get(row.node, 0)
-        chain = felt.chain(row.node)
-        if chain:
-            product = felt[chain[0].source]
-            for edge in chain:
-                product *= next(iter(edge.facts.values()))
-        assert felt[row.node] == pytest.approx(product)
 
 
 def test_the_examples_in_the_text_are_true() -> None:

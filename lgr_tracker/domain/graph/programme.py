@@ -71,7 +71,9 @@ class ProgrammeGraph:
         """Make the networkx graph of what is to be shown.
 
         `kinds` keeps these kinds of node (and of edge, if edge kinds are named too); `around`
-        keeps a node with what lies up to `steps` upstream and downstream of it.
+        keeps a node with what lies up to `steps` edges upstream and downstream of it, or all of
+        it without `steps`. Nodes and edges carry what `shown` says. Raises NotFound for an
+        unknown node and Invalid for an unknown kind.
         """
         node_kinds, edge_kinds = _sorted_kinds(kinds)
         allowed = self.arrays.edge_mask(edge_kinds or EDGE_CODES)
@@ -95,7 +97,7 @@ class ProgrammeGraph:
         return self._beyond(node, kinds, back=False)
 
     def upstream(self, node: Node, kinds: Iterable[str] | None = None) -> tuple[Node, ...]:
-        """Name everything that leads to a node; see `downstream`."""
+        """Name everything that leads to a node; order, `kinds` and errors as in `downstream`."""
         return self._beyond(node, kinds, back=True)
 
     def _beyond(self, node: Node, kinds: Iterable[str] | None, *, back: bool) -> tuple[Node, ...]:
@@ -130,6 +132,7 @@ class ProgrammeGraph:
         """Count the criteria, services and cohorts downstream of every node.
 
         Walks every kind of edge but `deputises`: a deputy stands by, nothing hangs on them yet.
+        Each thing counts once however many ways lead to it, and a node never counts itself.
         """
         return reach(self.arrays)
 
@@ -138,8 +141,10 @@ class ProgrammeGraph:
 
         A trail walks forward along the chain from lens to cohort (`rows.TRAIL`). From a post it
         first follows what the post owns, from an organisation what it holds, and from a
-        mitigation, its own or a post's, the risks it mitigates. Of equally short trails the one
-        whose nodes come first by kind and id is given. Raises NotFound.
+        mitigation, its own or a post's, the risks it mitigates. Of equally short trails that is
+        given whose nodes, read back from the end, come first by kind and id. Raises NotFound.
+
+        A walk in breadth, nearest first (E. F. Moore, The shortest path through a maze, 1959).
         """
         arrays = self.arrays
         start, end = arrays.place(a), arrays.place(b)
@@ -164,7 +169,11 @@ class ProgrammeGraph:
         return self._answers[key]
 
     def loops(self) -> tuple[Loop, ...]:
-        """List what leads back to itself, each with a shortest loop to show."""
+        """List what leads back to itself, by its first node, each with a shortest loop to show.
+
+        The strongly connected parts of the graph (R. Tarjan, SIAM Journal on Computing 1, 1972)
+        along every kind of edge, of one node only where it leads straight back to itself.
+        """
         return self._loops
 
     @cached_property
@@ -174,20 +183,30 @@ class ProgrammeGraph:
     def orphans(self, today: date | None = None) -> tuple[Finding, ...]:
         """List what hangs in the air: a low grade without a risk, a risk without an owner ...
 
-        With `today`, a service counts as held only by whoever holds it on that day.
+        Rule by rule, and within a rule by kind and id. With `today`, a service counts as held
+        only by whoever holds it on that day; without, by anybody on any day.
         """
         return self._once(orphans, today)
 
     def contradictions(self, today: date | None = None) -> tuple[Finding, ...]:
-        """List what can hardly be true at once: a high grade beside red risks ..."""
+        """List what can hardly be true at once: a high grade beside red risks ...
+
+        In the order of `orphans`. No rule of these looks at the day so far.
+        """
         return self._once(contradictions, today)
 
     def single_owners(self, on: date | None = None) -> tuple[SingleOwner, ...]:
-        """List the posts that are the only owner of something unfinished, most first."""
+        """List the posts that are the only owner of something unfinished, most first.
+
+        Held and unfinished on the day `on`; without one, held at any time and not yet finished.
+        """
         return self._once(single_owners, on)
 
     def without_post(self, post: str | int, on: date) -> WithoutPost:
-        """Say what loses its only owner if a post is empty on a day. Raises NotFound."""
+        """Say what loses its only owner if a post is empty on a day; see `WithoutPost`.
+
+        `post` is the id of the post, without its kind. Raises NotFound.
+        """
         return without_post(self.arrays, post, on)
 
     @cached_property
@@ -197,7 +216,8 @@ class ProgrammeGraph:
     def cascade(self, sources: Mapping[Node, float] | Iterable[Node]) -> Cascade:
         """Say how strongly trouble at these nodes is felt at every other; see `Cascade`.
 
-        `sources` maps nodes to a chance (0..1); nodes alone count as certain.
+        `sources` maps nodes to a chance (0..1); nodes alone count as certain. Raises NotFound
+        for an unknown source, and Invalid for a chance or a share of an edge outside 0..1.
         """
         return cascade(self._flow, sources)
 
@@ -214,7 +234,11 @@ class ProgrammeGraph:
 
 
 def build(rows: GraphRows) -> ProgrammeGraph:
-    """Build the graph of a programme from its rows; see `arrays_of` for what is refused."""
+    """Build the graph of a programme from its rows, whose order changes no answer.
+
+    Raises Invalid for two nodes of one name, an unknown kind of node or edge, an edge to nothing,
+    and an edge between kinds that it can't join (`rows.ENDS`).
+    """
     return ProgrammeGraph(arrays_of(rows))
 
 

@@ -1,34 +1,31 @@
 """Look at every day on its own, the plainest way to find gaps and overlaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 from lgr_tracker.domain.continuity import Holding
 
 
-def holders_on(holdings: Iterable[Holding], service: str, area: str, day: date) -> list[Holding]:
-    return [
-        row
-        for row in holdings
-        if (row.service, row.area) == (service, area)
-        and row.starts_on <= day
-        and (row.ends_on is None or day <= row.ends_on)
+def runs(
+    holdings: Iterable[Holding], service: str, area: str, first: date, last: date
+) -> Iterator[tuple[tuple[str, ...], date, date]]:
+    """Give each run of days with the same trouble: who overlaps (nobody: a gap), first and last."""
+    rows = [row for row in holdings if (row.service, row.area) == (service, area)]
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    for names, run in groupby(days, key=lambda day: _trouble(rows, day)):
+        if names is not None:
+            same = list(run)
+            yield names, same[0], same[-1]
+
+
+def _trouble(rows: Iterable[Holding], day: date) -> tuple[str, ...] | None:
+    """Name those who run it without having agreed so, nobody for a gap; None if all is well."""
+    here = [
+        row for row in rows if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)
     ]
-
-
-def each_day(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
-
-
-def is_gap(rows: list[Holding]) -> bool:
-    return not rows
-
-
-def is_unagreed(rows: list[Holding]) -> bool:
-    """Two or more organisations, of which two or more have nothing in writing."""
-    silent = [
-        name
-        for name in {row.organisation for row in rows}
-        if not any(row.organisation == name and row.agreement for row in rows)
-    ]
-    return len({row.organisation for row in rows}) > 1 and len(silent) > 1
+    names = {row.organisation for row in here}
+    silent = names - {row.organisation for row in here if row.agreement not in ("", " ")}
+    if not names:
+        return ()
+    return tuple(sorted(names)) if len(names) > 1 and len(silent) > 1 else None
