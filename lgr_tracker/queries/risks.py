@@ -25,7 +25,7 @@ from lgr_tracker.models.risk import (
     RiskOrganisation,
     ScoreEntry,
 )
-from lgr_tracker.queries.keyset import Cursor, Order, Shape, page_of_ids
+from lgr_tracker.queries.keyset import Cursor, Shape, page_of_ids
 from lgr_tracker.queries.owners import HolderNow, holders_on, posts_of_person
 from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.risk_filter import (
@@ -152,12 +152,12 @@ def risk_page(
 ) -> RiskPage:
     """Return one page of risks.
 
-    Runs nine queries with rows and one without, one more on a page that is not the first, one
+    Runs six queries with rows and one without, one more on a page that is not the first, one
     more if only the actor's own are wanted, and one more if words are sought.
     """
     plan = _plan(session, actor, programme_id, wanted, asked.sorting, scale=scale, today=today)
     order = asked.sorting.order(scale, plan.bands)
-    cursor = _cursor(session, actor, programme_id, order, asked)
+    cursor = _cursor(session, actor, programme_id, asked, scale, plan.bands)
     if not is_plain(wanted):
         held = conditions(session, actor, programme_id, wanted, scale=scale, today=today)
         base = asked.sorting.base().where(*held)
@@ -238,22 +238,38 @@ def _plain_page(
 
 
 def _cursor(
-    session: Session, actor: Actor, programme_id: int, order: Order, asked: PageAsked
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    asked: PageAsked,
+    scale: Scale,
+    bands: Held | None,
 ) -> Cursor | None:
     """Return where the page begins; a risk that is gone begins at the start."""
     at = asked.after_id if asked.before_id is None else asked.before_id
-    if at is None:
+    if at is None or not sees(actor, programme_id):
         return None
-    columns = (column.label(f"at_{place}") for place, column in enumerate(order.columns()))
     found = session.execute(
-        asked.sorting.base()
-        .with_only_columns(*columns, maintain_column_froms=True)
-        .where(in_scope(actor, by_key(Risk.programme_id), programme_id), Risk.id == at)
+        _place(asked.sorting, scale, bands), {"programme_id": programme_id, "at": at}
     ).one_or_none()
     if found is None:
         return None
     *keys, number = found
     return Cursor(tuple(keys), number, asked.before_id is not None)
+
+
+@lru_cache(maxsize=128)
+def _place(sorting: Sorting, scale: Scale, bands: Held | None) -> sa.Select[*tuple[Any, ...]]:
+    """Return the SELECT of where one risk stands in a list, woven once for all of its risks."""
+    columns = sorting.order(scale, bands).columns()
+    return (
+        sorting.base()
+        .with_only_columns(
+            *(column.label(f"at_{place}") for place, column in enumerate(columns)),
+            maintain_column_froms=True,
+        )
+        .where(by_key(Risk.programme_id) == PROGRAMME, Risk.id == sa.bindparam("at"))
+    )
 
 
 def log_counts(
@@ -402,6 +418,9 @@ def councils_in(
 
 
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+_NO_WORDS = sa.cast(sa.literal(""), sa.String)
+UNMARKED = 1_000
+"""Behind every council that has a mark on maps and lists: those that have none."""
 _COLUMNS = (
     Risk.id,
     Risk.version,
@@ -435,7 +454,7 @@ def risk_rows(
     scale: Scale,
     today: date,
 ) -> tuple[RiskRow, ...]:
-    """Return these risks as the list shows them, in the order given. Runs up to eight queries."""
+    """Return these risks as the list shows them, in the order given. Runs up to five queries."""
     if not ids or not sees(actor, programme_id):
         return ()
     period_end = period_end_of(session, actor, programme_id, today)
@@ -478,19 +497,13 @@ class _Beside:
         ids = [row.id for row in rows]
         posts = [row.owner_post_id for row in rows if row.owner_post_id is not None]
         self.holders = holders_on(session, actor, programme_id, today, posts)
-        self.lenses = _grouped(session, _LENSES, ids)
-        self.affected = _grouped(session, _AFFECTED, ids)
-        self.actions = {row.risk_id: row for row in session.execute(_ACTIONS, {"ids": ids})}
-        self.scores = _grouped(session, _SCORES, ids)
+        self.found: dict[tuple[int, int], list[Any]] = {}
+        for row in session.execute(_BESIDE, {"ids": ids}):
+            self.found.setdefault((row.sort, row.risk_id), []).append(row)
 
-
-def _grouped(
-    session: Session, statement: sa.Select[*tuple[Any, ...]], ids: Sequence[int]
-) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in session.execute(statement, {"ids": ids}):
-        groups.setdefault(row[0], []).append(row)
-    return groups
+    def of(self, sort: int, risk_id: int) -> Sequence[Any]:
+        """Return the rows of one sort that stand beside a risk, in their order."""
+        return self.found.get((sort, risk_id), ())
 
 
 def _count_of_actions(*like: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -498,47 +511,59 @@ def _count_of_actions(*like: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((sa.and_(is_action, *like), 1), else_=0))
 
 
-_LENSES = (
-    sa.select(RiskLens.risk_id, Lens.id, Lens.short_name)
-    .join(Lens, Lens.id == RiskLens.lens_id)
-    .where(RiskLens.risk_id.in_(_IDS))
-    .order_by(Lens.position, Lens.id)
-)
-_AFFECTED = (
-    sa.select(RiskOrganisation.risk_id, Organisation.short_name, Organisation.mark)
-    .join(Organisation, Organisation.id == RiskOrganisation.organisation_id)
-    .where(RiskOrganisation.risk_id.in_(_IDS))
-    .order_by(Organisation.mark == 0, Organisation.mark, Organisation.short_name)
-)
-_ACTIONS = (
+LENS, AFFECTED, ACTIONS, SCORE = range(4)
+_BESIDE = sa.union_all(
     sa.select(
+        sa.literal(LENS).label("sort"),
+        RiskLens.risk_id.label("risk_id"),
+        Lens.position.label("place"),
+        Lens.id.label("number"),
+        Lens.short_name.label("words"),
+    )
+    .join(Lens, Lens.id == RiskLens.lens_id)
+    .where(RiskLens.risk_id.in_(_IDS)),
+    sa.select(
+        sa.literal(AFFECTED),
+        RiskOrganisation.risk_id,
+        sa.case((Organisation.mark == 0, UNMARKED), else_=Organisation.mark),
+        Organisation.mark,
+        Organisation.short_name,
+    )
+    .join(Organisation, Organisation.id == RiskOrganisation.organisation_id)
+    .where(RiskOrganisation.risk_id.in_(_IDS)),
+    sa.select(
+        sa.literal(ACTIONS),
         MitigationRisk.risk_id,
-        _count_of_actions().label("all_of_them"),
-        _count_of_actions(Mitigation.state == MitigationState.DONE).label("done"),
+        _count_of_actions(),
+        _count_of_actions(Mitigation.state == MitigationState.DONE),
+        _NO_WORDS,
     )
     .join(Mitigation, Mitigation.id == MitigationRisk.mitigation_id)
     .where(MitigationRisk.risk_id.in_(_IDS), Mitigation.state != MitigationState.DROPPED)
-    .group_by(MitigationRisk.risk_id)
-)
-"""All actions of each risk but the dropped ones, and the done."""
-_SCORES = (
-    sa.select(ScoreEntry.risk_id, ScoreEntry.score)
-    .where(ScoreEntry.risk_id.in_(_IDS), ScoreEntry.kind == ScoreKind.CURRENT)
-    .order_by(ScoreEntry.scored_at, ScoreEntry.id)
-)
+    .group_by(MitigationRisk.risk_id),
+    sa.select(
+        sa.literal(SCORE),
+        ScoreEntry.risk_id,
+        sa.func.row_number().over(order_by=(ScoreEntry.scored_at, ScoreEntry.id)),
+        ScoreEntry.score,
+        _NO_WORDS,
+    ).where(ScoreEntry.risk_id.in_(_IDS), ScoreEntry.kind == ScoreKind.CURRENT),
+).order_by("place", "number", "words")
+"""Lenses, affected organisations, all actions but the dropped ones beside the done, and scores:
+one statement, since a page pays more for asking than for what it gets."""
 
 
 def _row(row: Any, beside: _Beside, nudges: Iterable[Nudge]) -> RiskRow:
     holder = beside.holders.get(row.owner_post_id)
-    counts = beside.actions.get(row.id)
-    lenses = beside.lenses.get(row.id, ())
-    affected = tuple([Council(*each[1:]) for each in beside.affected.get(row.id, ())])
+    lenses = beside.of(LENS, row.id)
+    affected = tuple([Council(each.words, each.number) for each in beside.of(AFFECTED, row.id)])
+    actions = beside.of(ACTIONS, row.id)
     return RiskRow(
         id=row.id,
         version=row.version,
         organisation_id=row.organisation_id,
         owner_post_id=row.owner_post_id,
-        lens_ids=tuple([each.id for each in lenses]),
+        lens_ids=tuple([each.number for each in lenses]),
         reference=row.reference,
         title=row.title,
         is_opportunity=row.is_opportunity,
@@ -552,13 +577,13 @@ def _row(row: Any, beside: _Beside, nudges: Iterable[Nudge]) -> RiskRow:
         score=row.current_score,
         target_score=row.target_score,
         direction=direction_of(row.current_score, row.before),
-        past_scores=tuple([each.score for each in beside.scores.get(row.id, ())[-SPARK_SCORES:]]),
+        past_scores=tuple([each.number for each in beside.of(SCORE, row.id)[-SPARK_SCORES:]]),
         hits_from=row.hits_from,
         hits_until=row.hits_until,
         next_review_on=row.next_review_on,
-        lenses=tuple([each.short_name for each in lenses]),
-        actions_done=counts.done if counts else 0,
-        actions_all=counts.all_of_them if counts else 0,
+        lenses=tuple([each.words for each in lenses]),
+        actions_done=actions[0].number if actions else 0,
+        actions_all=actions[0].place if actions else 0,
         nudges=tuple([nudge.text for nudge in nudges]),
         has_twin=row.has_twin,
     )
