@@ -1,6 +1,7 @@
 """The views of a list that people saved: their own, and those that others share."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.organisation import Person
 from lgr_tracker.models.remembered import SavedView
+from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.scope import PROGRAMME, sees
 
 
@@ -23,6 +25,30 @@ class SavedViewRow:
     is_shared: bool
     is_own: bool
     maker: str
+
+
+class OfferedView(NamedTuple):
+    """Hold a saved view as its list offers it."""
+
+    name: str
+    arguments: str
+
+
+def offered_views(
+    session: Session, actor: Actor, programme_id: int, page: str
+) -> tuple[OfferedView, ...]:
+    """Return what a list offers of its saved views, the actor's own first.
+
+    Kept until the programme changes; runs one query before. Who made them is not kept, because a
+    person can be erased while the programme stands as it did.
+    """
+
+    def read() -> tuple[OfferedView, ...]:
+        rows = saved_views(session, actor, programme_id, page)
+        return tuple(OfferedView(row.name, row.arguments) for row in rows)
+
+    about = ("saved views", page, actor.person_id)
+    return remembered(session, actor, programme_id, about, read)
 
 
 def saved_views(

@@ -34,7 +34,7 @@ from lgr_tracker.queries.risk_facets import FACETS, YES
 from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
 from lgr_tracker.queries.risk_sorts import RiskGroup, RiskSort, Sorting
 from lgr_tracker.queries.risks import PAGE_ROWS, LogCounts, RiskPage, RiskRow
-from lgr_tracker.queries.saved_views import SavedViewRow
+from lgr_tracker.queries.saved_views import OfferedView
 
 SORT_WORDS = {
     RiskSort.SCORE: ("lowest score first", "highest score first"),
@@ -155,30 +155,30 @@ class ListFound:
     cells: Mapping[int, Cells]
     group_counts: Mapping[int | None, int]
     choices: FilterChoices
-    views: tuple[SavedViewRow, ...]
+    views: tuple[OfferedView, ...]
     scale: Scale
 
 
-def show_list(code: str, address: ListAddress, found: ListFound, today: date) -> ShownList:
-    """Make the list ready: its answer, its bar, its rows and the links around them."""
+def show_list(at: str, address: ListAddress, found: ListFound, today: date) -> ShownList:
+    """Make the list that stands `at` a path ready: its answer, bar, rows and links."""
     page, matching, scale, counts = found.page, found.matching, found.scale, found.counts
     pages = max(1, -(-matching // PAGE_ROWS))
     number = 1 if not page.has_previous else min(max(2, address.page), pages)
     first = (number - 1) * PAGE_ROWS + 1 if page.rows else 0
     return ShownList(
         heading=heading(address.wanted, counts, matching, scale),
-        bar=_bar(code, counts, scale),
-        views=_views(code, address, counts, found.views, today),
-        heads=tuple(_heads(code, address)),
-        rows=tuple(_rows(code, address, found, today)),
+        bar=_bar(at, counts, scale),
+        views=_views(at, address, counts, found.views, today),
+        heads=tuple(_heads(at, address)),
+        rows=tuple(_rows(at, address, found, today)),
         matching=matching,
         first=first,
         last=max(0, first + len(page.rows) - 1),
         sorted_words=sorted_words(address.asked.sorting),
         page=number,
         pages=pages,
-        previous_href=_link(code, address.previous_page(page.first_id), page.has_previous),
-        next_href=_link(code, address.next_page(page.last_id), page.has_next),
+        previous_href=_link(at, address.previous_page(page.first_id), page.has_previous),
+        next_href=_link(at, address.next_page(page.last_id), page.has_next),
         scale_words=scale_sentence(scale),
         is_filtered=address.wanted != ALL_OPEN,
         is_empty_log=counts.open + counts.issues + counts.closed == 0,
@@ -218,41 +218,45 @@ def look_of(scale: Scale, score: int | None) -> int:
     return look_of_band(scale, None if score is None else scale.band(score))
 
 
-def list_address(code: str, arguments: Arguments) -> str:
-    """Return the address of the list with these arguments."""
-    path = url_for("risks.index", code=code)
-    return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+def list_path(code: str) -> str:
+    """Return where a programme's list stands: asked for once a page, as it has many links."""
+    return url_for("risks.index", code=code)
 
 
-def _link(code: str, arguments: Arguments, is_there: bool = True) -> str | None:
-    return list_address(code, arguments) if is_there else None
+def list_address(at: str, arguments: Mapping[str, object]) -> str:
+    """Return the address of the list that stands `at` a path, with these arguments."""
+    return f"{at}?{urlencode(arguments, doseq=True)}" if arguments else at
 
 
-def _bar(code: str, counts: LogCounts, scale: Scale) -> Proportion:
-    kind = "threat" if counts.opportunities else None
+def _link(at: str, arguments: Arguments, is_there: bool = True) -> str | None:
+    return list_address(at, arguments) if is_there else None
+
+
+def _bar(at: str, counts: LogCounts, scale: Scale) -> Proportion:
+    kind = {"kind": "threat"} if counts.opportunities else {}
     parts = [
         Part(
             band.name,
             counts.by_band[band.order],
             f"g-b{look_of(scale, band.minimum)}",
-            url_for("risks.index", code=code, band=band.order, kind=kind),
+            list_address(at, {"band": band.order, **kind}),
         )
         for band in reversed(scale.bands)
     ]
     if counts.opportunities:
-        href = url_for("risks.index", code=code, kind="opportunity")
+        href = list_address(at, {"kind": "opportunity"})
         parts.append(Part("Opportunity", counts.opportunities, "g-b1", href))
     if counts.unscored:
-        href = url_for("risks.index", code=code, band=NONE)
+        href = list_address(at, {"band": NONE})
         parts.append(Part("Not scored yet", counts.unscored, "g-q1", href))
     return draw_proportion(parts)
 
 
 def _views(
-    code: str,
+    at: str,
     address: ListAddress,
     counts: LogCounts,
-    saved: tuple[SavedViewRow, ...],
+    saved: tuple[OfferedView, ...],
     today: date,
 ) -> tuple[dict[str, object], ...]:
     week = today + timedelta(days=7)
@@ -270,7 +274,7 @@ def _views(
     shown: list[dict[str, object]] = [
         {
             "label": label,
-            "href": list_address(code, address.filter_arguments(held)),
+            "href": list_address(at, address.filter_arguments(held)),
             "is_current": address.wanted == held and not is_saved,
             "count": count,
         }
@@ -279,7 +283,7 @@ def _views(
     shown += [
         {
             "label": view.name,
-            "href": f"{url_for('risks.index', code=code)}?{view.arguments}",
+            "href": f"{at}?{view.arguments}",
             "is_current": view.arguments == here,
         }
         for view in saved
@@ -287,7 +291,7 @@ def _views(
     return tuple(shown)
 
 
-def _heads(code: str, address: ListAddress) -> Iterator[Head]:
+def _heads(at: str, address: ListAddress) -> Iterator[Head]:
     """Yield the head of the risk itself, then those of the columns that are shown."""
     shown = (column_of(key) for key in address.columns)
     first = ListColumn("title", "Risk", ("reference", "title"), RiskSort.TITLE)
@@ -297,20 +301,19 @@ def _heads(code: str, address: ListAddress) -> Iterator[Head]:
         yield Head(
             column.key,
             column.label,
-            _link(code, address.sorted_by(column.sort)) if column.sort else None,
+            _link(at, address.sorted_by(column.sort)) if column.sort else None,
             here if column.sort is by else None,
             column.is_number,
         )
 
 
-def _rows(code: str, address: ListAddress, found: ListFound, today: date) -> Iterator[ShownRow]:
+def _rows(at: str, address: ListAddress, found: ListFound, today: date) -> Iterator[ShownRow]:
     group, before = address.asked.sorting.group, object()
-    rows_at = url_for("risks.risk", code=code, risk_id=0).removesuffix("0")
     for row in found.page.rows:
         here = _group_of(group, row, found.scale) if group else before
-        heading = _group(code, address, found, here, row) if here != before else None
+        heading = _group(at, address, found, here, row) if here != before else None
         before = here
-        yield _row(f"{rows_at}{row.id}", row, found, heading, today)
+        yield _row(f"{at}/{row.id}", row, found, heading, today)
 
 
 def _group_of(group: RiskGroup, row: RiskRow, scale: Scale) -> int | None:
@@ -325,7 +328,7 @@ def _group_of(group: RiskGroup, row: RiskRow, scale: Scale) -> int | None:
             return row.lens_ids[0] if row.lens_ids else None
 
 
-def _group(code: str, address: ListAddress, found: ListFound, key: Any, row: RiskRow) -> ShownGroup:
+def _group(at: str, address: ListAddress, found: ListFound, key: Any, row: RiskRow) -> ShownGroup:
     """Return the heading of a group: its name, how many there are in all, the list of them."""
     group = address.asked.sorting.group
     facet = FACETS[GROUP_FACETS[group]] if group else FACETS["band"]
@@ -336,7 +339,7 @@ def _group(code: str, address: ListAddress, found: ListFound, key: Any, row: Ris
     return ShownGroup(
         words=facet.none if key is None else names.get(value, unknown),
         count=found.group_counts.get(key, 0),
-        href=list_address(code, address.narrowed_to(wanted)),
+        href=list_address(at, address.narrowed_to(wanted)),
     )
 
 

@@ -4,7 +4,7 @@ from flask import current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import ListAddress, read_address
-from lgr_tracker.blueprints.risks.listing import ListFound, list_address, show_list
+from lgr_tracker.blueprints.risks.listing import ListFound, list_address, list_path, show_list
 from lgr_tracker.blueprints.risks.narrowing import show_filter
 from lgr_tracker.blueprints.risks.saving import PAGE
 from lgr_tracker.blueprints.risks.views import bp
@@ -13,7 +13,7 @@ from lgr_tracker.queries.classification import marks_of
 from lgr_tracker.queries.risk_cells import cells_of
 from lgr_tracker.queries.risk_choices import filter_choices
 from lgr_tracker.queries.risks import group_counts, log_counts, matching_count, risk_page
-from lgr_tracker.queries.saved_views import saved_views
+from lgr_tracker.queries.saved_views import offered_views
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -30,12 +30,12 @@ def index(code: str) -> str | Response:
     """List the risks that the address asks for."""
     address = read_address(request.args)
     if FORM in request.args:
-        return redirect(list_address(code, address.arguments()))
-    found = _found(address)
+        return redirect(list_address(list_path(code), address.arguments()))
+    found, at = _found(address), list_path(code)
     return render_template(
         "lgr/risks/index.html",
-        shown=show_list(code, address, found, today()),
-        narrowed=show_filter(code, address, found.choices, found.scale),
+        shown=show_list(at, address, found, today()),
+        narrowed=show_filter(at, address, found.choices, found.scale),
         arguments=address.arguments(),
         held=address.held(),
         may=_may_of_list(),
@@ -62,7 +62,7 @@ def _found(address: ListAddress) -> ListFound:
         cells=cells_of(*asked, ids, address.columns, scale=scale, today=day),
         group_counts=group_counts(*asked, wanted, group, scale=scale, today=day) if group else {},
         choices=filter_choices(*asked),
-        views=saved_views(*asked, PAGE),
+        views=offered_views(*asked, PAGE),
         scale=scale,
     )
 

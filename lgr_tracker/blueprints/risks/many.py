@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.risks.address import ListAddress, read_address
-from lgr_tracker.blueprints.risks.listing import list_address
+from lgr_tracker.blueprints.risks.listing import list_address, list_path
 from lgr_tracker.blueprints.risks.many_form import PARTS, ManyForm
 from lgr_tracker.blueprints.risks.views import bp, sign_of
 from lgr_tracker.domain.permissions import Permission
@@ -131,7 +131,7 @@ def _list(address: str) -> ListAddress:
 
 
 def _back(code: str, form: ManyForm) -> str:
-    return list_address(code, _list(form.back.data or "").arguments())
+    return list_address(list_path(code), _list(form.back.data or "").arguments())
 
 
 def _plan(form: ManyForm, seen: Mapping[int, int]) -> ManyPlan:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from lgr_tracker.blueprints.risks.address import ALSO, ANY_STATE, ListAddress
@@ -10,10 +11,10 @@ from lgr_tracker.blueprints.risks.listing import GROUP_WORDS, SORT_WORDS, list_a
 from lgr_tracker.domain.scales import Scale
 from lgr_tracker.domain.states import RiskState
 from lgr_tracker.queries.risk_choices import FilterChoices
-from lgr_tracker.queries.risk_columns import COLUMNS, ListColumn, column_of, own_key
+from lgr_tracker.queries.risk_columns import COLUMNS, column_of, own_key
 from lgr_tracker.queries.risk_conditions import Value
 from lgr_tracker.queries.risk_facets import FACETS, Facet, FacetKind
-from lgr_tracker.queries.risk_filter import ALL_OPEN
+from lgr_tracker.queries.risk_filter import ALL_OPEN, RiskFilter
 from lgr_tracker.queries.risk_sorts import RiskGroup, RiskSort
 
 MOST_TICKS = 200
@@ -79,32 +80,36 @@ class ShownFilter:
     group_options: Pairs
 
 
-def show_filter(
-    code: str, address: ListAddress, choices: FilterChoices, scale: Scale
-) -> ShownFilter:
+def show_filter(at: str, address: ListAddress, choices: FilterChoices, scale: Scale) -> ShownFilter:
     """Make the forms ready, and a link for each chosen value that takes it away again."""
-    facets = [_facet(facet, address, choices, scale) for facet in FACETS.values()]
-    asked = [each for each in facets if each.options or each.type]
+    asked = _asked(address.wanted, choices, scale)
     sorting = address.asked.sorting
     sorts = [f"-{sort}" if falls else sort.value for sort, falls in sorting.by][:SORTS_ASKED]
     return ShownFilter(
         first=tuple(each for each in asked if FACETS[each.name].is_first),
         ticks=tuple(each for each in asked if each.options),
         boxes=tuple(each for each in asked if not each.options and not FACETS[each.name].is_first),
-        chips=tuple(_chips(code, address, choices, scale)),
-        clear_href=list_address(code, address.narrowed_to(ALL_OPEN)),
+        chips=tuple(_chips(at, address, choices, scale)),
+        clear_href=list_address(at, address.narrowed_to(ALL_OPEN)),
         kept=urlencode(address.look_arguments()),
         filtered=urlencode(address.filter_arguments(), doseq=True),
-        columns=tuple(_columns(address, choices)),
+        columns=_columns(address.columns, choices.own_headings),
         sorts=(*sorts, *("" for _ in range(SORTS_ASKED - len(sorts)))),
-        sort_options=tuple(_sort_options()),
+        sort_options=_sort_options(),
         group=sorting.group.value if sorting.group else "",
         group_options=tuple((group.value, GROUP_WORDS[group]) for group in RiskGroup),
     )
 
 
-def _facet(facet: Facet, address: ListAddress, choices: FilterChoices, scale: Scale) -> ShownFacet:
-    chosen = [_plain(value) for value in address.wanted[facet.name]]
+@lru_cache(maxsize=128)
+def _asked(wanted: RiskFilter, choices: FilterChoices, scale: Scale) -> tuple[ShownFacet, ...]:
+    """Return the filters that have anything to ask; the same for every page of a list."""
+    facets = (_facet(facet, wanted, choices, scale) for facet in FACETS.values())
+    return tuple(each for each in facets if each.options or each.type)
+
+
+def _facet(facet: Facet, wanted: RiskFilter, choices: FilterChoices, scale: Scale) -> ShownFacet:
+    chosen = [_plain(value) for value in wanted[facet.name]]
     offered = [(_plain(value), words) for value, words in facet.offered(choices, scale)]
     if facet.name == "state":
         offered.append((ANY_STATE, "Any state"))
@@ -125,11 +130,11 @@ def _plain(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _chips(code: str, address: ListAddress, choices: FilterChoices, scale: Scale) -> Iterator[Chip]:
+def _chips(at: str, address: ListAddress, choices: FilterChoices, scale: Scale) -> Iterator[Chip]:
     """Yield what is chosen, but not that only open risks are listed, which is usual."""
     wanted = address.wanted
     if not (wanted["state"] or wanted["q"]):
-        href = list_address(code, address.narrowed_to(wanted.but(state=RiskState.OPEN.value)))
+        href = list_address(at, address.narrowed_to(wanted.but(state=RiskState.OPEN.value)))
         yield Chip("State", "any", href)
     for name, values in wanted.chosen:
         facet = FACETS[name]
@@ -140,7 +145,7 @@ def _chips(code: str, address: ListAddress, choices: FilterChoices, scale: Scale
             left = tuple(other for other in values if other != value)
             if name == "state" and not left and not wanted["q"]:
                 left = ALL_OPEN["state"]
-            href = list_address(code, address.narrowed_to(wanted.but(**{name: left})))
+            href = list_address(at, address.narrowed_to(wanted.but(**{name: left})))
             yield Chip(facet.label, _chip_words(facet, value, words), href)
 
 
@@ -154,17 +159,21 @@ def _chip_words(facet: Facet, value: Value, words: dict[Value, str]) -> str:
     return words.get(value, "not in the list" if facet.takes_several else f"“{value}”")
 
 
-def _columns(address: ListAddress, choices: FilterChoices) -> Iterator[ShownColumn]:
-    """Yield the columns in the order shown, then those that are not."""
-    own = [own_key(heading) for heading in choices.own_headings]
-    listed = [*address.columns, *(key for key in (*COLUMNS, *own) if key not in address.columns)]
-    for place, key in enumerate(listed, start=1):
-        column: ListColumn = column_of(key)
-        yield ShownColumn(key, column.label, place if key in address.columns else None)
+@lru_cache(maxsize=128)
+def _columns(shown: tuple[str, ...], own_headings: tuple[str, ...]) -> tuple[ShownColumn, ...]:
+    """Return the columns in the order shown, then those that are not."""
+    own = [own_key(heading) for heading in own_headings]
+    listed = [*shown, *(key for key in (*COLUMNS, *own) if key not in shown)]
+    return tuple(
+        ShownColumn(key, column_of(key).label, place if key in shown else None)
+        for place, key in enumerate(listed, start=1)
+    )
 
 
-def _sort_options() -> Iterator[tuple[str, str]]:
+@cache
+def _sort_options() -> Pairs:
+    found: list[tuple[str, str]] = []
     for sort in RiskSort:
         rising, falling = SORT_WORDS[sort]
-        yield f"-{sort.value}", falling.capitalize()
-        yield sort.value, rising.capitalize()
+        found += ((f"-{sort.value}", falling.capitalize()), (sort.value, rising.capitalize()))
+    return tuple(found)
