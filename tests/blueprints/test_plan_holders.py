@@ -40,7 +40,7 @@ def test_days_on_which_nobody_runs_a_service_are_said_and_drawn(page: Page) -> N
     _lay(page)
     vic = page.as_(page.cast.vic)
     opened = vic.get(HOLDERS)
-    assert opened.h1 == "Birch has nobody to run Out of hours for 3 days"
+    assert opened.h1 == "Birch has nobody to run “Out of hours” for 3 days"
     assert "Nobody 1 to 3 April 2027" in opened.text
     assert "Alder hosts under IAA-07" in opened.text
     assert 'class="g-gap"' in opened.html

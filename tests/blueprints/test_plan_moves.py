@@ -87,7 +87,7 @@ def test_the_report_says_what_moved_since_a_day(page: Page) -> None:
     )
     assert (then["End moved, working days"], then["Moved by"]) == ("5", "M01")
     approved = asha.get(MOVED)
-    assert approved.h1 == "1 piece of work is off the approved days, 1 of it later"
+    assert approved.h1 == "1 piece of work is off the approved days, and later"
     assert "Four weeks ago is shown" in asha.get(f"{MOVED}?against=day&since=soon").text
     assert asha.get(f"{MOVED}?after={'9' * 64}").h1 == "It is saved, and no work moves"
     page.as_(page.cast.eve).get(MOVED, status=404)

@@ -66,7 +66,7 @@ def test_posts_are_shown_with_tenure_and_empty_days(page: Page, laid: int) -> No
     opened = page.as_(page.cast.vic).get(OWNERS)
     most = "Director, Birch carries most: 5 working days in the week of 23 November"
     assert opened.h1 == most
-    assert "Before vesting Director, Birch falls empty on 27 February 2027." in opened.text
+    assert "“Director, Birch” falls empty on 27 February 2027, before vesting." in opened.text
     told = {row[0].split(",")[0]: row for row in rows(opened, "Posts with who is in them")}
     director = next(row for name, row in told.items() if name.startswith("Director"))
     assert "Noor Haq" in director[2]
@@ -119,7 +119,7 @@ def test_an_empty_post_is_carried_by_its_deputy_or_by_nobody(page: Page, laid: i
     day = TODAY.isoformat()
     carried = empty_on(vic, laid, day)
     assert carried.h1 == (
-        "If Head of systems, Alder is empty on 23 November 2026, "
+        "If “Head of systems, Alder” is empty on 23 November 2026, "
         "a deputy carries all 2 things it owns"
     )
     assert len(rows(carried, "Its own deputy would carry")) == 2
@@ -129,7 +129,7 @@ def test_an_empty_post_is_carried_by_its_deputy_or_by_nobody(page: Page, laid: i
         session.get_one(Programme, page.cast.programme_id).revision += 1
     bare = empty_on(vic, laid, "1/4/2027")
     assert bare.h1 == (
-        "If Head of systems, Alder is empty on 1 April 2027, 2 things are left with nobody"
+        "If “Head of systems, Alder” is empty on 1 April 2027, 2 things are left with nobody"
     )
     file = lines(vic.get(f"{OWNERS}/{laid}.csv?on=2027-04-01"))
     assert {line["Who carries it on 2027-04-01"] for line in file} == {"Nobody", "Reached"}

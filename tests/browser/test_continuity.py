@@ -47,7 +47,7 @@ def test_a_gap_is_found_and_closed_by_keyboard(tab: Tab) -> None:
     assert tab.live.cast is not None
     page = tab.sign_in(tab.live.cast.dev).open(f"{PLAN}/holders")
     hands = Keyboard(page)
-    assert _said(page) == "Birch has nobody to run Out of hours for 3 days"
+    assert _said(page) == "Birch has nobody to run “Out of hours” for 3 days"
     assert faults(tab) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     hands.follow("Out of hours, Birch")

@@ -25,7 +25,8 @@ def continuity_heading(view: ContinuityView) -> str:
     more = (
         f", and {_count(others, 'other service')} with days on which nobody does" if others else ""
     )
-    return f"{first.area.short_name} has nobody to run {first.service.name} for {_days(lost)}{more}"
+    service = f"“{first.service.name}”"
+    return f"{first.area.short_name} has nobody to run {service} for {_days(lost)}{more}"
 
 
 def _days(count: int) -> str:

@@ -47,8 +47,10 @@ def approved_heading(found: PlanMoves) -> str:
     total = len(found.works)
     if not total:
         return "All work stands on the days that were approved"
-    later = f", {found.later:,} of it later" if found.later else ""
-    return f"{count(total)} {'is' if total == 1 else 'are'} off the approved days{later}"
+    if total == 1:
+        return f"{count(total)} is off the approved days{', and later' if found.later else ''}"
+    later = f", {found.later:,} of them later" if found.later else ""
+    return f"{count(total)} are off the approved days{later}"
 
 
 def _moved(total: int) -> str:

@@ -138,7 +138,8 @@ def lede(view: OwnersView) -> str:
     first, name = coming[0]
     others = len(coming) - 1
     more = f"; {number_word(others)} more {plural(others, 'does', 'do')} later" if others else ""
-    return f"Before vesting {name} falls empty on {words.on(first, with_year=True)}{more}."
+    falls = f"falls empty on {words.on(first, with_year=True)}, before vesting"
+    return f"“{name}” {falls}{more}."
 
 
 def _name(row: PostLoad) -> str:
@@ -211,7 +212,7 @@ def without_post(code: str, post_id: int) -> str:
 def without_heading(found: PostEmpty) -> str:
     """Say what would be left with nobody, what a deputy would carry, or that nothing is lost."""
     name = f"{found.post.title}, {found.post.organisation}"
-    if_empty = f"If {name} is empty on {words.on(found.on, with_year=True)}"
+    if_empty = f"If “{name}” is empty on {words.on(found.on, with_year=True)}"
     bare, lost = len(found.uncovered), found.unowned
     if bare:
         things = "1 thing is" if bare == 1 else f"{bare} things are"

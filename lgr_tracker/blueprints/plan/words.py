@@ -94,10 +94,12 @@ def plan_lede(plan: PlanView) -> str:
         began = f"It is planned for {on(first.finish)}; its latest safe date is "
         return f"{began}{on(first.latest_safe_on, with_year=True)}."
     else:
-        began = f"It is forecast to start on {on(first.start)}; the latest safe start is "
-        began += on(first.latest_safe_on, with_year=True)
+        safe = first.latest_safe_on
+        year = first.start.year != safe.year
+        began = f"It is forecast to start on {on(first.start, with_year=year)}; "
+        began += f"its latest safe start is {on(safe, with_year=year)}"
     count = len(council.path)
-    more = f", the first of {count:,} pieces of work in a row" if count > 1 else ""
+    more = f". It is the first of {count:,} pieces of work in a row" if count > 1 else ""
     return f"{began}{more}."
 
 
