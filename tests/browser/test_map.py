@@ -37,7 +37,7 @@ def count(page: Page) -> str:
 def test_the_drawing_is_there_and_the_policy_refused_nothing(tab: Tab, laid: None) -> None:
     page = opened(tab)
     canvas = page.get_by_role("application", name="Drawing of the map")
-    assert canvas.locator("canvas").count() == 3
+    assert canvas.locator("canvas").count() == 1
     assert canvas.evaluate("element => getComputedStyle(element).position") == "relative"
     assert page.locator("style").count() == 0
     assert count(page) == "8 things, 9 links"
@@ -81,6 +81,24 @@ def test_escape_leaves_and_what_is_chosen_is_told_beside_the_drawing(tab: Tab, l
     expect(told.get_by_role("link", name="Open its page")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Zoom in")).to_be_focused()
+    expect(told).to_be_empty()
+
+
+def test_the_drawing_is_moved_and_chosen_from_by_mouse(tab: Tab, laid: None) -> None:
+    page = opened(tab)
+    told = page.locator("[data-part=thing]")
+    page.get_by_role("button", name="Keep as PNG").focus()
+    page.keyboard.press("Tab")  # brings what the map starts from into the middle
+    expect(told).to_contain_text("In a loop")
+    page.keyboard.press("Escape")
+    expect(told).to_be_empty()
+    canvas = page.get_by_role("application", name="Drawing of the map")
+    canvas.click()
+    expect(told).to_contain_text("In a loop")
+    page.mouse.down()
+    page.mouse.move(0, 0)
+    page.mouse.up()
+    canvas.click()
     expect(told).to_be_empty()
 
 

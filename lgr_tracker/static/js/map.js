@@ -1,30 +1,30 @@
 // Draws the map to move around in, from the same rows as the page's picture and lists.
 // Everything the drawing says is also in the lists, which need no script.
-import { elementsOf, lookOf } from "./map_look.js";
+import { boundsOf, paint, thingAt } from "./map_look.js";
 import { isCalled, linked, shownOf } from "./map_rule.js";
+import { moveByHand, viewOf } from "./map_view.js";
 
 const panel = document.getElementById("graph");
 const part = (name) => panel.querySelector(`[data-part="${name}"]`);
-const canvas = part("canvas");
+const box = part("canvas");
 const form = document.querySelector("form.lgr-filter");
 const STEPS_AT_FIRST = "2";
 const MANY = 120;
 const SMALLEST_READ = 0.8; // below this the words are too small; better to begin near the focus
 const PATIENCE = 150; // milliseconds that somebody must rest on a thing before it is asked about
 const LARGEST = 8000; // pixels a side that browsers can paint in one piece
+const NONE = -1;
 
-let drawing;
+const canvas = document.createElement("canvas");
 let data;
 let near;
-let nodes; // by the number of the thing
+let scene; // what is painted; things are known by their number in it
+let view;
+let frame;
 let waiting;
 
 function isWhole() {
   return !panel.dataset.focus;
-}
-
-function isLarge() {
-  return data.things.length > MANY;
 }
 
 async function load() {
@@ -41,69 +41,79 @@ async function load() {
 }
 
 function draw() {
-  drawing = window.cytoscape({
-    container: canvas,
-    elements: elementsOf(data, hasColumns()),
-    style: lookOf(isLarge()),
-    layout: { name: "null" },
-    minZoom: 0.02,
-    maxZoom: 2.5,
-    boxSelectionEnabled: false,
-    selectionType: "single",
-    hideEdgesOnViewport: isLarge(),
-    textureOnViewport: isLarge(),
-    pixelRatio: isLarge() ? 1 : "auto",
-  });
-  nodes = data.things.map((thing) => drawing.getElementById(thing.id));
-  first().addClass("from");
-  drawing.on("select", "node", (event) => tell(event.target));
-  drawing.on("dblclick", "node", (event) => leaveFor(event.target));
+  scene = {
+    things: data.things,
+    links: data.links,
+    heads: [],
+    isLarge: data.things.length > MANY,
+    from: data.things.findIndex((thing) => thing.id === panel.dataset.focus),
+    chosen: NONE,
+  };
+  box.append(canvas);
+  view = viewOf(box, repaint);
+  resize();
   filter();
   arrange();
 }
 
-function hasColumns() {
-  return isWhole() || isLarge();
+// What stood in the middle stays there, also when something comes to stand beside the drawing.
+function resize() {
+  const ratio = window.devicePixelRatio;
+  const before = canvas.width / ratio;
+  canvas.width = Math.round(box.clientWidth * ratio);
+  canvas.height = Math.round(box.clientHeight * ratio);
+  view.moveBy((canvas.width / ratio - before) / 2, 0);
 }
 
-function first() {
-  return drawing.getElementById(panel.dataset.focus || " ");
+// However much changes at once, it is painted once a frame.
+function repaint() {
+  frame ??= requestAnimationFrame(() => {
+    frame = undefined;
+    const ratio = window.devicePixelRatio;
+    paint(canvas.getContext("2d", { alpha: false }), scene, { scale: view.scale * ratio, x: view.x * ratio, y: view.y * ratio });
+  });
 }
 
 // The whole map has places from the server; a small part of it finds better ones of its own.
 function arrange() {
-  const layout = form.elements.layout ? form.elements.layout.value : panel.dataset.layout;
-  if (isWhole()) {
-    place(layout);
-  } else if (isLarge()) {
-    place("layered");
+  if (isWhole() || scene.isLarge) {
+    const layout = form.elements.layout ? form.elements.layout.value : "layered";
+    data.things.forEach((thing) => ([thing.x, thing.y] = thing[layout]));
+    scene.heads = layout === "layered" ? data.heads : [];
   } else {
-    const there = shown(things());
-    const look = { rankDir: "LR", ranker: "network-simplex", nodeSep: 14, rankSep: 60 };
-    there.union(there.edgesWith(there)).layout({ name: "dagre", ...look, animate: false, padding: 16 }).run();
+    placeByOrder();
   }
-  if (first().nonempty() && drawing.zoom() < SMALLEST_READ) {
-    drawing.zoom(SMALLEST_READ);
-    drawing.center(first());
+  fit();
+  if (scene.from !== NONE && view.scale < SMALLEST_READ) {
+    view.zoomTo(SMALLEST_READ);
+    view.centre(data.things[scene.from]);
   }
 }
 
-function place(layout) {
-  const places = data.things.map((thing) => ({ x: thing[layout][0], y: thing[layout][1] }));
-  drawing.nodes(".head").toggleClass("away", layout !== "layered");
-  const placed = (node) => node.data("place") || places[node.data("at")];
-  drawing.layout({ name: "preset", positions: placed, fit: false }).run();
-  drawing.fit(shown(drawing.nodes()), 16);
+// Cytoscape reckons with dagre, and paints nothing: what leads to a thing stands to its left.
+function placeByOrder() {
+  const { stays } = scene;
+  const there = [...stays.keys()].filter((at) => stays[at]);
+  const links = data.links.filter(([source, target]) => stays[source] && stays[target]);
+  const reckoned = window.cytoscape({
+    headless: true,
+    styleEnabled: true,
+    style: [{ selector: "node", style: { width: 170, height: 54 } }],
+    elements: [
+      ...there.map((at) => ({ data: { id: `${at}` } })),
+      ...links.map(([source, target]) => ({ data: { source: `${source}`, target: `${target}` } })),
+    ],
+  });
+  const look = { rankDir: "LR", ranker: "network-simplex", nodeSep: 14, rankSep: 60 };
+  reckoned.layout({ name: "dagre", ...look, animate: false, fit: false }).run();
+  reckoned.nodes().forEach((node) => Object.assign(data.things[node.id()], node.position()));
+  reckoned.destroy();
 }
 
-// Everything drawn but the names of columns.
-function things() {
-  return drawing.nodes().not(".head");
-}
-
-// Asked of the class, not of ":visible", which lags behind until the next frame is drawn.
-function shown(collection) {
-  return collection.not(".away");
+function fit() {
+  if (scene.stays.includes(true)) {
+    view.fit(boundsOf(scene));
+  }
 }
 
 function wanted() {
@@ -118,27 +128,13 @@ function wanted() {
 
 function filter() {
   const asked = wanted();
-  const stays = shownOf(data, near, asked);
-  const called = data.things.map((thing) => !asked.words || isCalled(thing.name, asked.words));
-  drawing.batch(() => {
-    nodes.forEach((node, at) => {
-      stays[at] ||= thingOf(at) === panel.dataset.focus;
-      turn(node, "away", !stays[at]);
-      turn(node, "faint", !called[at]);
-    });
-  });
-  say(stays, asked.words && called);
-}
-
-function thingOf(at) {
-  return data.things[at].id;
-}
-
-// Only what changes is touched: each touch makes the drawing look at a thing's style again.
-function turn(node, name, isOn) {
-  if (node.hasClass(name) !== isOn) {
-    node.toggleClass(name, isOn);
+  scene.stays = shownOf(data, near, asked);
+  if (scene.from !== NONE) {
+    scene.stays[scene.from] = true;
   }
+  scene.called = asked.words && data.things.map((thing) => isCalled(thing.name, asked.words));
+  repaint();
+  say(scene.stays, scene.called);
 }
 
 function say(stays, called) {
@@ -152,85 +148,92 @@ function counted(count, word) {
   return `${count.toLocaleString("en-GB")} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function addressOf(page, node) {
+function addressOf(page, at) {
   const address = new URL(page, document.baseURI);
-  address.searchParams.set("focus", node.id());
+  address.searchParams.set("focus", data.things[at].id);
   return address.href;
 }
 
-function leaveFor(node) {
-  window.location.assign(addressOf(panel.dataset.map, node));
+function leaveFor(at) {
+  window.location.assign(addressOf(panel.dataset.map, at));
 }
 
-function tell(node) {
-  drawing.edges(".near").removeClass("near");
-  node.connectedEdges().addClass("near");
-  const before = shown(node.incomers("node")).length;
-  const after = shown(node.outgoers("node")).length;
+// Each thing once, however many links lead there.
+function shown(numbers) {
+  return [...new Set(numbers)].filter((at) => scene.stays[at]);
+}
+
+function tell(at) {
+  const before = shown(near.before[at]).length;
+  const after = shown(near.after[at]).length;
   const leads = `${before} ${before === 1 ? "thing leads" : "things lead"} to it`;
-  part("said").textContent = `${node.data("name")}: ${leads}, ${after} ${after === 1 ? "hangs" : "hang"} on it.`;
+  part("said").textContent = `${data.things[at].name}: ${leads}, ${after} ${after === 1 ? "hangs" : "hang"} on it.`;
   window.clearTimeout(waiting);
-  waiting = window.setTimeout(() => show(node), PATIENCE);
+  waiting = window.setTimeout(() => show(at), PATIENCE);
 }
 
 // What stands beside the drawing is the thing's own page, whose heading is its name.
-async function show(node) {
-  const answer = await fetch(addressOf(panel.dataset.thing, node));
+async function show(at) {
+  const answer = await fetch(addressOf(panel.dataset.thing, at));
   const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
   const told = page.getElementById("thing");
-  if (told && node.selected()) {
+  if (told && at === scene.chosen) {
     const name = document.createElement("h2");
     name.className = "govuk-heading-m";
-    name.textContent = node.data("name");
+    name.textContent = data.things[at].name;
     part("thing").replaceChildren(name, ...told.childNodes);
-    drawing.resize();
   }
 }
 
-function choose(node) {
-  if (!node || node.empty()) {
-    return;
+function choose(at) {
+  scene.chosen = at;
+  repaint();
+  tell(at);
+}
+
+// Keys bring what they choose into the middle; what is clicked on is in sight already.
+function goTo(at = NONE) {
+  if (at !== NONE) {
+    choose(at);
+    view.centre(data.things[at]);
   }
-  drawing.nodes(":selected").unselect();
-  node.select();
-  drawing.center(node);
 }
 
 function chosen() {
-  const selected = shown(drawing.nodes(":selected"));
-  if (selected.nonempty()) {
-    return selected[0];
-  }
-  return first().nonempty() ? first() : shown(things())[0];
+  const { stays, from } = scene;
+  return stays[scene.chosen] ? scene.chosen : from !== NONE ? from : stays.indexOf(true);
 }
 
-function highest(collection) {
-  return collection.sort((a, b) => a.position("y") - b.position("y"))[0];
+function highest(numbers) {
+  return shown(numbers).sort((a, b) => data.things[a].y - data.things[b].y)[0];
 }
 
 // Up and down go to the nearest thing above or below that is not far to the side.
-function beside(node, way) {
-  const here = node.position();
-  const column = shown(things()).filter((other) => {
-    const there = other.position();
-    return Math.abs(there.x - here.x) < 120 && (there.y - here.y) * way > 0;
-  });
-  return column.sort((a, b) => (a.position("y") - b.position("y")) * way)[0];
+function beside(at, way) {
+  const { x, y } = data.things[at];
+  const far = (other) => (data.things[other].y - y) * way;
+  const column = shown(data.things.keys()).filter((other) => Math.abs(data.things[other].x - x) < 120 && far(other) > 0);
+  return column.sort((a, b) => far(a) - far(b))[0];
+}
+
+function forget() {
+  window.clearTimeout(waiting);
+  scene.chosen = NONE;
+  part("thing").replaceChildren();
+  repaint();
 }
 
 function leave() {
-  drawing.nodes(":selected").unselect();
-  part("thing").replaceChildren();
-  drawing.resize();
+  forget();
   panel.querySelector("[data-act]").focus();
 }
 
 const KEYS = {
-  ArrowRight: (node) => choose(highest(shown(node.outgoers("node")))),
-  ArrowLeft: (node) => choose(highest(shown(node.incomers("node")))),
-  ArrowDown: (node) => choose(beside(node, 1)),
-  ArrowUp: (node) => choose(beside(node, -1)),
-  Enter: (node) => leaveFor(node),
+  ArrowRight: (at) => goTo(highest(near.after[at])),
+  ArrowLeft: (at) => goTo(highest(near.before[at])),
+  ArrowDown: (at) => goTo(beside(at, 1)),
+  ArrowUp: (at) => goTo(beside(at, -1)),
+  Enter: (at) => leaveFor(at),
   Escape: () => leave(),
   "+": () => zoomBy(1.25),
   "=": () => zoomBy(1.25),
@@ -238,24 +241,29 @@ const KEYS = {
 };
 
 function zoomBy(factor) {
-  const room = { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 };
-  drawing.zoom({ level: drawing.zoom() * factor, renderedPosition: room });
+  view.zoomTo(view.scale * factor);
 }
 
 function keep() {
-  const box = shown(drawing.elements()).boundingBox();
-  const scale = Math.min(1, LARGEST / Math.max(box.w, box.h, 1));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(drawing.png({ full: true, scale, bg: "#ffffff", output: "blob" }));
-  link.download = "map.png";
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  const { left, right, top, bottom } = boundsOf(scene);
+  const scale = Math.min(1, LARGEST / Math.max(right - left, bottom - top));
+  const whole = document.createElement("canvas");
+  whole.width = Math.ceil((right - left) * scale);
+  whole.height = Math.ceil((bottom - top) * scale);
+  paint(whole.getContext("2d", { alpha: false }), scene, { scale, x: -left * scale, y: -top * scale });
+  whole.toBlob((picture) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(picture);
+    link.download = "map.png";
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
 }
 
 const ACTS = {
   in: () => zoomBy(1.25),
   out: () => zoomBy(0.8),
-  fit: () => drawing.fit(shown(drawing.nodes()), 16),
+  fit,
   keep,
 };
 
@@ -279,7 +287,7 @@ function change(event) {
     timed("map layout", arrange);
   } else {
     timed("map filter", filter);
-    if (!isWhole() && !isLarge()) {
+    if (!isWhole() && !scene.isLarge) {
       arrange();
     }
   }
@@ -295,18 +303,35 @@ function listen() {
       ACTS[button.dataset.act]();
     }
   });
-  canvas.addEventListener("keydown", (event) => {
+  box.addEventListener("keydown", (event) => {
     const act = KEYS[event.key];
-    if (act && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (act && chosen() !== NONE && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       act(chosen());
     }
   });
-  canvas.addEventListener("focus", () => {
-    if (drawing.nodes(":selected").empty()) {
-      choose(chosen());
+  box.addEventListener("focus", () => {
+    if (scene.chosen === NONE && box.matches(":focus-visible")) {
+      goTo(chosen());
     }
   });
+  moveByHand(box, view, {
+    touched(place) {
+      const at = thingAt(scene, place);
+      if (at === NONE) {
+        forget();
+      } else {
+        choose(at);
+      }
+    },
+    opened(place) {
+      const at = thingAt(scene, place);
+      if (at !== NONE) {
+        leaveFor(at);
+      }
+    },
+  });
+  new ResizeObserver(resize).observe(box);
   form.addEventListener("change", (event) => {
     if (!["focus", "look", "steps"].includes(event.target.name)) {
       change(event);
@@ -315,11 +340,6 @@ function listen() {
 }
 
 async function begin() {
-  // Cytoscape writes a style element into the page unless it finds this id, and our policy refuses
-  // such elements; the one rule it would hold is in our own style sheet.
-  const mark = document.createElement("template");
-  mark.id = "__________cytoscape_stylesheet";
-  document.head.append(mark);
   panel.hidden = false;
   await load();
   timed("map drawn", draw);
@@ -327,7 +347,7 @@ async function begin() {
   panel.dataset.ready = "yes";
 }
 
-if (panel && window.cytoscape) {
+if (panel) {
   begin().catch(() => {
     panel.hidden = true; // the picture and the lists stay
   });
