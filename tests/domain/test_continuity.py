@@ -109,10 +109,17 @@ def test_gaps_and_overlaps_are_found(
     assert found.is_whole == (not expected_gaps and not expected_overlaps)
 
 
+def test_one_day_may_be_looked_at_and_a_holding_may_last_to_the_end_of_time() -> None:
+    held = [holding("County", FIRST, date.max)]
+    assert gaps(held, ["fostering"], ["East"], FIRST, FIRST).is_whole
+    assert gaps(held, ["fostering"], ["East"], EVE, date.max).is_whole
+
+
 def test_wrong_days_are_refused() -> None:
-    with pytest.raises(Invalid, match="County is to stop"):
+    words = "County is to stop running fostering for East before it starts; check the two dates."
+    with pytest.raises(Invalid, match=f"^{words}$"):
         gaps([holding("County", VESTING, EVE)], ["fostering"], ["East"], FIRST, LAST)
-    with pytest.raises(Invalid, match="before the first"):
+    with pytest.raises(Invalid, match=r"^The last day to look at is before the first\.$"):
         gaps([], [], [], LAST, FIRST)
 
 

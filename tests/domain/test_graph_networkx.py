@@ -50,7 +50,8 @@ def drawn(steps: Iterable[tuple[EdgeKind, int, int, int]]) -> list[EdgeRow]:
     of, made = by_kind(NODES), []
     for kind, first, last, quarters in steps:
         before, after = (of(kinds) for kinds in ENDS[kind])
-        facts = {SHARES[kind]: quarters / 4} if kind in SHARES else {}
+        # A share of one may be left out.
+        facts = {SHARES[kind]: quarters / 4} if kind in SHARES and quarters < 4 else {}
         pair = before[first % len(before)], after[last % len(after)]
         made.append(EdgeRow(kind, *pair, facts))
     return made
@@ -88,25 +89,23 @@ def felt_by_networkx(
     edges: Iterable[EdgeRow], sources: Mapping[Node, float]
 ) -> dict[Node, tuple[float, int]]:
     """Find with Dijkstra how strongly each node feels it, and by how many links."""
-    shares: dict[tuple[Node, Node], float] = {}
+    origin: Node = ("trouble", 0)
+    shares = {(origin, node): float(chance) for node, chance in sources.items()}
     for edge in edges:
         if edge.kind in CHAIN:
             share = edge.facts.get(SHARES.get(edge.kind, ""), 1.0)
             pair = edge.source, edge.target
             shares[pair] = max(share, shares.get(pair, 0.0))
     graph: nx.DiGraph[Node] = nx.DiGraph()
-    origin: Node = ("trouble", 0)
-    for node, chance in sources.items():
-        graph.add_edge(origin, node, weight=-math.log(chance))
+    graph.add_node(origin)
     for (before, after), share in shares.items():
         if share:
             graph.add_edge(before, after, weight=STEP - math.log(share))
-    felt: dict[Node, tuple[float, int]] = {}
-    for node, path in nx.single_source_dijkstra_path(graph, origin).items():
-        if node != origin:
-            passed = (shares[pair] for pair in pairwise(path[1:]))
-            felt[node] = math.prod(passed, start=sources[path[1]]), len(path) - 2
-    return felt
+    return {
+        node: (math.prod(shares[pair] for pair in pairwise(path)), len(path) - 2)
+        for node, path in nx.single_source_dijkstra_path(graph, origin).items()
+        if node != origin
+    }
 
 
 def edges_of(kinds: Iterable[EdgeKind]) -> st.SearchStrategy[list[EdgeRow]]:
@@ -160,16 +159,22 @@ def test_what_lies_downstream_and_upstream_and_how_much_it_is(
 
 
 @settings(max_examples=25, deadline=None)
-@given(edges=DRAWN, around=st.sampled_from(NODES), steps=st.none() | st.integers(0, 3))
+@given(
+    edges=DRAWN,
+    around=st.sampled_from(NODES),
+    steps=st.none() | st.integers(0, 3),
+    kinds=st.just(set(NodeKind)) | st.sets(st.sampled_from(NodeKind), min_size=1),
+)
 def test_what_is_shown_lies_around_a_node(
-    edges: list[EdgeRow], around: NodeRow, steps: int | None
+    edges: list[EdgeRow], around: NodeRow, steps: int | None, kinds: set[NodeKind]
 ) -> None:
     network = plain(edges)
     near = {
         *nx.ego_graph(network, around.node, radius=99 if steps is None else steps),
         *nx.ego_graph(network.reverse(), around.node, radius=99 if steps is None else steps),
     }
-    shown = build(GraphRows(NODES, edges)).networkx(around=around.node, steps=steps)
+    near = {node for node in near if node[0] in kinds}
+    shown = build(GraphRows(NODES, edges)).networkx(kinds, around.node, steps)
     assert set(shown) == near
     assert Counter(shown.edges()) == Counter(
         (edge.source, edge.target) for edge in edges if {edge.source, edge.target} <= near
@@ -204,7 +209,7 @@ def check_loops(graph: ProgrammeGraph, network: "nx.DiGraph[Node]", *, shortest:
 
 
 CHANCES = st.dictionaries(
-    st.sampled_from([row.node for row in NODES]), st.sampled_from([0.25, 0.5, 1]), min_size=1
+    st.sampled_from([row.node for row in NODES]), st.sampled_from([0, 0.25, 0.5, 1]), min_size=1
 )
 
 
@@ -216,6 +221,7 @@ def test_the_cascade_is_felt_by_the_strongest_chain_and_the_shortest_of_equals(
     graph = build(GraphRows(NODES, edges))
     felt, expected = graph.cascade(sources), felt_by_networkx(edges, sources)
     assert set(felt.felt) == set(expected)
+    assert not any(felt.chain(row.node) for row in NODES if row.node not in expected)
     for node, (strength, links) in expected.items():
         assert felt[node] == pytest.approx(strength)
         chain = felt.chain(node)

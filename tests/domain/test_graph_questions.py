@@ -164,6 +164,7 @@ EFFECTS = [
     pytest.param([(date(2027, 1, 1), 16), (date(2027, 9, 1), 16)], True, id="scored the same"),
     pytest.param([(date(2027, 1, 1), 16), (date(2027, 9, 1), 9)], False, id="scored lower"),
     pytest.param([(date(2027, 9, 1), 16)], False, id="first scored afterwards"),
+    pytest.param([(date(2027, 6, 1), 16)], True, id="scored on the day it was done"),
     pytest.param([], False, id="never scored"),
 ]
 
@@ -201,6 +202,7 @@ def test_an_approved_date_after_its_deadline_is_a_question() -> None:
 
 WINDOWS = [
     pytest.param(date(2027, 12, 2), {}, False, id="due in the window"),
+    pytest.param(date(2027, 12, 1), {}, False, id="due on its last day"),
     pytest.param(date(2027, 11, 30), {}, True, id="due after the window"),
     pytest.param(date(2027, 11, 30), {"state": "done", "done_on": TODAY}, False, id="done"),
     pytest.param(date(2027, 11, 30), {"due_on": None}, False, id="no due date"),
@@ -233,6 +235,62 @@ def test_a_score_that_stays_for_three_reviews_is_a_question(
 ) -> None:
     found = graph([risk(reviews=reviews)]).contradictions(TODAY)
     assert (Rule.SCORE_UNCHANGED in rules(found)) == is_asked
+
+
+def test_the_words_of_every_question() -> None:
+    idle = NodeRow("mitigation", "A0", "Idle", {"state": "planned", "done_on": date(2027, 6, 1)})
+    done = NodeRow("mitigation", "A2", "Bonus", {"state": "done", "done_on": date(2027, 6, 1)})
+    dropped = NodeRow("mitigation", "A3", "Leaflet", {"state": "dropped", "due_on": TODAY})
+    late = action(due_on=date(2028, 1, 1))
+    high = NodeRow("grade", 2, "Grade 5 by East", {"is_high": True})
+    red = risk(
+        is_red=True,
+        scores=[(date(2027, 1, 1), 16)],
+        hits_until=date(2027, 12, 31),
+        reviews=(16, 16, 16),
+    )
+    bare = NodeRow("risk", "R05", "Records lost", {"state": "open", "is_red": True})
+    plan, watched = NodeRow("activity", "M1", "Design"), NodeRow("activity", "M2", "Train")
+    cover, ready = NodeRow("criterion", "D1", "Cover"), NodeRow("criterion", "D2", "Ready")
+    here = graph(
+        [
+            *(LENS, high, low(), red, bare, idle, late, done, dropped),
+            *(plan, watched, cover, ready, POST, NodeRow("service", "S1", "Front door")),
+        ],
+        ("grades", LENS, high, NONE),
+        ("evidences", high, red, NONE),
+        ("owns", POST, red, NONE),
+        ("owns", POST, watched, NONE),
+        ("delivers", watched, ready, NONE),
+        *(("mitigates", each, red, NONE) for each in (idle, late, done)),
+        ("mitigates", dropped, bare, NONE),
+    )
+    assert [finding.question for finding in here.orphans()] == [
+        "1 Grade 1 for workforce is low and no risk speaks of it: what could go wrong for children "
+        "because of it?",
+        "R05 Records lost has no owner: who is best placed to watch over it?",
+        "Nothing acts on R05 Records lost: is it tolerated on purpose, or what would help?",
+        "R05 Records lost has no next review: when would be a good moment to look again?",
+        "R05 Records lost is red and no dated action is on its way: what could come next?",
+        "M1 Design has no owner: who will see that it happens?",
+        "Nothing in the plan delivers D1 Cover: what will make it true by Day 1?",
+        "Nobody is shown as running S1 Front door: who does, and from when to when?",
+    ]
+    found = here.contradictions()
+    assert [finding.question for finding in found] == [
+        "2 Grade 5 by East is graded high while R03 Social workers leave is red on the same lens: "
+        "what do both sides see?",
+        "A2 Bonus is done and R03 Social workers leave has kept its score: what changed, and does "
+        "the score still tell it?",
+        "A1 Retention payment is due on 1 January 2028, after R03 Social workers leave could have "
+        "happened (until 31 December 2027): what protects children before then?",
+        "R03 Social workers leave has kept its score for three reviews: is the work on it felt, "
+        "and what would move it?",
+    ]
+    assert [finding.nodes for finding in found[1:3]] == [
+        (done.node, red.node),
+        (late.node, red.node),
+    ]
 
 
 def test_every_finding_is_a_question_about_things_in_the_graph() -> None:
@@ -270,7 +328,7 @@ def owned() -> ProgrammeGraph:
 
 def test_an_empty_post_leaves_things_without_an_owner() -> None:
     found = owned().without_post("DCS", TODAY)
-    assert found.post == DIRECTOR.node
+    assert (found.post, found.on) == (DIRECTOR.node, TODAY)
     assert found.unowned == (risk().node, PLAN.node)
     assert found.deputised == {DEPUTY.node: (risk().node,)}
     assert found.uncovered == (PLAN.node,)
@@ -290,6 +348,32 @@ def test_an_owner_who_has_left_by_then_is_no_owner() -> None:
     found = owned().without_post("AD", date(2028, 2, 1))
     assert found.unowned == (action().node,)
     assert found.uncovered == (action().node,)
+
+
+def test_a_post_held_by_nobody_that_day_leaves_things_unowned_all_the_same() -> None:
+    found = owned().without_post("DCS", date(2025, 1, 1))
+    assert found.unowned == (risk().node, action().node, PLAN.node, OVER.node)
+    # The deputy is not there either.
+    assert (found.deputised, found.uncovered) == ({}, found.unowned)
+
+
+def test_what_is_finished_later_needs_an_owner_until_then() -> None:
+    over = OVER.facts["actual_finish_on"]
+    here = graph([POST, OVER], ("owns", POST, OVER, NONE))
+    assert here.single_owners() == here.single_owners(over) == ()
+    assert here.single_owners(date(2027, 9, 30))[0].things == (OVER.node,)
+    assert here.without_post("HR", over).unowned == ()
+
+
+def test_who_owns_most_alone_is_named_first() -> None:
+    design = NodeRow("activity", "M3", "Design")
+    here = graph(
+        [DIRECTOR, DEPUTY, PLAN, design, risk()],
+        ("owns", DIRECTOR, PLAN, NONE),
+        ("owns", DIRECTOR, design, NONE),
+        ("owns", DEPUTY, risk(), NONE),
+    )
+    assert [single.post for single in here.single_owners()] == [DIRECTOR.node, DEPUTY.node]
 
 
 def test_single_owners_are_listed_most_first() -> None:

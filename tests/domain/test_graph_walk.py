@@ -58,13 +58,13 @@ def test_what_follows_a_risk_is_the_chain_to_people_and_nothing_that_acts_on_it(
 
 
 def test_from_a_post_the_walk_follows_what_it_owns_and_what_that_acts_on() -> None:
-    assert steps(build(rows()).what_follows(HEAD)) == {
-        SECOND: 1,
-        ACTION: 1,
-        FIRST: 2,
-        CARE: 2,
-        CHILDREN: 3,
-    }
+    assert list(steps(build(rows()).what_follows(HEAD)).items()) == [
+        (SECOND, 1),
+        (ACTION, 1),
+        (FIRST, 2),
+        (CARE, 2),
+        (CHILDREN, 3),
+    ]
 
 
 def test_what_leads_to_a_service_names_the_chain_and_who_holds_it_but_no_other_posts() -> None:
@@ -85,6 +85,7 @@ def test_what_acts_on_a_risk_leads_to_it() -> None:
 
 def test_a_walk_stops_after_its_steps() -> None:
     assert steps(build(rows()).what_follows(FIRST, 1)) == {SECOND: 1}
+    assert steps(build(rows()).what_leads_to(CARE, 2)) == {EAST: 1, SECOND: 1, FIRST: 2}
     assert build(rows()).what_follows(FAR) == ()
     with pytest.raises(NotFound):
         build(rows()).what_leads_to(("risk", "R9"))
@@ -131,7 +132,11 @@ def test_a_post_with_a_deputy_of_its_own_leaves_nothing_uncovered() -> None:
 def test_a_term_without_a_first_day_has_always_been_held() -> None:
     held = build(rows(P1={"held": [(None, date(2026, 12, 1))]}))
     assert held.single_owners(DAY)[0].post == HEAD
+    assert held.single_owners(date(2026, 12, 1))[0].post == HEAD
     assert held.single_owners(date(2026, 12, 2)) == ()
+    begun = build(rows(P1={"held": [(DAY, None)]}))
+    assert begun.single_owners(date(2026, 11, 22)) == ()
+    assert begun.single_owners(DAY)[0].post == HEAD
 
 
 def test_a_name_is_told_before_a_code() -> None:

@@ -33,8 +33,15 @@ def test_every_link_is_told_from_both_ends_by_the_others_name(kind: str, back: b
     [
         ("disrupts", {"days": [5, 10, 20]}, "may disrupt Care, East, for 5 to 20 days"),
         ("disrupts", {"days": [7, 7, 7]}, "may disrupt Care, East, for 7 days"),
+        ("disrupts", {"days": [5, 5, 20]}, "may disrupt Care, East, for 5 to 20 days"),
+        ("delays", {"days": [5, 20, 20]}, "may delay Care, East, for 5 to 20 days"),
+        ("delays", {"days": (3,)}, "may delay Care, East, for 3 days"),
+        ("delays", {"days": []}, "may delay Care, East"),
         ("disrupts", {}, "may disrupt Care, East"),
+        ("precedes", {"days": [5]}, "comes before Care, East"),
         ("triggers", {"probability": 0.05}, "may set off Care, East, 5 times in 100"),
+        ("triggers", {"probability": 1}, "may set off Care, East, 100 times in 100"),
+        ("triggers", {}, "may set off Care, East"),
         (
             "serves",
             {"people": 1200, "as_at_on": date(2026, 8, 31)},
