@@ -273,6 +273,12 @@ def test_a_thing_that_is_not_there_is_not_found() -> None:
     assert graph.node(R1).title == "No director by vesting"
 
 
+def test_numbers_come_before_words_and_in_their_own_order() -> None:
+    ids: list[str | int] = ["b", 10, "10", 2, "a", 0]
+    graph = build(GraphRows([NodeRow("risk", each) for each in ids], []))
+    assert [row.id for row in graph.nodes] == [0, 2, 10, "10", "a", "b"]
+
+
 def test_an_empty_programme_has_an_empty_graph() -> None:
     graph = build(GraphRows([], []))
     assert (graph.nodes, graph.edges, graph.loops(), dict(graph.reach())) == ((), (), (), {})

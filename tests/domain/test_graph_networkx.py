@@ -255,6 +255,11 @@ def test_the_order_of_rows_changes_no_answer(edges: list[EdgeRow], mixed: Random
     mixed.shuffle(nodes)
     mixed.shuffle(lines)
     assert answers(GraphRows(nodes, lines)) == answers(GraphRows(NODES, edges))
+    places = {str(kind): place for place, kind in enumerate(EdgeKind)}
+    told = build(GraphRows(nodes, lines)).edges
+    assert [(ORDER[edge.source], ORDER[edge.target], places[edge.kind]) for edge in told] == sorted(
+        (ORDER[edge.source], ORDER[edge.target], places[edge.kind]) for edge in edges
+    )
 
 
 def test_a_hundred_thousand_links_of_all_kinds_agree_with_networkx() -> None:
