@@ -91,6 +91,12 @@ CASES = [
         id="another area or service doesn't count",
     ),
     pytest.param(
+        [holding("County", FIRST, FIRST), holding("East", FIRST + timedelta(days=1))],
+        [],
+        [],
+        id="held for the first day alone",
+    ),
+    pytest.param(
         [holding("County", FIRST, LAST), holding("East", LAST + timedelta(days=1))],
         [],
         [],
