@@ -9,11 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.exchange.plan_rows import MOST_ROWS, NO_CODE, NO_ROWS
 from lgr_tracker.exchange.plan_table import (
-    MOST_ROWS,
-    NO_CODE,
     NO_HEADER,
-    NO_ROWS,
     open_plan,
     pack_plan,
     read_plan,

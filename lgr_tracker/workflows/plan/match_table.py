@@ -23,7 +23,7 @@ from lgr_tracker.domain.register_import import (
     Remark,
     RowOutcome,
 )
-from lgr_tracker.exchange.plan_table import PlanInput
+from lgr_tracker.exchange.plan_rows import PlanInput
 from lgr_tracker.models.base import LINE, SHORT, TEXT
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.programme import Phase

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from lgr_tracker.domain.permissions import Actor, Permission, require_held
 from lgr_tracker.domain.register_import import RefusedCell
-from lgr_tracker.exchange.plan_table import OpenedPlan, ReadPlan, open_plan, read_plan
+from lgr_tracker.exchange.plan_rows import ReadPlan
+from lgr_tracker.exchange.plan_table import OpenedPlan, open_plan, read_plan
 from lgr_tracker.exchange.reading.found import CellProblem
 from lgr_tracker.workflows.guarding_files import guard_names, without_blocked_cells
 
