@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from functools import cache
+from typing import Final
 
 from lgr_tracker.domain.schedule.predecessors import working_days
 from lgr_tracker.exchange.cell_text import runs_in_a_spreadsheet
 from lgr_tracker.exchange.plan_headings import listed, words
-from lgr_tracker.exchange.reading.days import Unreadable, day_of
+from lgr_tracker.exchange.reading.days import Unreadable, day_in_words, day_of
 from lgr_tracker.exchange.reading.values import read_text
 from lgr_tracker.exchange.reading.vocabulary import folded
+
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Value = str | int | float | bool | date | None
 
@@ -37,7 +40,9 @@ def readers(*, counts_from_1904: bool) -> Mapping[str, Callable[[object], Value]
     """Return what reads the cells of each column; readers raise Unreadable or Invalid."""
 
     def day(value: object) -> date:
-        return day_of(value, counts_from_1904=counts_from_1904)
+        found = day_of(value, counts_from_1904=counts_from_1904)
+        _check_weekday(value, found)
+        return found
 
     days = ("duration_days", "remaining_days", "low_days", "high_days")
     flags = ("is_milestone", "is_summary")
@@ -53,6 +58,16 @@ def readers(*, counts_from_1904: bool) -> Mapping[str, Callable[[object], Value]
         "predecessors": _links,
         "successors": _links,
     }
+
+
+def _check_weekday(value: object, day: date) -> None:
+    """Refuse a date that names another day of the week: most likely its month stands first."""
+    named = str(value).strip()[:3].casefold()
+    if named in _WEEKDAYS and _WEEKDAYS[day.weekday()] != named:
+        raise Unreadable(
+            f"{day_in_words(day)} is a {day:%A}. If the month stands first here, "
+            "use dates such as 29/10/2027."
+        )
 
 
 def _text(value: object) -> str | None:

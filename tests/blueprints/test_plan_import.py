@@ -135,3 +135,13 @@ def test_only_who_may_change_the_plan_sees_these_pages(page: Page) -> None:
     assert "Bring in a plan" not in vic.get(f"{PLAN}/activities").text
     farah = page.as_(page.cast.farah)
     assert farah.get(shown.path, status=404).status == 404, "A file waits for its sender alone."
+
+
+def test_what_a_cell_gives_is_told_with_that_cell(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    table = b"ID,Task,Start,Finish,Predecessors\n1,One,02/11/2026,06/11/2026,\n"
+    shown = sent(asha, table + b"2,Two,09/11/2026,13/11/2026,1.0\n")
+    assert "Working days (D2): 5" in shown.text
+    assert shown.h1 == "This would add 2 activities, change 0 and alter 1 link."
+    late = sent(asha, table + b"2,Two,09/11/2026,soon,1\n")
+    assert late.h1 == "1 cell stands in the way, so nothing was brought in."

@@ -78,6 +78,7 @@ def test_other_sheets_are_named_and_headings_between_rows_passed_over() -> None:
         ("Duration", "3ed", "counts elapsed time"),
         ("Start", "soon", "This should be a date such as 29/10/2027."),
         ("Start", "31/02/2027", "There is no such day."),
+        ("Start", "Mon 1/5/26", "1 May 2026 is a Friday. If the month stands first here"),
         ("Milestone", "perhaps", "This should be Yes or No."),
         ("% complete", "half", "This should be a percentage"),
         ("% complete", "0.5", "Write it such as 40%."),

@@ -53,6 +53,17 @@ WORDS: Final = {
 """What people call each field that a table can set."""
 
 COLUMN_OF: Final = {"organisation_id": "council", "phase_id": "phase", "owner_post_id": "owner"}
+TAKEN_FROM: Final = {
+    "duration_days": ("is_milestone", "finish"),
+    "start_no_earlier_on": ("constraint_on", "start"),
+    "finish_by_on": ("constraint_on",),
+    "fixed_start_on": ("constraint_on",),
+    "actual_start_on": ("start",),
+    "actual_finish_on": ("finish",),
+    "remaining_days": ("percent",),
+}
+"""Where a field may have been read from in a table that has no column of its own for it."""
+
 LONGEST: Final = {"name": LINE, "workstream": LINE, "note": TEXT}
 FOR_ALL: Final = frozenset(
     ("all", "all councils", "programme", "whole programme", "the whole programme")
@@ -147,7 +158,15 @@ class Matching:
         return tuple(self._judged())
 
     def find(self, typed: str) -> str | None:
-        """Return the code of the work that is meant: of the table first, then of the plan."""
+        """Return the code of the work that is meant: of the table first, then of the plan.
+
+        Some programs write the number 12 as 12.0.
+        """
+        return self._named(typed) or (
+            self._named(typed[:-2]) if typed.endswith(".0") and typed[:-2].isdigit() else None
+        )
+
+    def _named(self, typed: str) -> str | None:
         named = self.lines.get(fold(typed)) or self._found.get(typed)
         return named or self._found_folded.get(fold(typed)) or self.actions.get(fold(typed))
 
@@ -185,7 +204,8 @@ class Matching:
         circumstances = Circumstances(standing, self.calendar, self.today, self.has_links)
         settled = settle(row.source.values, circumstances)
         for key, why in settled.refused:
-            if key in row.source.values or key not in self.read.columns:
+            is_read = key in row.source.values
+            if is_read or not (row.is_unreadable or key in self.read.columns):
                 self._refuse(row, key, why)
         wanted = settled.fields | self._choices(row)
         row.organisation_id = wanted.get("organisation_id", standing.get("organisation_id"))
@@ -294,8 +314,14 @@ class Matching:
             if row.standing is None and (name == "name" or value in (None, "")):
                 continue
             before = self.names.words(name, standing[name]) if row.standing else ""
-            cell = row.source.cell_of(COLUMN_OF.get(name, name))
+            cell = row.source.cell_of(self._column_of(name))
             yield ChangedField(WORDS[name], before, self.names.words(name, value), cell)
+
+    def _column_of(self, name: str) -> str:
+        """Return the column that a field was read from."""
+        own = COLUMN_OF.get(name, name)
+        among = (own, *TAKEN_FROM.get(name, ()))
+        return next((key for key in among if key in self.read.columns), own)
 
     def _refuse(self, row: JudgedRow, key: str, why: str) -> None:
         value = row.source.values.get(key)
@@ -305,7 +331,8 @@ class Matching:
     def _cell(
         self, source: PlanInput, key: str, value: str, why: str, marked: Any = ()
     ) -> RefusedCell:
-        column = key if key in self.read.columns else self.known_by
+        column = self._column_of(key)
+        column = column if column in self.read.columns else self.known_by
         heading = self.read.columns.get(column, "")
         return RefusedCell(self.read.sheet, source.cell_of(column), heading, value, why, marked)
 
