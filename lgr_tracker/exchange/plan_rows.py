@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.exchange.plan_headings import CODES, Header
+from lgr_tracker.exchange.plan_headings import CODES, Header, cell_at
 from lgr_tracker.exchange.plan_values import Value, is_empty, readers, why_unread
 from lgr_tracker.exchange.reading.days import Unreadable
 from lgr_tracker.exchange.reading.found import QUOTE_LIMIT, CellProblem, Grid
 from lgr_tracker.exchange.reading.headers import text_of
-from lgr_tracker.exchange.sheet import column_name
 
 MOST_ROWS: Final = 5_000
-NO_CODE: Final = (
-    "No column says what each row is called. Add one called Code, ID or WBS and try again."
+SAME_WBS: Final = (
+    "Two rows have the same WBS, so it can't tell them apart. Add a column called Code or ID "
+    "that does, and try again."
 )
 NO_ROWS: Final = "There is no work under the headings. Add a row for each piece of work."
 MANY: Final = (
@@ -43,28 +43,18 @@ class PlanInput:
 class ReadPlan:
     """Hold all that was read of a sheet; `columns` maps a key to the heading it was found under.
 
-    `problems` stop everything; `passed` are rows that are no work of their own.
+    `known_by` is the key of the column that names each row. `problems` stop everything; `passed`
+    are rows that are no work of their own.
     """
 
     sheet: str
     header_row: int
     columns: Mapping[str, str]
     rows: tuple[PlanInput, ...]
+    known_by: str
     problems: tuple[CellProblem, ...] = ()
     passed: tuple[CellProblem, ...] = ()
     warnings: tuple[str, ...] = ()
-
-    @property
-    def known_by(self) -> str:
-        """Return the key of the column that names each row.
-
-        Numbers of an outline name rows only where no two are the same.
-        """
-        for key in CODES:
-            told = [row.values.get(key) for row in self.rows]
-            if key in self.columns and (key != "wbs" or len(set(told)) == len(told)):
-                return key
-        raise Invalid(NO_CODE)
 
 
 class Reading:
@@ -72,7 +62,9 @@ class Reading:
 
     def __init__(self, grid: Grid, header: Header, *, counts_from_1904: bool) -> None:
         self.grid, self.header = grid, header
-        self.letters = {key: column_name(place) for key, place in header.places.items()}
+        self.places = header.places
+        self.headings = {each.key: each.heading for each in header.columns if each.key}
+        self.letters = {each.key: each.letters for each in header.columns if each.key}
         self.problems: list[CellProblem] = []
         self.passed: list[CellProblem] = []
         self.readers = readers(counts_from_1904=counts_from_1904)
@@ -89,35 +81,50 @@ class Reading:
         return ReadPlan(
             self.grid.name,
             first,
-            dict(self.header.headings),
+            self.headings,
             rows,
+            self._known_by(rows),
             tuple(self.problems),
             tuple(self.passed),
             (*notes, *self._warnings(numbers)),
         )
 
+    def _known_by(self, rows: Sequence[PlanInput]) -> str:
+        """Return the key of the column that names each row; raises Invalid where none does.
+
+        Numbers of an outline name rows only where no two are the same.
+        """
+        for key in (each for each in CODES if each in self.places):
+            told = [row.values.get(key) for row in rows]
+            if key != "wbs" or len(set(told)) == len(told):
+                return key
+        raise Invalid(SAME_WBS)
+
     def _warnings(self, numbers: Sequence[int]) -> Iterator[str]:
         if hidden := [str(each + 1) for each in numbers if each in self.grid.hidden_rows]:
             some = ", ".join(hidden[:20]) + (" and more" if len(hidden) > 20 else "")
             yield f"These rows are hidden in the sheet, and were read: {some}."
-        if self.header.unknown:
-            yield f"These columns were left out: {', '.join(self.header.unknown[:20])}."
+        if unknown := [each.heading for each in self.header.columns if not each.key]:
+            yield f"These columns were left out: {', '.join(unknown[:20])}."
         if {"predecessors", "successors"} <= self.letters.keys():
             yield "Predecessors say what waits for what, so the column of successors was left out."
 
     def _is_work(self, number: int) -> bool:
         """Tell whether a row says anything, and not the headings once more."""
         row = self.grid.rows[number]
-        texts = {key: text_of(_at(row, place)) for key, place in self.header.places.items()}
-        return texts != self.header.headings and any(
-            not is_empty(_at(row, place)) or (number, place) in self.grid.unread
-            for place in self.header.places.values()
+        return self._texts(number) != self._texts(self.header.row) and any(
+            not is_empty(cell_at(row, place)) or (number, place) in self.grid.unread
+            for place in self.places.values()
         )
+
+    def _texts(self, number: int) -> list[str]:
+        row = self.grid.rows[number]
+        return [text_of(cell_at(row, place)) for place in self.places.values()]
 
     def _row(self, number: int) -> PlanInput:
         values: dict[str, Value] = {}
-        for key, place in self.header.places.items():
-            raw = _at(self.grid.rows[number], place)
+        for key, place in self.places.items():
+            raw = cell_at(self.grid.rows[number], place)
             try:
                 if (number, place) in self.grid.unread:
                     raise Unreadable(why_unread(self.grid.unread[number, place]))
@@ -130,7 +137,7 @@ class Reading:
         self.problems.append(self._problem(number, key, raw, why))
 
     def _problem(self, number: int, key: str, raw: object, why: str) -> CellProblem:
-        heading, cell = self.header.headings[key], f"{self.letters[key]}{number + 1}"
+        heading, cell = self.headings[key], f"{self.letters[key]}{number + 1}"
         return CellProblem(self.grid.name, cell, heading, str(raw)[:QUOTE_LIMIT], why)
 
     def _without_summaries(self, rows: Sequence[PlanInput]) -> Iterator[PlanInput]:
@@ -146,7 +153,7 @@ class Reading:
                 yield row
 
     def _has_problem(self, row: PlanInput) -> bool:
-        return any(key not in row.values for key in self.header.places)
+        return any(key not in row.values for key in self.places)
 
     def _pass(self, row: PlanInput, why: str) -> None:
         key = "name" if "name" in row.values else next(iter(self.letters))
@@ -162,7 +169,3 @@ def _outlined(rows: Sequence[PlanInput]) -> frozenset[object]:
         return frozenset()
     parts = (str(each).split(".") for each in told)
     return frozenset(".".join(each[:depth]) for each in parts for depth in range(1, len(each)))
-
-
-def _at(row: Sequence[object], place: int) -> object:
-    return row[place] if place < len(row) else ""

@@ -6,8 +6,8 @@ from typing import Final
 
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.exchange.kept_grids import pack_grids, unpack_grids
-from lgr_tracker.exchange.plan_headings import CODES, header_of
-from lgr_tracker.exchange.plan_rows import NO_CODE, Reading, ReadPlan
+from lgr_tracker.exchange.plan_headings import NO_CODE, Header, header_of, what_lacks
+from lgr_tracker.exchange.plan_rows import Reading, ReadPlan
 from lgr_tracker.exchange.reading.facts import CheckedWorkbook
 from lgr_tracker.exchange.reading.found import Grid
 from lgr_tracker.exchange.reading.grids import grid_of_text, grids_of
@@ -20,6 +20,10 @@ NO_HEADER: Final = (
 )
 
 
+Columns = Mapping[str, str | None]
+"""What a person said the columns are: our key by heading, None for one that is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedPlan:
     """Hold the sheets of a file that hold a plan, the likeliest first, and what to know of it."""
@@ -29,6 +33,11 @@ class OpenedPlan:
     notes: tuple[str, ...] = ()
     counts_from_1904: bool = False
 
+    @property
+    def likeliest(self) -> str:
+        """Return the name of the sheet that is read where none is named."""
+        return next(iter(self.grids))
+
 
 def open_plan(data: bytes, filename: str) -> OpenedPlan:
     """Open a file and find its sheets with a plan; raises Invalid, in a plain sentence."""
@@ -36,13 +45,12 @@ def open_plan(data: bytes, filename: str) -> OpenedPlan:
     if not isinstance(checked, CheckedWorkbook):
         return _opened(filename, [grid_of_text(checked.text, filename, _score)])
     notes = ("A sheet that was too large was left out.",) if checked.has_oversize else ()
-    refusal = TOO_MANY_ROWS if checked.has_oversize else NO_HEADER
     return _opened(
         filename,
         list(grids_of(checked)),
         notes=notes,
         counts_from_1904=checked.counts_from_1904,
-        refusal=refusal,
+        is_whole=not checked.has_oversize,
     )
 
 
@@ -67,18 +75,29 @@ def unpack_plan(data: bytes) -> OpenedPlan:
     )
 
 
-def read_plan(opened: OpenedPlan, sheet: str | None = None) -> ReadPlan:
-    """Read the rows of a sheet, the likeliest where none is named; raises Invalid."""
-    name = next(iter(opened.grids)) if sheet is None else sheet
-    if name not in opened.grids:
-        raise Invalid(f"The file has no sheet called {name[:80]} with a plan in it.")
-    grid = opened.grids[name]
-    header = header_of(grid)
+def columns_of_plan(opened: OpenedPlan, sheet: str, told: Columns | None = None) -> Header:
+    """Return the headings of a sheet, with what each column is taken for; raises Invalid."""
+    if sheet not in opened.grids:
+        raise Invalid(f"The file has no sheet called {sheet[:80]} with a plan in it.")
+    header = header_of(opened.grids[sheet], told)
     if header is None:
         raise Invalid(NO_HEADER)
-    if not any(key in header.places for key in CODES):
-        raise Invalid(NO_CODE)
-    return Reading(grid, header, counts_from_1904=opened.counts_from_1904).read(opened.notes)
+    return header
+
+
+def read_plan(
+    opened: OpenedPlan, sheet: str | None = None, told: Columns | None = None
+) -> ReadPlan:
+    """Read the rows of a sheet, the likeliest where none is named; raises Invalid.
+
+    `told` is what a person said its columns are.
+    """
+    name = opened.likeliest if sheet is None else sheet
+    header = columns_of_plan(opened, name, told)
+    if lack := what_lacks(header.places.keys()):
+        raise Invalid(lack if told or lack == NO_CODE else NO_HEADER)
+    reading = Reading(opened.grids[name], header, counts_from_1904=opened.counts_from_1904)
+    return reading.read(opened.notes)
 
 
 def _opened(
@@ -87,14 +106,17 @@ def _opened(
     *,
     notes: tuple[str, ...] = (),
     counts_from_1904: bool = False,
-    refusal: str = NO_HEADER,
+    is_whole: bool = True,
 ) -> OpenedPlan:
+    """Keep the sheets that name a plan's columns; if there are none, those that may."""
+    scores = {grid.name: _score(grid) for grid in grids}
+    least = 1.0 if not is_whole or any(score >= 1 for score in scores.values()) else 0.001
     kept = sorted(
-        (grid for grid in grids if _score(grid) > 0),
-        key=lambda grid: (grid.is_hidden, -_score(grid), -len(grid.rows)),
+        (grid for grid in grids if scores[grid.name] >= least),
+        key=lambda grid: (grid.is_hidden, -scores[grid.name], -len(grid.rows)),
     )
     if not kept:
-        raise Invalid(refusal)
+        raise Invalid(NO_HEADER if is_whole else TOO_MANY_ROWS)
     names = {grid.name for grid in kept}
     others = [grid.name for grid in grids if grid.name not in names and grid.rows]
     if others:
@@ -103,6 +125,8 @@ def _opened(
 
 
 def _score(grid: Grid) -> float:
-    """Count the columns that are known; nothing where no row names those of a plan."""
+    """Count the columns that are known; a row that only may name a plan's counts for little."""
     header = header_of(grid)
-    return len(header.places) if header else 0.0
+    if header is None:
+        return 0.0
+    return float(len(header.places)) if header.is_plan else len(header.columns) / 1_000

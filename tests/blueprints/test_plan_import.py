@@ -4,6 +4,9 @@ import io
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
+from lgr_tracker.models.plan import Activity
 from tests import builders
 from tests.browsing import Opened, Page
 from tests.exchange.plans import LAYOUTS
@@ -76,9 +79,56 @@ def test_what_stands_in_the_way_is_named_and_can_be_chosen_anew(page: Page) -> N
     assert "is no fixed number of working days" in shown.text
     assert "names no work of the file or of the plan" in shown.text
     assert apply_of(shown) == ""
-    refused = sent(asha, b"A,B\n1,2\n")
+    refused = sent(asha, b"A\n1\n")
     assert (refused.status, "No row of headings was found." in refused.text) == (422, True)
     assert sent(asha, b"").status == 422
+
+
+STRANGE = (
+    b"Our plan;;;;\nNr;Vorgang;Dauer;Davor;Bemerkung\n"
+    b"M1;Agree the split;10;;Ask NHS number 943 476 5919\nM2;Go live;0;M1FS+2d;\n"
+)
+
+
+def test_columns_that_nobody_knows_are_asked_for_and_what_was_said_is_kept(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    shown = sent(asha, STRANGE)
+    assert shown.h1 == "4 columns need your word"
+    assert "Such as: Agree the split; Go live" in shown.text
+    assert "with the headings in row 2" in shown.text
+    wanted = {"column-B": "name", "column-C": "duration_days", "column-D": "name"}
+    twice = asha.post(shown.path, {**shown.form(), **wanted}, status=422)
+    assert "Two columns cannot both be this." in twice.text
+    kept = {name: twice.form()[name] for name in wanted}
+    assert kept == wanted, "Nothing that was chosen is lost."
+    right = {**kept, "column-A": "code", "column-D": "predecessors"}
+    for column, sentence in (
+        ("column-B", "Say which column holds what is to be done."),
+        ("column-A", "No column says what each row is called"),
+    ):
+        lacking = {**twice.form(), **right, column: "none"}
+        assert sentence in asha.post(shown.path, lacking, status=422).text
+    right = {**twice.form(), **right}
+    preview = followed(asha, asha.post(shown.path, right, status=302))
+    assert preview.h1 == "This would add 2 activities, change 0 and alter 1 link."
+    assert "These columns were left out: Bemerkung." in preview.text
+    [again] = [each for each in preview.links().values() if "/columns" in each]
+    assert asha.get(again).form()["column-B"] == "name"
+    assert applied(asha, preview).status == 302
+
+
+def test_a_known_column_is_corrected_and_two_that_claim_the_same_are_asked_for(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    shown = sent(asha, b"Ref,Task,Days,Length\nM1,Move,3,12\n")
+    assert shown.h1 == "2 columns need your word"
+    swapped = {**shown.form(), "column-C": "none", "column-D": "duration_days"}
+    preview = followed(asha, asha.post(shown.path, swapped, status=302))
+    assert "Working days (D2): 12" in preview.text
+    nothing = {**shown.form(), "column-A": "none"}
+    assert (
+        "No column says what each row is called" in asha.post(shown.path, nothing, status=422).text
+    )
+    assert page.as_(page.cast.farah).get(shown.path, status=404).status == 404
 
 
 def test_what_changed_since_the_preview_is_shown_before_it_is_written(page: Page) -> None:
@@ -135,6 +185,25 @@ def test_only_who_may_change_the_plan_sees_these_pages(page: Page) -> None:
     assert "Bring in a plan" not in vic.get(f"{PLAN}/activities").text
     farah = page.as_(page.cast.farah)
     assert farah.get(shown.path, status=404).status == 404, "A file waits for its sender alone."
+
+
+def test_work_that_somebody_may_not_see_is_neither_told_of_nor_written_over(page: Page) -> None:
+    cast, asha = page.cast, page.as_(page.cast.asha)
+    with page.app.app_context(), builders.writing() as session:
+        secret = builders.activity(
+            session, cast.programme_id, "M99-KTWQM", 5, name="Unsaid", organisation_id=cast.birch_id
+        )
+        builders.classify(session, cast.programme_id, activity_id=secret.id)
+        secret_id = secret.id
+    waits = sent(asha, b"Code,Task,Days,Predecessors\nM1,Work,3,M99-KTWQM\n")
+    assert "names no work of the file or of the plan" in waits.text
+    assert "Unsaid" not in waits.text
+    guessed = sent(asha, b"Code,Task,Days\nM1,Work,3\nM99-KTWQM,Mine,1\n")
+    assert guessed.h1 == "This would add 2 activities and change 0."
+    applied(asha, guessed, status=409)
+    with page.app.app_context(), builders.writing() as session:
+        stands = session.scalars(sa.select(Activity)).all()
+        assert [(each.id, each.name) for each in stands] == [(secret_id, "Unsaid")]
 
 
 def test_what_a_cell_gives_is_told_with_that_cell(page: Page) -> None:

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgr_tracker.domain.errors import Invalid
-from lgr_tracker.exchange.plan_rows import MOST_ROWS, NO_CODE, NO_ROWS
+from lgr_tracker.exchange.plan_headings import NO_CODE, offered
+from lgr_tracker.exchange.plan_rows import MOST_ROWS, NO_ROWS, SAME_WBS
 from lgr_tracker.exchange.plan_table import (
     NO_HEADER,
+    columns_of_plan,
     open_plan,
     pack_plan,
     read_plan,
@@ -122,6 +124,7 @@ def test_a_name_that_looks_like_a_formula_comes_back_as_it_went_out() -> None:
         (b"A,B\n1,2\n", NO_HEADER),
         (b"Name,Address\nOffice,Street\n", NO_HEADER),
         (b"Task,Duration\nWork,5\n", NO_CODE),
+        (b"WBS,Task,Duration\n1,Work,5\n1,Rest,5\n", SAME_WBS),
         (b"Code,Task,Duration\n", NO_ROWS),
         (b"", "The file is empty."),
     ],
@@ -148,6 +151,30 @@ def test_of_several_sheets_one_is_chosen_by_name_and_all_come_back_from_waiting(
     assert [row.values["name"] for row in read_plan(opened, "Short").rows] == ["One"]
     with pytest.raises(Invalid, match="no sheet called Other"):
         read_plan(opened, "Other")
+
+
+def test_columns_can_be_told_under_headings_that_say_nothing() -> None:
+    table = "Our plan;;;\n;Vorgang;Dauer;Dauer\nM1;Move;;3\nM2;Close;x;0\n"
+    opened = open_plan(table.encode(), "plan.csv")
+    header = columns_of_plan(opened, "plan.csv")
+    assert [(each.heading, each.key, each.samples) for each in header.columns] == [
+        ("Column A", None, ("M1", "M2")),
+        ("Vorgang", None, ("Move", "Close")),
+        ("Dauer", None, ("x",)),
+        ("Dauer (2)", None, ("3", "0")),
+    ]
+    told = {"Column A": "code", "Vorgang": "name", "Dauer": None, "Dauer (2)": "duration_days"}
+    read = read_plan(opened, None, told)
+    assert [row.values for row in read.rows] == [
+        {"code": "M1", "name": "Move", "duration_days": 3},
+        {"code": "M2", "name": "Close", "duration_days": 0},
+    ]
+    with pytest.raises(Invalid, match="Say which column holds how long"):
+        read_plan(opened, None, {**told, "Dauer (2)": None})
+
+
+def test_every_column_that_can_be_told_has_a_name() -> None:
+    assert len({label for _, label in offered()}) == len(offered())
 
 
 def test_hidden_rows_are_read_and_told() -> None:

@@ -53,6 +53,7 @@ UNREACHED = {
     "plan.baseline_decide": "no dates of the sample wait for a decision",
     "plan.baseline_withdraw": "no dates of the sample wait for a decision",
     "plan.import_apply": "only an upload leads to it",
+    "plan.import_columns": "only an upload leads to it",
     "plan.import_preview": "only an upload leads to it",
     "plan.criterion_accept": "no criterion of those looked at has evidence to accept",
     "plan.criterion_withdraw": "no criterion of those looked at has accepted evidence",

@@ -1,23 +1,32 @@
-"""Bringing a plan in from a table: send a file, look at what it would do, then apply it.
+"""Bringing a plan in from a table: send a file, say what its columns are, look, then apply it.
 
 Between the pages what was read of the file waits under a random name, for its sender alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
 from lgr_tracker.blueprints.plan.blueprint import bp, may
-from lgr_tracker.blueprints.plan.import_forms import PlanApplyForm, PlanFileForm
+from lgr_tracker.blueprints.plan.import_forms import PlanApplyForm, PlanFileForm, columns_form
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.plan_import import PlanPreview, RoomChange
 from lgr_tracker.domain.register_import import RefusedCell, RowOutcome
 from lgr_tracker.domain.risk_text import plural
-from lgr_tracker.exchange.plan_table import OpenedPlan, pack_plan, unpack_plan
+from lgr_tracker.exchange.plan_headings import Header, what_lacks
+from lgr_tracker.exchange.plan_table import (
+    Columns,
+    OpenedPlan,
+    columns_of_plan,
+    pack_plan,
+    unpack_plan,
+)
 from lgr_tracker.queries.activities import plan_choices
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
@@ -25,7 +34,7 @@ from lgr_tracker.web.fields import shown
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
-from lgr_tracker.web.uploads import KeptUpload, drop_upload, keep_upload, kept_upload
+from lgr_tracker.web.uploads import KeptUpload, drop_upload, keep_upload, kept_upload, note_upload
 from lgr_tracker.workflows.plan.compare_table import TablePlan
 from lgr_tracker.workflows.plan.import_plan import import_plan, prepare_plan
 from lgr_tracker.workflows.plan.read_table import (
@@ -62,11 +71,33 @@ def import_(code: str) -> Response | tuple[str, int]:
     return render_template("lgr/plan/import.html", form=form), form.status
 
 
+@bp.route("/import/<token>/columns", methods=["GET", "POST"])
+@needs(Permission.PLAN_EDIT)
+def import_columns(code: str, token: str) -> Response | tuple[str, int]:
+    """Ask what the columns of a sheet are."""
+    kept = _Kept.of(token, request.args.get("sheet"))
+    form = columns_form(kept.header.columns)
+    if form.is_submitted() and form.attempt(lambda: kept.note_columns(form.columns_said())):
+        to = url_for("plan.import_preview", code=code, token=token, sheet=kept.sheet)
+        return redirect(to)
+    page = render_template(
+        "lgr/plan/import_columns.html",
+        form=form,
+        unsure=sum(not column.is_sure for column in form.asked),
+        lack=what_lacks(kept.header.places),
+        kept=kept,
+    )
+    return page, form.status
+
+
 @bp.get("/import/<token>")
 @needs(Permission.PLAN_EDIT)
-def import_preview(code: str, token: str) -> str:
-    """Show what a table would do to the plan and to its dates."""
+def import_preview(code: str, token: str) -> Response | str:
+    """Show what a table would do to the plan and to its dates; ask first what is unsure."""
     kept = _Kept.of(token, request.args.get("sheet"))
+    if kept.told is None and kept.header.needs_word:
+        to = url_for("plan.import_columns", code=code, token=token, sheet=kept.sheet)
+        return redirect(to)
     return _page(PlanApplyForm(), kept, kept.plan())
 
 
@@ -92,22 +123,43 @@ def import_apply(code: str, token: str) -> Response | tuple[str, int]:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Hold a file that waits, opened again, and what of it is asked to be brought in."""
+    """Hold a file that waits, opened again, and the sheet of it that is asked for."""
 
     upload: KeptUpload
     opened: OpenedPlan
-    asked: AskedPlan
+    sheet: str
 
     @classmethod
     def of(cls, token: str, sheet: str | None) -> "_Kept":
-        """Find a file of the person who asks; raises NotFound or Invalid."""
+        """Find a file of the person who asks; raises NotFound."""
         upload = kept_upload(current_actor(), token)
         opened = unpack_plan(upload.data)
-        read = read_table(opened, sheet or None)
-        cells = (RefusedCell(**each, excerpts=()) for each in upload.note["withheld"])
-        withheld = tuple(cell for cell in cells if cell.sheet == read.sheet)
-        asked = AskedPlan(read, upload.note["council_id"], upload.note["digest"], withheld)
-        return cls(upload, opened, asked)
+        return cls(upload, opened, sheet or opened.likeliest)
+
+    @property
+    def told(self) -> Columns | None:
+        """Return what the columns of the sheet are, where somebody has said so."""
+        told: Columns | None = self.upload.note["columns"].get(self.sheet)
+        return told
+
+    @cached_property
+    def header(self) -> Header:
+        """Return the headings of the sheet; raises Invalid."""
+        return columns_of_plan(self.opened, self.sheet, self.told)
+
+    @cached_property
+    def asked(self) -> AskedPlan:
+        """Return what is asked to be brought in; raises Invalid."""
+        note = self.upload.note
+        read = read_table(self.opened, self.sheet, self.told)
+        return AskedPlan(read, note["council_id"], note["digest"], tuple(self._withheld()))
+
+    def note_columns(self, told: Columns) -> bool:
+        """Keep what the columns of the sheet are; raises Invalid if it can't be read so."""
+        read_table(self.opened, self.sheet, told)
+        columns = {**self.upload.note["columns"], self.sheet: told}
+        note_upload(current_actor(), self.upload.token, {**self.upload.note, "columns": columns})
+        return True
 
     def plan(self) -> TablePlan:
         """Return what it would do."""
@@ -115,16 +167,26 @@ class _Kept:
             reading(), current_programme().id, self.asked, actor=current_actor(), today=today()
         )
 
+    def _withheld(self) -> Iterator[RefusedCell]:
+        """Give the cells that were taken out before the file was kept, if they are to be read."""
+        left_out = {column.letters for column in self.header.columns if not column.key}
+        for each in self.upload.note["withheld"]:
+            cell = RefusedCell(**each, excerpts=())
+            if cell.sheet == self.sheet and cell.cell.rstrip("0123456789") not in left_out:
+                yield cell
+
 
 def _keep(data: bytes, council_id: int | None) -> str:
     """Keep a file for its sender, without the cells that nobody may keep; return its token."""
     programme_id, actor = current_programme().id, current_actor()
     opened = open_table(programme_id, data, STARTS.get(data[:2], "plan.csv"), actor=actor)
-    read_table(opened)  # a file that can't be read at all is refused on the page it was sent from
+    if not columns_of_plan(opened, opened.likeliest).needs_word:
+        read_table(opened)  # what can't be read at all is refused on the page it was sent from
     opened, withheld = fit_to_keep(opened)
-    note = {
+    note: dict[str, Any] = {
         "council_id": council_id,
         "digest": sha256(data).hexdigest(),
+        "columns": {},
         "withheld": [
             {name: text for name, text in asdict(cell).items() if name != "excerpts"}
             for cell in withheld
@@ -142,13 +204,12 @@ def _page(form: PlanApplyForm, kept: _Kept, plan: TablePlan) -> str:
     return render_template(
         "lgr/plan/import_preview.html",
         form=form,
-        token=kept.upload.token,
+        kept=kept,
         preview=preview,
         heading=_heading(preview),
         lede=_lede(preview),
         counts={outcome.value: preview.count(outcome) for outcome in RowOutcome},
         outcomes=OUTCOMES,
-        sheets=list(kept.opened.grids),
         rows=telling[:SHOWN],
         left_out=max(0, len(telling) - SHOWN),
         links=preview.links[:SHOWN],

@@ -28,6 +28,7 @@ KEYS = [
     for column in REGISTER_COLUMNS
     if column.key not in ("version", "previous_period_score")
 ]
+CHOICES = [(CUSTOM, "Keep it as a column of its own"), (LEFT_OUT, "Leave it out"), *KEYS]
 
 
 class UploadForm(Form):
@@ -145,7 +146,7 @@ def columns_form(
     fields: dict[str, Any] = {}
     for column in asked.columns:
         guess = columns.get(column.heading, found[column.heading].key or CUSTOM)
-        fields[column.field] = _column_field(column, guess)
+        fields[column.field] = column_field(column, CHOICES, guess)
     for axis in Axis:
         known = own_steps([each.word for each in asked.words[axis.value]], scale, axis)
         said = getattr(mapping, axis.value) if mapping else {}
@@ -204,12 +205,10 @@ def _sign(word: str) -> str:
     return blake2b(folded(word).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _column_field(column: AskedColumn, guess: str | None) -> ChoiceField:
-    choices = [
-        (CUSTOM, "Keep it as a column of its own"),
-        (LEFT_OUT, "Leave it out"),
-        *KEYS,
-    ]
+def column_field(
+    column: AskedColumn, choices: Sequence[tuple[str, str]], guess: str | None
+) -> ChoiceField:
+    """Return the field that asks what a column is, with some of its cells beside it."""
     return ChoiceField(
         f"{shown(column.heading)}{'' if column.is_sure else ' (please check)'}",
         choices=choices,

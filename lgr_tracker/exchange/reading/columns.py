@@ -62,7 +62,7 @@ def columns_of(
             headings[place],
             key=keys.get(place, _UNKNOWN_KEY)[0],
             is_sure=keys.get(place, _UNKNOWN_KEY)[1],
-            samples=tuple(_sample(value) for value in values[place][:SAMPLES]),
+            samples=tuple(sample_of(value) for value in values[place][:SAMPLES]),
         )
         for place in sorted(parts)
     )
@@ -88,7 +88,7 @@ def _own_keys(parts: Mapping[int, tuple[str, ...]]) -> Keys:
     }
 
 
-def _sample(value: object) -> str:
+def sample_of(value: object) -> str:
     """Show a cell briefly, as a person would write it."""
     shown = str(value) if isinstance(value, str) else read_text(value) or ""
     return " ".join(shown.split())[:QUOTE_LIMIT]

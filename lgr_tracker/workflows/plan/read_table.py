@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lgr_tracker.domain.permissions import Actor, Permission, require_held
 from lgr_tracker.domain.register_import import RefusedCell
 from lgr_tracker.exchange.plan_rows import ReadPlan
-from lgr_tracker.exchange.plan_table import OpenedPlan, open_plan, read_plan
+from lgr_tracker.exchange.plan_table import Columns, OpenedPlan, open_plan, read_plan
 from lgr_tracker.exchange.reading.found import CellProblem
 from lgr_tracker.workflows.guarding_files import guard_names, without_blocked_cells
 
@@ -31,9 +31,14 @@ def open_table(programme_id: int, data: bytes, filename: str, *, actor: Actor) -
     return opened
 
 
-def read_table(opened: OpenedPlan, sheet: str | None = None) -> ReadPlan:
-    """Read a sheet, the likeliest where none is named; raises Invalid or Identifies."""
-    read = read_plan(opened, sheet)
+def read_table(
+    opened: OpenedPlan, sheet: str | None = None, told: Columns | None = None
+) -> ReadPlan:
+    """Read a sheet, the likeliest where none is named; raises Invalid or Identifies.
+
+    `told` is what a person said its columns are.
+    """
+    read = read_plan(opened, sheet, told)
     guard_names(*read.columns.values(), *read.warnings)
     return read
 
