@@ -6,6 +6,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from lgr_tracker.cli.audit import audit
 from lgr_tracker.cli.backup import backup, restore, verify
+from lgr_tracker.cli.baseline import baseline
 from lgr_tracker.cli.export import export
 from lgr_tracker.cli.graph import graph
 from lgr_tracker.cli.guard import guard
@@ -41,6 +42,7 @@ def _enter_service(ctx: click.Context) -> None:
 for command in (
     audit,
     backup,
+    baseline,
     continuity,
     restore,
     verify,

@@ -7,6 +7,9 @@ import pytest
 from flask import Flask
 
 from lgr_tracker.cli import lgr
+from lgr_tracker.web.session import perform_as
+from lgr_tracker.workflows.plan.ask_baseline import ask_baseline
+from lgr_tracker.workflows.plan.decide_baseline import BaselineDecision, decide_baseline
 from tests import builders
 from tests.chain import Chain, lay_chain
 from tests.people import TODAY, Cast
@@ -54,8 +57,23 @@ def test_continuity_names_the_days_on_which_nobody_runs_a_service(app: Flask, la
     assert "services in new councils’ areas are worth a look" in ran.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("command", ["schedule", "continuity"])
+@pytest.mark.parametrize("command", ["schedule", "continuity", "baseline list"])
 def test_an_unknown_programme_is_refused_in_one_sentence(app: Flask, command: str) -> None:
-    ran = run(app, command, "--programme", "nowhere")
+    ran = run(app, *command.split(), "--programme", "nowhere")
     assert ran.exit_code == 1
     assert ran.stderr == "There is no programme with the code nowhere.\n"
+
+
+def test_baselines_are_listed_with_what_was_decided(app: Flask, cast: Cast, laid: Chain) -> None:
+    assert answered(app, "baseline", "list") == []
+    with app.app_context():
+        asked = perform_as(cast.asha, ask_baseline, cast.programme_id, "First dates.", today=TODAY)
+        decision = BaselineDecision(is_agreed=True, reason="They fit.")
+        perform_as(cast.chidi, decide_baseline, cast.programme_id, asked, decision)
+    [told] = answered(app, "baseline", "list")
+    assert (told["number"], told["state"], told["reason"]) == (1, "agreed", "First dates.")
+    assert (told["asked_by"], told["decided_because"]) == (cast.asha.name, "They fit.")
+    assert told.keys().isdisjoint(("id", "asked_by_id"))
+    ran = run(app, "baseline", "list", "--programme", "fenland")
+    assert ran.stdout.startswith("Baseline 1 (agreed), ")
+    assert "Decided by " in ran.stdout
