@@ -3,8 +3,8 @@
 from datetime import date
 
 SPANS = (
-    ("near", "Three months before and after vesting"),
-    ("whole", "The whole programme"),
+    ("near", "Three each side of it"),
+    ("whole", "All of them"),
 )
 """What may be asked for beside the usual: from this month to a year after vesting."""
 
