@@ -1,6 +1,16 @@
 """Check what is said of an activity's durations and progress, wherever it is said."""
 
+from collections.abc import Mapping
 from datetime import date
+
+from lgr_tracker.domain.errors import Invalid
+from lgr_tracker.domain.references import is_ours
+
+
+def refuse(faults: Mapping[str, str]) -> None:
+    """Raise Invalid with a sentence for each field, where there is one."""
+    if faults:
+        raise Invalid(next(iter(faults.values())), faults)
 
 
 def progress_faults(
@@ -33,3 +43,12 @@ def duration_faults(low: int | None, likeliest: int, high: int | None) -> dict[s
     if high is not None and high < likeliest:
         faults["high_days"] = "The longest duration can't be below the likeliest."
     return faults
+
+
+def code_faults(code: str, *, is_taken: bool) -> dict[str, str]:
+    """Return a sentence for a code that other work has, or an action could have, maybe hidden."""
+    if is_taken:
+        return {"code": "Other work has this code. Give this activity its own."}
+    if is_ours("A", code):
+        return {"code": f"Codes like {code} are kept for actions. Choose another."}
+    return {}

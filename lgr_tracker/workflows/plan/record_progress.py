@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.workflows.loading import change, check_seen, load
-from lgr_tracker.workflows.plan.checking import progress_faults
+from lgr_tracker.workflows.plan.checking import progress_faults, refuse
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def record_progress(
     activity = load(session, Activity, activity_id, programme_id)
     require(actor, Permission.PLAN_EDIT, Scope(programme_id, activity.organisation_id))
     check_seen(activity, seen_version, asdict(values))
-    _check(values, today)
+    refuse(progress_faults(**asdict(values), today=today))
     before, after = change(activity, asdict(values))
     record(
         session,
@@ -57,11 +56,3 @@ def record_progress(
     )
     session.commit()
     return activity.id
-
-
-def _check(values: ProgressValues, today: date) -> None:
-    faults = progress_faults(
-        values.actual_start_on, values.actual_finish_on, values.remaining_days, today
-    )
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)

@@ -7,9 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.classification import Classified
-from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require, require_both
-from lgr_tracker.domain.references import is_ours
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.organisation import Organisation, Post
 from lgr_tracker.models.plan import Activity
@@ -30,7 +28,7 @@ from lgr_tracker.workflows.loading import (
     load_programme,
     plain,
 )
-from lgr_tracker.workflows.plan.checking import duration_faults
+from lgr_tracker.workflows.plan.checking import code_faults, duration_faults, refuse
 
 
 @dataclass(frozen=True)
@@ -144,24 +142,13 @@ def _check(session: Session, programme_id: int, values: ActivityValues, besides:
     check_choice(session, Organisation, values.organisation_id, programme_id, "organisation_id")
     check_choice(session, Phase, values.phase_id, programme_id, "phase_id")
     check_choice(session, Post, values.owner_post_id, programme_id, "owner_post_id")
-    _check_code(session, programme_id, values.code, besides)
-    _check_durations(values)
+    is_taken = _is_taken(session, programme_id, values.code, besides)
+    refuse(code_faults(values.code, is_taken=is_taken))
+    refuse(duration_faults(values.low_days, values.duration_days, values.high_days))
 
 
-def _check_code(session: Session, programme_id: int, code: str, besides: int) -> None:
-    """Refuse a code that other work has, or that an action could have, which may be hidden."""
+def _is_taken(session: Session, programme_id: int, code: str, besides: int) -> bool:
     activity = sa.select(Activity.id).where(
         Activity.programme_id == programme_id, Activity.code == code, Activity.id != besides
     )
-    if session.scalar(activity) is not None:
-        sentence = "Other work has this code. Give this activity its own."
-        raise Invalid(sentence, {"code": sentence})
-    if is_ours("A", code):
-        sentence = f"Codes like {code} are kept for actions. Choose another."
-        raise Invalid(sentence, {"code": sentence})
-
-
-def _check_durations(values: ActivityValues) -> None:
-    faults = duration_faults(values.low_days, values.duration_days, values.high_days)
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
+    return session.scalar(activity) is not None

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
-from lgr_tracker.models.audit import Event, record
+from lgr_tracker.models.audit import Change, Event, record_many
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.queries.activities import ActivityRow
 from lgr_tracker.queries.row_base import texts_at
 from lgr_tracker.workflows.loading import STALE, change, plain, values_of
-from lgr_tracker.workflows.plan.checking import duration_faults, progress_faults
+from lgr_tracker.workflows.plan.checking import duration_faults, progress_faults, refuse
 
 MOST = 50
 TOO_MANY = f"At most {MOST} activities are changed at once. Narrow the list first."
@@ -60,28 +60,24 @@ def save_plan_table(
     for activity in typed:
         require(actor, Permission.PLAN_EDIT, Scope(programme_id, activity.organisation_id))
     _check_seen(typed, seen)
-    _check(typed, rows, today)
-    changed = 0
-    for activity in typed:
-        before, after = change(activity, asdict(rows[activity.id]))
-        if not after:
-            continue
-        changed += 1
-        record(
-            session,
-            Event.ACTIVITY_CHANGE,
-            actor,
-            activity,
-            programme_id=programme_id,
-            now=now,
-            permission=Permission.PLAN_EDIT,
-            organisation_id=activity.organisation_id,
-            name=activity.code,
-            before=before,
-            after=after,
-        )
+    refuse(table_faults(typed, rows, today))
+    changes = [_changed(activity, rows[activity.id]) for activity in typed]
+    changes = [change for change in changes if change.after]
+    record_many(
+        session,
+        changes,
+        actor,
+        programme_id=programme_id,
+        now=now,
+        permission=Permission.PLAN_EDIT,
+    )
     session.commit()
-    return changed
+    return len(changes)
+
+
+def _changed(activity: Activity, values: TableRow) -> Change:
+    told = change(activity, asdict(values))
+    return Change(Event.ACTIVITY_CHANGE, activity, activity.organisation_id, activity.code, *told)
 
 
 def _loaded(session: Session, programme_id: int, rows: Mapping[int, TableRow]) -> list[Activity]:
@@ -156,9 +152,3 @@ def table_faults(
             found["duration_days"] = f"{sentence} Change both on the activity’s page."
         faults |= {cell(field, row.id): f"{row.code}: {told}" for field, told in found.items()}
     return faults
-
-
-def _check(activities: list[Activity], rows: Mapping[int, TableRow], today: date) -> None:
-    faults = table_faults(activities, rows, today)
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
