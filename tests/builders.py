@@ -57,6 +57,11 @@ def writing() -> Iterator[Session]:
         session.commit()
 
 
+def touch(session: Session, programme_id: int) -> None:
+    """Raise a programme's revision, as every workflow does: what is kept of it is out of date."""
+    session.get_one(Programme, programme_id).revision += 1
+
+
 def programme(session: Session, **fields: Any) -> Programme:
     """Add a programme in its shadow year, with a 5x5 scale and three phases."""
     row = Programme(

@@ -109,7 +109,8 @@ def handovers_on_cutover(
 def leadership_of(session: Session, actor: Actor, programme_id: int, today: date) -> LeadershipView:
     """Return the key posts from the programme's start to its end; raises NotFound.
 
-    Cutovers that the reader may not see raise no question. Runs nine queries.
+    Cutovers that the reader may not see raise no question. Runs three queries, and those of
+    `schedule_of`.
     """
     plan = schedule_of(session, actor, programme_id, today)
     councils = {row.id: row for row in organisations(session, actor, programme_id)}

@@ -13,6 +13,7 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import LinkKind
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.plan_rows import Council, PlanLink, PlanRows, Work, WorkKind, plan_rows
+from lgr_tracker.queries.remembering import remembered
 
 ONE_DAY = timedelta(days=1)
 KEPT_SCHEDULES = 8
@@ -145,9 +146,13 @@ class PlanView:
 def schedule_of(session: Session, actor: Actor, programme_id: int, today: date) -> PlanView:
     """Return the plan with its dates as at the status date, or today; raises NotFound.
 
-    Runs six queries. What is reckoned from the same values again comes from memory.
+    Runs six queries where the programme has changed since, besides those of `remembered`.
     """
-    return reckon(plan_rows(session, actor, programme_id), today)
+
+    def make() -> PlanView:
+        return reckon(plan_rows(session, actor, programme_id), today)
+
+    return remembered(session, actor, programme_id, ("plan", today), make)
 
 
 def reckon(rows: PlanRows, today: date) -> PlanView:

@@ -85,8 +85,8 @@ def owners_of(
 ) -> OwnersView:
     """Return every post with its load over `count` weeks from the week of `first`.
 
-    Weeks begin within the programme's days. Raises NotFound. Runs ten queries, and those of
-    `graph_of` when something has changed.
+    Weeks begin within the programme's days. Raises NotFound. Runs four queries, and those of
+    `graph_of` and `schedule_of` when something has changed.
     """
     asked = (session, actor, programme_id)
     graph, plan = graph_of(*asked), schedule_of(*asked, today)

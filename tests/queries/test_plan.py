@@ -12,7 +12,6 @@ from flask import Flask
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import HolderBasis, LinkKind
 from lgr_tracker.domain.states import MitigationState
-from lgr_tracker.queries import plan as plan_queries
 from lgr_tracker.queries.activities import activity, delays, delivered, plan_choices
 from lgr_tracker.queries.continuity import continuity_of, holding
 from lgr_tracker.queries.plan import PlanView, schedule_of
@@ -210,19 +209,21 @@ def test_progress_dated_ahead_is_told_with_its_day(both: Flask, cast: Cast) -> N
     assert "is recorded as started on 4 January 2027, which is after the day" in problem
 
 
-def test_the_schedule_is_kept_by_what_it_was_reckoned_from(both: Flask, cast: Cast) -> None:
+def test_the_plan_is_kept_until_something_changes(both: Flask, cast: Cast) -> None:
     with builders.writing() as session:
         row = builders.activity(session, cast.programme_id, "M01", 5)
-    before = plan_queries._reckoned.cache_info()
-    assert _plan(cast).rows[0].finish == date(2026, 11, 27)
-    assert _plan(cast).rows[0].finish == date(2026, 11, 27)
-    after = plan_queries._reckoned.cache_info()
-    assert after.hits > before.hits
+    first = _plan(cast)
+    with counted() as ran:
+        assert _plan(cast) is first
+    assert ran == []
     with builders.writing() as session:
         session.execute(
             sa.text("UPDATE lgr_activity SET duration_days = 6 WHERE id = :id"), {"id": row.id}
         )
+        builders.touch(session, cast.programme_id)
     assert _plan(cast).rows[0].finish == date(2026, 11, 30)
+    tomorrow = schedule_of(reading(), cast.vic, cast.programme_id, date(2026, 11, 24))
+    assert tomorrow.rows[0].finish == date(2026, 12, 1)
 
 
 def test_the_number_of_queries_is_the_same_for_any_plan(both: Flask, cast: Cast) -> None:
@@ -241,7 +242,8 @@ def test_the_number_of_queries_is_the_same_for_any_plan(both: Flask, cast: Cast)
             builders.readiness(session, made, cast.birch_id, work)
             night = builders.service(session, cast.programme_id, f"S{number:02d}")
             builders.holder(session, night, cast.birch_id, cast.birch_id)
-    assert all_statements() == empty == 13
+        builders.touch(session, cast.programme_id)
+    assert all_statements() == empty == 14
 
 
 def test_rows_are_chosen_grouped_and_cut_to_the_days_before_vesting(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
 from lgr_tracker.blueprints.plan.blueprint import asked, bp, current_plan, insist, may, may_of_any
-from lgr_tracker.blueprints.plan.drawing import work_href
+from lgr_tracker.blueprints.plan.drawing import work_hrefs
 from lgr_tracker.blueprints.plan.forms import (
     IS_WAITED_FOR,
     WAITS,
@@ -90,7 +90,7 @@ def activity(code: str, activity_id: int) -> str:
         before=plan.before(row.key),
         after=plan.after(row.key),
         tie=words.link,
-        hrefs={work.key: work_href(code, work) for work in plan.rows},
+        hrefs=work_hrefs(code, plan.rows),
         councils={council.id: council for council in plan.councils},
         status_on=plan.status_on,
         outcome=moved_after(code),

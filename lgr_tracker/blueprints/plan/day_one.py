@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.plan import words
 from lgr_tracker.blueprints.plan.blueprint import bp, csv_answer, current_plan, insist, may
-from lgr_tracker.blueprints.plan.drawing import drawn_readiness, work_href
+from lgr_tracker.blueprints.plan.drawing import drawn_readiness, work_hrefs
 from lgr_tracker.blueprints.plan.forms import (
     AcceptanceForm,
     DeliveryForm,
@@ -147,7 +147,7 @@ def _shown(code: str, criterion_id: int, organisation_id: int, form: DeliveryFor
         form=form,
         state_words=STATE_WORDS,
         would_help=words.would_help(state),
-        hrefs={row.key: work_href(code, row) for row in plan.rows},
+        hrefs=work_hrefs(code, plan.rows),
         may_edit=may(Permission.READINESS_EDIT, organisation_id),
     )
 

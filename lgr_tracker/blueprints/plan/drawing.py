@@ -1,6 +1,6 @@
 """Turn rows of the plan into the values that its pictures are drawn from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import url_for
@@ -18,8 +18,9 @@ Delays = Mapping[int, tuple[DelayRow, ...]]
 
 def drawn_plan(code: str, plan: PlanView, span: Span, by: Grouping, delays: Delays) -> Gantt:
     """Draw the rows of a span under their headings, each with the risks that would delay it."""
+    hrefs = work_hrefs(code, span.rows)
     groups = [
-        GanttGroup(title, [_bar(code, row, plan.vesting_on, delays) for row in rows])
+        GanttGroup(title, [_bar(code, row, hrefs, plan.vesting_on, delays) for row in rows])
         for title, rows in grouped(span.rows, by).items()
     ]
     return draw_gantt(
@@ -38,12 +39,26 @@ def work_href(code: str, row: PlanRow) -> str:
     return url_for("plan.activity", code=code, activity_id=row.id)
 
 
-def _bar(code: str, row: PlanRow, vesting_on: date, delays: Delays) -> GanttBar:
+def work_hrefs(code: str, rows: Iterable[PlanRow]) -> dict[str, str]:
+    """Return the page of each piece of work by its key.
+
+    Asks for an address once a kind: asking for each row tells on the time of a long plan.
+    """
+    of_kind = {
+        "activity": url_for("plan.activity", code=code, activity_id=0).removesuffix("0"),
+        "mitigation": url_for("actions.action", code=code, action_id=0).removesuffix("0"),
+    }
+    return {row.key: f"{of_kind[row.kind]}{row.id}" for row in rows}
+
+
+def _bar(
+    code: str, row: PlanRow, hrefs: Mapping[str, str], vesting_on: date, delays: Delays
+) -> GanttBar:
     return GanttBar(
         title=row.name,
         start=row.start,
         finish=row.finish,
-        href=work_href(code, row),
+        href=hrefs[row.key],
         council=row.council if row.mark else None,
         mark=row.mark or None,
         room_days=row.room_days,

@@ -14,7 +14,7 @@ from lgr_tracker.blueprints.plan.blueprint import (
     may,
     may_of_any,
 )
-from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_href
+from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_hrefs
 from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.schedule.predecessors import NamedLink, write_links
@@ -117,7 +117,7 @@ def activities(code: str) -> str:
         wanted=wanted,
         rows=rows,
         heading=words.plan_heading(plan),
-        hrefs={row.key: work_href(code, row) for row in plan.rows},
+        hrefs=work_hrefs(code, plan.rows),
         workstreams=workstreams(plan),
         phases=phases(plan),
         kept=asked_arguments(),

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lgr_tracker.domain.drawing.marks import Mark, spot, uprights
 
@@ -63,7 +64,7 @@ class TimeScale:
         500.0
         """
         months = (day.year - self.first_year) * 12 + day.month - self.first_month
-        part = (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
+        part = (day.day - 1) / _length(day.year, day.month)
         return spot(min(1.0, max(0.0, (months + part) / self.month_count)) * WIDTH)
 
     def x_after(self, day: date) -> float:
@@ -90,6 +91,12 @@ class TimeScale:
         """Say where the hairlines between the columns lie."""
         parts = self.month_count // self.step
         return tuple(spot(WIDTH * part / parts) for part in range(1, parts))
+
+
+@lru_cache(maxsize=2_400)
+def _length(year: int, month: int) -> int:
+    """Return how many days a month has; asked for every end of every bar."""
+    return calendar.monthrange(year, month)[1]
 
 
 @dataclass(frozen=True, slots=True)
