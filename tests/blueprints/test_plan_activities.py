@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,7 @@ from lgr_tracker.models.plan import Activity
 from tests import builders
 from tests.browsing import Opened, Page, words
 from tests.people import NOW
+from tests.queries.test_plan import counted
 
 PLAN = "/programmes/fenland/plan"
 ADD = f"{PLAN}/activities/add"
@@ -274,6 +276,38 @@ def test_a_council_changes_its_own_work_only(page: Page) -> None:
     asha = page.as_(page.cast.asha)
     asha.get(f"{trial}/links/{ids['link'] + 1}/change", status=404)
     farah.post(f"{trial}/links/{ids['link']}/remove", {"csrf_token": token}, status=403)
+
+
+@pytest.mark.parametrize("address", [f"{PLAN}?span=all", f"{PLAN}/activities", f"{PLAN}/moved"])
+def test_the_number_of_queries_is_the_same_for_any_plan(page: Page, address: str) -> None:
+    vic = page.as_(page.cast.vic)
+
+    def selects() -> int:
+        with page.app.app_context(), builders.writing() as session:
+            builders.touch(session, page.cast.programme_id)
+        with page.app.app_context(), counted() as seen:
+            assert "N00" in vic.get(address).text
+        return sum(statement.startswith("SELECT") for statement in seen)
+
+    def grow(numbers: range) -> None:
+        with page.app.app_context(), builders.writing() as session:
+            made = [
+                builders.activity(
+                    session,
+                    page.cast.programme_id,
+                    f"N{number:02d}",
+                    baseline_start_on=date(2026, 11, 2),
+                    baseline_finish_on=date(2026, 11, 13),
+                )
+                for number in numbers
+            ]
+            for before, after in pairwise(made):
+                builders.follows(session, before, after)
+
+    grow(range(1))
+    few = selects()
+    grow(range(1, 40))
+    assert selects() == few
 
 
 def test_an_outsider_meets_nothing(page: Page) -> None:
