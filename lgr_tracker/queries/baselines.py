@@ -130,6 +130,25 @@ def with_the_one_before(
     raise NotFound
 
 
+def kept_as(rows: Iterable[BaselineRow], number: str) -> BaselineRow | None:
+    """Return the baseline with a number, or None where it was not agreed to or is not there."""
+    kept = (row for row in rows if row.state in WAS_AGREED)
+    return next((row for row in kept if str(row.number) == number), None)
+
+
+def days_of(session: Session, actor: Actor, programme_id: int, baseline_id: int) -> dict[int, Days]:
+    """Return the days of a baseline by the activity's id. Runs one query."""
+    rows = session.execute(
+        sa.select(Activity.id, BaselineLine.starts_on, BaselineLine.finishes_on)
+        .join(BaselineLine, BaselineLine.activity_id == Activity.id)
+        .where(
+            in_scope(actor, Activity.programme_id, programme_id),
+            BaselineLine.baseline_id == baseline_id,
+        )
+    )
+    return {row_id: (first, last) for row_id, first, last in rows}
+
+
 def moves(
     session: Session, actor: Actor, programme_id: int, baseline_id: int, before_id: int | None
 ) -> tuple[DateMove, ...]:

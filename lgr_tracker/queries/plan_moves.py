@@ -105,11 +105,19 @@ def compare(was: PlanView, now: PlanView) -> PlanMoves:
 
 def moves_from_approved(now: PlanView) -> PlanMoves:
     """Return what stands on other days than were approved; work without such days is left out."""
-    approved: dict[Hashable, Placed] = {
-        (row.kind, row.id): Placed(*row.baseline, ()) for row in now.rows if row.baseline
-    }
-    after = {end: placed for end, placed in _placed(now).items() if end in approved}
-    return PlanMoves(_told(moves(approved, after, calendar_of(now)), now, now), (), ())
+    return moves_from_days(
+        now, {row.id: row.baseline for row in now.rows if row.kind == "activity" and row.baseline}
+    )
+
+
+def moves_from_days(now: PlanView, days: Mapping[int, tuple[date, date]]) -> PlanMoves:
+    """Return what stands on other days than these, given by the activity's id."""
+    before: dict[Hashable, Placed] = {}
+    for row in now.rows:
+        if row.kind == "activity" and row.id in days:
+            before[row.kind, row.id] = Placed(*days[row.id])
+    after = {end: placed for end, placed in _placed(now).items() if end in before}
+    return PlanMoves(_told(moves(before, after, calendar_of(now)), now, now), (), ())
 
 
 def _placed(plan: PlanView) -> dict[Hashable, Placed]:

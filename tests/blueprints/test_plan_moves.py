@@ -5,7 +5,7 @@ import io
 
 from tests import builders
 from tests.blueprints.test_plan_activities import ADD, PLAN, _cells, _lay
-from tests.browsing import Page
+from tests.browsing import Opened, Page
 
 EDIT = f"{PLAN}/activities/edit"
 MOVED = f"{PLAN}/moved"
@@ -168,3 +168,46 @@ def test_the_day_of_the_plan_is_set_and_shown(page: Page) -> None:
 
 def test_a_new_activity_has_nothing_to_move(page: Page) -> None:
     assert "See what moves" not in page.as_(page.cast.asha).get(ADD).text
+
+
+def test_any_kept_baseline_is_chosen_by_its_number(page: Page) -> None:
+    cast, ids = page.cast, _lay(page)
+    asha = page.as_(cast.asha)
+    first = approve(page)
+    asha.submit(f"{PLAN}/activities/{ids['rules']}/change", duration_days="25", status=302)
+    approve(page)
+    waits = page.as_(cast.farah).submit(f"{PLAN}/baselines/ask", reason="Later.", status=302)
+    vic = page.as_(cast.vic)
+    assert vic.get(f"{MOVED}?against=approved").h1 == (
+        "All work stands on the days that were approved"
+    )
+    since = vic.get(first).links()["What moved since"]
+    assert since == f"{MOVED}?against=baseline-1"
+    assert "What moved since" not in vic.get(waits.location).links()
+    report = vic.get(since)
+    assert report.h1 == "2 pieces of work are off the days of baseline 1, 2 of them later"
+    assert "Baseline 2, agreed on 23 November 2026" in report.text
+    assert _beside(report) == "baseline-1"
+    text = vic.get(report.links()["Download as CSV"]).response.get_data().decode("utf-8-sig")
+    assert [row["Code"] for row in csv.DictReader(io.StringIO(text))] == ["M01", "M02"]
+    same = vic.get(f"{MOVED}?against=baseline-2")
+    assert same.h1 == "All work stands on the days of baseline 2"
+    for number in ("3", "999999999", "0", "1x"):
+        other = vic.get(f"{MOVED}?against=baseline-{number}")
+        assert "is kept" in other.text, number
+        assert _beside(other) == "approved"
+
+
+def _beside(opened: Opened) -> str | None:
+    """Return what the filter says the plan is laid beside."""
+    [chosen] = opened.all(".//select[@name='against']/option[@selected]")
+    return chosen.get("value")
+
+
+def approve(page: Page) -> str:
+    """Ask as Farah to have the dates approved, agree as the chair, and return the address."""
+    ask = {"reason": "As it stands.", "status": 302}
+    where = page.as_(page.cast.farah).submit(f"{PLAN}/baselines/ask", **ask).location
+    agree = {"outcome": "agree", "reason": "It fits.", "status": 302}
+    page.as_(page.cast.chidi).submit(f"{where}/decide", **agree)
+    return where

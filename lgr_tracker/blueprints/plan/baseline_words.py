@@ -17,13 +17,18 @@ _VERBS = {
 }
 
 
+def named(row: BaselineRow) -> str:
+    """Name a baseline that was agreed to, with its day."""
+    agreed_on = on(local(row.decided_at).date(), with_year=True) if row.decided_at else ""
+    return f"Baseline\u00a0{row.number}, agreed on {agreed_on}"
+
+
 def held_to(rows: Iterable[BaselineRow]) -> str:
     """Say which dates the plan is held to."""
     row = standing(rows)
     if row is None or row.decided_at is None:
         return "No dates of the plan have been approved yet"
-    agreed_on = on(local(row.decided_at).date(), with_year=True)
-    return f"The plan is held to baseline\u00a0{row.number}, agreed on {agreed_on}"
+    return f"The plan is held to {named(row).replace('B', 'b', 1)}"
 
 
 def caption(rows: Iterable[BaselineRow]) -> str:
@@ -31,8 +36,7 @@ def caption(rows: Iterable[BaselineRow]) -> str:
     row = standing(rows)
     if row is None or row.decided_at is None:
         return "Plan"
-    agreed_on = on(local(row.decided_at).date(), with_year=True)
-    return f"Plan. Baseline\u00a0{row.number}, agreed on {agreed_on}"
+    return f"Plan. {named(row)}"
 
 
 def slipped(plan: PlanView) -> str:

@@ -13,6 +13,7 @@ from lgr_tracker.domain.permissions import Permission, holds
 from lgr_tracker.domain.states import BaselineState, label, next_baseline_state
 from lgr_tracker.exchange.csv_table import write_csv
 from lgr_tracker.queries.baselines import (
+    WAS_AGREED,
     BaselineRow,
     DateMove,
     baselines,
@@ -212,5 +213,6 @@ def _steps(row: BaselineRow) -> dict[str, bool]:
     return {
         "decide": row.is_asked and not is_own and may(Permission.BASELINE_DECIDE, None),
         "withdraw": row.is_asked and is_own and holds(*_asking()),
+        "compare": row.state in WAS_AGREED,
         "is_own": is_own,
     }

@@ -20,6 +20,8 @@ def moved(found: PlanMoves) -> str:
     if not found.works:
         return "no work moves"
     total = len(found.works)
+    if all(work.was is None for work in found.works):
+        return f"{count(total)} {'is' if total == 1 else 'are'} new and nothing else moves"
     said = f"{count(total)} {'moves' if total == 1 else 'move'}"
     if not found.later:
         return f"{said}, none to a later end"
@@ -42,15 +44,17 @@ def since_heading(found: PlanMoves, since: date) -> str:
     return f"{_moved(len(found.works))} since {on(since, with_year=True)}{later}"
 
 
-def approved_heading(found: PlanMoves) -> str:
-    """Say how much of the plan stands on other days than were approved."""
+def approved_heading(found: PlanMoves, number: int | None = None) -> str:
+    """Say how much of the plan stands on other days than were approved, at last or once."""
     total = len(found.works)
     if not total:
-        return "All work stands on the days that were approved"
+        kept = f"of baseline\u00a0{number}" if number else "that were approved"
+        return f"All work stands on the days {kept}"
+    then = f"the days of baseline\u00a0{number}" if number else "the approved days"
     if total == 1:
-        return f"{count(total)} is off the approved days{', and later' if found.later else ''}"
+        return f"{count(total)} is off {then}{', and later' if found.later else ''}"
     later = f", {found.later:,} of them later" if found.later else ""
-    return f"{count(total)} are off the approved days{later}"
+    return f"{count(total)} are off {then}{later}"
 
 
 def _moved(total: int) -> str:

@@ -7,17 +7,21 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Response, render_template, request
 
+from lgr_tracker.blueprints.plan import baseline_words
 from lgr_tracker.blueprints.plan import moves_words as words
 from lgr_tracker.blueprints.plan.blueprint import asked, bp, csv_answer, current_plan, may
 from lgr_tracker.blueprints.plan.drawing import work_href
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.exchange.csv_table import Cell, write_csv
+from lgr_tracker.queries.baselines import WAS_AGREED, BaselineRow, baselines, days_of, kept_as
+from lgr_tracker.queries.plan import PlanView
 from lgr_tracker.queries.plan_moves import (
     Changed,
     MovedWork,
     PlanMoves,
     moves_from_approved,
+    moves_from_days,
     moves_if,
 )
 from lgr_tracker.queries.plan_then import last_change, plan_then
@@ -27,6 +31,9 @@ from lgr_tracker.web.forms import Form
 from lgr_tracker.web.guards import needs
 
 A_MONTH = timedelta(days=28)
+NUMBERED = "baseline-"
+"""Stands before the number of a baseline in an address."""
+NOT_KEPT = "No baseline of this number is kept. The approved dates are shown instead."
 HEADINGS = (
     "Code",
     "Name",
@@ -70,7 +77,7 @@ def told(code: str, found: PlanMoves) -> ToldMoves:
     lines = tuple(
         MoveLine(
             work,
-            work_href(code, work.row),
+            work_href(code, work.row) if work.row.id else "",
             words.by(work),
             words.because(work),
             tuple((driver.key, work_href(code, driver)) for driver in work.drivers),
@@ -127,7 +134,7 @@ def _after(seal: str) -> PlanMoves:
 
 @dataclass(frozen=True)
 class Report:
-    """Hold what moved, beside what, and how that is said."""
+    """Hold what moved, beside what, and how that is said; `number` is that of a baseline."""
 
     found: PlanMoves
     heading: str
@@ -135,12 +142,13 @@ class Report:
     against: str
     since: date
     trouble: str = ""
+    number: int | None = None
 
 
 def _report() -> Report:
-    """Return the report that the address asks for: since a day, or since the dates were approved.
+    """Return the report that the address asks for: since a day, or beside approved dates.
 
-    Without a question it is beside the approved dates where there are any.
+    Without a question it is beside the dates approved last, where there are any.
     """
     since, trouble = _asked_day()
     plan = current_plan()
@@ -150,14 +158,37 @@ def _report() -> Report:
         return Report(found, words.saved_heading(found), (), "change", since)
     has_approved = any(row.baseline for row in plan.rows)
     default = "approved" if has_approved and "since" not in request.args else "day"
-    if request.args.get("against", default) == "approved":
+    against = request.args.get("against", default)
+    if against.startswith(NUMBERED):
+        kept = kept_as(baselines(*asked()), against.removeprefix(NUMBERED))
+        if kept is not None:
+            return _beside(kept, plan, since)
+        against, trouble = "approved", NOT_KEPT
+    if against == "approved":
         found = moves_from_approved(plan)
         heading = words.approved_heading(found) if has_approved else "No dates were approved yet"
-        return Report(found, heading, (), "approved", since)
+        return Report(found, heading, (), "approved", since, trouble)
     then = plan_then(*asked(), datetime.combine(since, time(), zone()))
     found = then.moves(since, today())
     heading = words.since_heading(found, since)
     return Report(found, heading, then.doubts, "day", since, trouble)
+
+
+def _beside(kept: BaselineRow, plan: PlanView, since: date) -> Report:
+    """Return the report beside one of the kept baselines."""
+    found = moves_from_days(plan, days_of(*asked(), kept.id))
+    heading = words.approved_heading(found, kept.number)
+    return Report(found, heading, (), f"{NUMBERED}{kept.number}", since, number=kept.number)
+
+
+def _choices() -> list[tuple[str, str]]:
+    """Return what the plan can be laid beside, as the address names it and in words."""
+    kept = [row for row in baselines(*asked()) if row.state in WAS_AGREED]
+    return [
+        ("day", "The plan on a day"),
+        ("approved", "The approved dates"),
+        *((f"{NUMBERED}{row.number}", baseline_words.named(row)) for row in kept),
+    ]
 
 
 def _asked_day() -> tuple[date, str]:
@@ -178,6 +209,7 @@ def moved(code: str) -> str:
     return render_template(
         "lgr/plan/moved.html",
         report=report,
+        choices=_choices(),
         moves=told(code, report.found),
         kept=_kept(report),
         plan=current_plan(),
