@@ -1,7 +1,7 @@
 """What moves in a plan: if something is changed, and since some day or since it was approved."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -170,6 +170,20 @@ def with_works(
     return replace(rows, works=works)
 
 
+def with_new_work(
+    rows: PlanRows, values: Mapping[str, Any], phases: Mapping[int, date]
+) -> PlanRows:
+    """Return a plan with an activity more, which waits for nothing yet and has the id 0."""
+    nothing: dict[str, Any] = {field.name: None for field in fields(Work)}
+    said = {name: value for name, value in values.items() if name in nothing}
+    work = Work(**nothing | said | {"key": values["code"], "kind": "activity", "id": 0, "mark": 0})
+    work = _with(work, values, phases)
+    for council in rows.councils:
+        if council.id == work.organisation_id:
+            work = replace(work, council=council.short_name, mark=council.mark)
+    return replace(rows, works=(*rows.works, work))
+
+
 BINDING = frozenset(
     (
         "organisation_id",
@@ -189,10 +203,10 @@ BINDING = frozenset(
 
 
 def _with(work: Work, values: Mapping[str, Any], phases: Mapping[int, date]) -> Work:
-    fields = {name: value for name, value in values.items() if name in BINDING}
-    if "phase_id" in fields:
-        fields["phase_starts_on"] = phases.get(fields["phase_id"])
-    return replace(work, **fields)
+    bound = {name: value for name, value in values.items() if name in BINDING}
+    if "phase_id" in bound:
+        bound["phase_starts_on"] = phases.get(bound["phase_id"])
+    return replace(work, **bound)
 
 
 class Tie(Protocol):

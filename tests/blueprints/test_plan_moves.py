@@ -166,8 +166,24 @@ def test_the_day_of_the_plan_is_set_and_shown(page: Page) -> None:
     page.as_(page.cast.dev).get(day, status=403)
 
 
-def test_a_new_activity_has_nothing_to_move(page: Page) -> None:
-    assert "See what moves" not in page.as_(page.cast.asha).get(ADD).text
+def test_a_new_activity_says_what_it_moves_before_it_is_added_and_after(page: Page) -> None:
+    _lay(page)
+    asha, birch = page.as_(page.cast.asha), str(page.cast.birch_id)
+    typed = {"name": "Move in", "code": "M20", "organisation_id": birch, "duration_days": "70"}
+    seen = asha.submit(ADD, **typed, finish_by_on="29/1/2027", ask="moves", status=200)
+    assert "If you save this, 1 piece of work is new and nothing else moves" in seen.text
+    assert "Birch keeps its 38 working days of room." in seen.text
+    assert "M20 “Move in” must finish by 29 January 2027 and misses it" in seen.text
+    assert "Move in" not in seen.links() and seen.form()["code"] == "M20"
+    assert "Move in" not in asha.get(f"{PLAN}/activities").text
+    taken = asha.submit(ADD, **typed | {"code": "M01"}, ask="moves", status=422)
+    assert "Other work has this code" in taken.text and "If you save this" not in taken.text
+    ours = asha.submit(ADD, **typed | {"code": "A-007"}, ask="moves", status=422)
+    assert "kept for actions" in ours.text
+    saved = asha.post(ADD, seen.form(), status=302)
+    opened = asha.get(saved.location)
+    assert "It is saved, 1 piece of work is new and nothing else moves" in opened.text
+    assert opened.links()["Move in"] in saved.location
 
 
 def test_any_kept_baseline_is_chosen_by_its_number(page: Page) -> None:

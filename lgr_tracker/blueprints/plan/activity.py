@@ -27,12 +27,18 @@ from lgr_tracker.blueprints.plan.moving import (
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.queries import activities as rows
 from lgr_tracker.queries.classification import mark_of
-from lgr_tracker.queries.plan_moves import Changed, phase_days, with_link, with_works
+from lgr_tracker.queries.plan_moves import (
+    Changed,
+    phase_days,
+    with_link,
+    with_new_work,
+    with_works,
+)
 from lgr_tracker.web.asking_who_sees import ask_who_sees
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.session import perform
-from lgr_tracker.workflows.plan.checking import duration_faults, progress_faults
+from lgr_tracker.workflows.plan.checking import code_faults, duration_faults, progress_faults
 from lgr_tracker.workflows.plan.link_work import (
     LinkValues,
     link_work,
@@ -59,6 +65,17 @@ def _if_said(activity_id: int, values: ActivityValues | ProgressValues) -> Chang
     """Return the plan's rows with what was said of an activity in them."""
     said = {activity_id: asdict(values)}
     return partial(with_works, values=said, phases=phase_days(*asked()))
+
+
+def _if_added(values: ActivityValues) -> Changed:
+    """Return the plan's rows with an activity more."""
+    return partial(with_new_work, values=asdict(values), phases=phase_days(*asked()))
+
+
+def _faults_of_new(form: ActivityForm) -> dict[str, str]:
+    code = form.code.data
+    taken = code_faults(code, is_taken=code in current_plan().by_key)
+    return taken or duration_faults(*form.durations())
 
 
 def _if_linked(values: LinkValues) -> Changed:
@@ -112,7 +129,16 @@ def activity_add(code: str) -> Answer:
     form = ActivityForm()
     _offer(form)
     ask_who_sees(form, Permission.PLAN_EDIT, None)
-    if form.is_submitted():
+    outcome = None
+    if asks_what_moves():
+        outcome = would_move(
+            code,
+            form,
+            lambda: _if_added(form.values(is_starter=False)),
+            lambda: _faults_of_new(form),
+        )
+    elif form.is_submitted():
+        seal = seal_before()
         added = form.attempt(
             lambda: perform(
                 add_activity,
@@ -123,8 +149,9 @@ def activity_add(code: str) -> Answer:
         )
         if added is not None:
             flash(f"{form.name.data} was added.", "success")
-            return redirect(url_for("plan.activity", code=code, activity_id=added))
-    return render_template("lgr/plan/activity_form.html", form=form, row=None), form.status
+            return _to_activity(code, added, seal)
+    shown = {"form": form, "row": None, "outcome": outcome}
+    return render_template("lgr/plan/activity_form.html", **shown), form.status
 
 
 @bp.route("/activities/<int:activity_id>/change", methods=["GET", "POST"])
