@@ -13,7 +13,7 @@ from lgr_tracker.domain.errors import Invalid, LgrError, NotFound
 from lgr_tracker.domain.permissions import operator
 from lgr_tracker.queries.programmes import programme_id_of
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.fields import NO_DAY, read_date
+from lgr_tracker.web.fields import read_date
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,8 +54,8 @@ def day_of(text: str) -> date:
     """Read a day as people write it, like 29/10/2026; raises Invalid."""
     try:
         return read_date(text)
-    except ValueError:
-        raise Invalid(NO_DAY) from None
+    except ValueError as error:
+        raise Invalid(str(error)) from None
 
 
 def programme_of(code: str) -> int:

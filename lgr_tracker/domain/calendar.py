@@ -22,6 +22,7 @@ DayArray = npt.NDArray[np.datetime64]
 IntArray = npt.NDArray[np.int64]
 
 # A Monday long before any programme, so that no count is ever negative.
+FIRST_DAY, LAST_DAY = np.datetime64(date.min, "D"), np.datetime64(date.max, "D")
 EPOCH = np.datetime64("1900-01-01", "D")
 MONDAY_TO_FRIDAY = "1111100"
 ALL_WEEK = "1111111"
@@ -152,8 +153,13 @@ def as_days(days: Iterable[date]) -> DayArray:
 
 
 def as_dates(days: DayArray) -> list[date]:
-    """Turn an array of days into dates."""
-    found: list[date] = days.astype("datetime64[D]").astype(object).tolist()
+    """Turn an array of days into dates; what lies before or after all dates sticks to the ends.
+
+    >>> as_dates(np.array(["12026-10-05"], dtype="datetime64[D]"))
+    [datetime.date(9999, 12, 31)]
+    """
+    kept = np.clip(days.astype("datetime64[D]"), FIRST_DAY, LAST_DAY)
+    found: list[date] = kept.astype(object).tolist()
     return found
 
 

@@ -24,6 +24,8 @@ COMMAND_LINE = "the command line"
 WAS_AGREED = frozenset({BaselineState.AGREED, BaselineState.SUPERSEDED})
 
 Days = tuple[date, date]
+LAST_YEAR = 2100
+"""Up to which bank holidays are looked up; work that ends later does so by mistake."""
 
 
 @dataclass(frozen=True)
@@ -216,9 +218,10 @@ def _moves(found: Iterable[tuple[Sequence[Any], Days]]) -> tuple[DateMove, ...]:
 
 
 def _calendar(rows: Iterable[tuple[Sequence[Any], Days]]) -> WorkingCalendar:
-    """Return England's working days for the years in which any of the work ends."""
-    years = {day.year for row, days in rows for day in (row[6], days[1]) if day is not None}
-    return WorkingCalendar.england(min(years, default=2000), max(years, default=2000))
+    """Return England's working days for the years in which any of the work ends, to `LAST_YEAR`."""
+    ends = {day.year for row, days in rows for day in (row[6], days[1]) if day is not None}
+    years = {min(year, LAST_YEAR) for year in ends} or {LAST_YEAR}
+    return WorkingCalendar.england(min(years), max(years))
 
 
 def _move(row: Sequence[Any], days: Days, calendar: WorkingCalendar) -> DateMove:

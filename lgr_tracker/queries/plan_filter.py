@@ -13,6 +13,10 @@ Zoom = Literal["vesting", "chosen", "all"]
 """Which days a picture shows: until vesting, those of the chosen work, or of the whole plan."""
 
 
+MOST_BEYOND = timedelta(days=10 * 365)
+"""How far past the programme’s end a picture goes: a slip of the pen can put work centuries on."""
+
+
 @dataclass(frozen=True)
 class PlanFilter:
     """Hold what a reader asked to see; what is empty or None does not narrow the list."""
@@ -62,8 +66,10 @@ def spanned(plan: PlanView, rows: tuple[PlanRow, ...], zoom: Zoom) -> Span:
         return near_vesting(plan, rows)
     kept = plan.rows if zoom == "all" else rows
     first = min((row.start for row in kept), default=None)
-    last = max((max(row.finish, row.room_until or row.finish) for row in kept), default=None)
-    return Span(first, last, rows)
+    furthest = plan.ends_on + MOST_BEYOND
+    ends = [min(max(row.finish, row.room_until or row.finish), furthest) for row in kept]
+    shown = tuple(row for row in rows if row.start <= furthest)
+    return Span(first, max(ends, default=None), shown, later=len(rows) - len(shown))
 
 
 def near_vesting(plan: PlanView, rows: Iterable[PlanRow]) -> Span:

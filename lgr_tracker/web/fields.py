@@ -101,24 +101,24 @@ class ProseField(_Text, TextAreaField):  # type: ignore[misc]  # WTForms ships n
 DATE_FORMS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NO_DAY = "Write the date as day, month and year, like 29/10/2027."
+FAR_DAY = f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
 
 
 def read_date(text: str) -> date:
-    """Return the day that a person wrote, day before month; raises ValueError.
+    """Return the day that a person wrote, day before month; raises ValueError with a sentence.
 
     >>> read_date("1/4/2027")
     datetime.date(2027, 4, 1)
     """
-    if not text.isascii():
-        raise ValueError(text)
-    for form in DATE_FORMS:
+    for form in DATE_FORMS if text.isascii() else ():
         try:
             day = datetime.strptime(" ".join(text.split()), form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
         if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
-    raise ValueError(text)
+        raise ValueError(FAR_DAY)
+    raise ValueError(NO_DAY)
 
 
 class DayField(Field):  # type: ignore[misc]  # WTForms ships no types
@@ -140,10 +140,7 @@ class DayField(Field):  # type: ignore[misc]  # WTForms ships no types
         text = clean(valuelist[0]) if valuelist else ""
         self.data = None
         if text:
-            try:
-                self.data = read_date(text)
-            except ValueError:
-                raise ValueError(NO_DAY) from None
+            self.data = read_date(text)
 
     def pre_validate(self, form: Any) -> None:
         """Ask for the day if there must be one."""

@@ -310,6 +310,24 @@ def test_the_number_of_queries_is_the_same_for_any_plan(page: Page, address: str
     assert selects() == few
 
 
+def test_a_plan_that_runs_past_all_dates_can_still_be_read_and_mended(page: Page) -> None:
+    with page.app.app_context(), builders.writing() as session:
+        made = [
+            builders.activity(session, page.cast.programme_id, f"N{number:03d}", 2500)
+            for number in range(430)
+        ]
+        for before, after in pairwise(made):
+            builders.follows(session, before, after, lag_days=2500)
+    asha = page.as_(page.cast.asha)
+    whole = asha.get(f"{PLAN}?span=all")
+    assert "The plan runs to 31 December 9999, and bank holidays are known only" in whole.text
+    assert "1 of 430 activities drawn" in whole.text and "429 start after them." in whole.text
+    asha.get(f"{PLAN}/baselines/ask")
+    change = f"{PLAN}/activities/{made[0].id}/change"
+    assert "If you save this" in asha.submit(change, duration_days="5", ask="moves").text
+    asha.submit(change, duration_days="5", status=302)
+
+
 def test_an_outsider_meets_nothing(page: Page) -> None:
     ids = _lay(page)
     eve = page.as_(page.cast.eve)

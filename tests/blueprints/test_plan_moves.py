@@ -33,6 +33,9 @@ def test_what_can_not_be_read_moves_nothing(page: Page) -> None:
     address = f"{PLAN}/activities/{ids['rules']}/change"
     seen = asha.submit(address, duration_days="lots", ask="moves", status=422)
     assert "If you save this" not in seen.text
+    far = asha.submit(address, finish_by_on="1/6/2999", ask="moves", status=422)
+    assert "Give a year from 1990 to 2100." in far.text
+    assert far.form()["finish_by_on"] == "1/6/2999"
     above = asha.submit(address, duration_days="9", low_days="10", ask="moves", status=422)
     assert "can't be above the likeliest" in above.text
     soon = asha.submit(
