@@ -15,8 +15,9 @@ from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.mail import KIND_OF, MailKind, Template, Why
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, is_allowed
 from lgr_tracker.domain.risk_text import number_word
-from lgr_tracker.domain.states import PlanState
+from lgr_tracker.domain.states import BaselineState, PlanState
 from lgr_tracker.domain.work_text import Told, told_work, work_sentence
+from lgr_tracker.queries.baselines import WAS_AGREED, baselines
 from lgr_tracker.queries.board import transition_plan
 from lgr_tracker.queries.mentions import mention
 from lgr_tracker.queries.my_work import my_work
@@ -35,7 +36,7 @@ WHY: Mapping[Why, str] = {
     "or are asked for an answer.",
     Why.DECIDES: "You may decide on plans in this programme.",
     Why.MENTIONED: "Somebody called you by name in a comment.",
-    Why.SUBMITTED: "You built or submitted this plan.",
+    Why.SUBMITTED: "You built this plan, submitted it, or asked for its dates.",
 }
 
 
@@ -116,6 +117,8 @@ def _facts(
         return _work(session, actor, today)
     if item.template is Template.MENTIONED:
         return _mention(session, actor, item)
+    if "baseline" in item.facts:
+        return _baseline(session, actor, item)
     return _plan(session, actor, item)
 
 
@@ -156,6 +159,23 @@ def _plan(session: Session, actor: Actor, item: Item) -> Mapping[str, Any] | Non
         return None
     link = link_to("board.plan", code=item.facts["code"], plan_id=row.id)
     return {"plan": row, "link": link}
+
+
+def _baseline(session: Session, actor: Actor, item: Item) -> Mapping[str, Any] | None:
+    """Return the dates that wait, or what was decided; the reason stays in the house."""
+    programme_id = item.programme_id or 0
+    rows = baselines(session, actor, programme_id)
+    row = next((row for row in rows if row.id == item.facts["baseline"]), None)
+    if row is None:
+        return None
+    if item.template is Template.PLAN_WAITS:
+        may = is_allowed(actor, Permission.BASELINE_DECIDE, Scope(programme_id))
+        if not may or not row.is_asked:
+            return None
+    elif row.state not in (*WAS_AGREED, BaselineState.DECLINED):
+        return None
+    link = link_to("plan.baseline", code=item.facts["code"], baseline_id=row.id)
+    return {"baseline": row, "was_agreed": row.state in WAS_AGREED, "link": link}
 
 
 def _part(template: Template, facts: Mapping[str, Any]) -> Part:

@@ -6,13 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.mail import Template, Why
-from lgr_tracker.domain.permissions import ROLE_PERMISSIONS, Actor, Permission
+from lgr_tracker.domain.permissions import Actor, Permission
 from lgr_tracker.models.board import TransitionPlan
-from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.models.programme import Programme
-from lgr_tracker.workflows.mail.posting import post_mail
-
-DECIDING = [role for role, may in ROLE_PERMISSIONS.items() if Permission.BOARD_DECIDE in may]
+from lgr_tracker.workflows.mail.posting import post_mail, who_may
 
 
 def tell_deciders(
@@ -20,20 +17,7 @@ def tell_deciders(
 ) -> None:
     """Write to who may decide on a plan just submitted, but for who built or submitted it."""
     own = (plan.created_by_id, actor.person_id)
-    people = session.scalars(
-        sa.select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.programme_id == plan.programme_id,
-            Membership.role.in_(DECIDING),
-            Person.is_active,
-            sa.or_(Membership.starts_on.is_(None), Membership.starts_on <= today),
-            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-        )
-        .order_by(Person.id)
-        .distinct()
-    ).all()
-    for person_id in people:
+    for person_id in who_may(session, plan.programme_id, Permission.BOARD_DECIDE, today):
         if person_id not in own:
             _tell(session, plan, Template.PLAN_WAITS, person_id, Why.DECIDES, now)
 

@@ -1,8 +1,8 @@
 """The step by which a workflow writes to somebody: a row in its own transaction."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lgr_tracker.domain.jobs import JobKind
 from lgr_tracker.domain.mail import KIND_OF, USUAL, MailKind, Rhythm, Template, Why
-from lgr_tracker.domain.permissions import operator
+from lgr_tracker.domain.permissions import ROLE_PERMISSIONS, Permission, operator
 from lgr_tracker.models.mail import Mail, MailChoice
+from lgr_tracker.models.organisation import Membership, Person
 from lgr_tracker.workflows.jobs.asking import ask_for_job
 
 
@@ -55,6 +56,26 @@ def post_mail(
     if rhythm is Rhythm.AT_ONCE:
         ask_for_job(session, JobKind.MAIL_SEND, {}, programme_id=None, actor=operator(), now=now)
     return row
+
+
+def who_may(
+    session: Session, programme_id: int, permission: Permission, today: date
+) -> Sequence[int]:
+    """Return who has a seat that allows something in a programme today. Runs one query."""
+    roles = [role for role, may in ROLE_PERMISSIONS.items() if permission in may]
+    return session.scalars(
+        sa.select(Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.programme_id == programme_id,
+            Membership.role.in_(roles),
+            Person.is_active,
+            sa.or_(Membership.starts_on.is_(None), Membership.starts_on <= today),
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        )
+        .order_by(Person.id)
+        .distinct()
+    ).all()
 
 
 def posted_within(

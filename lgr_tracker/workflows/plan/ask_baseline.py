@@ -12,6 +12,7 @@ from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.baseline import Baseline, BaselineLine
 from lgr_tracker.queries.baselines import DatesToAsk, dates_to_ask
 from lgr_tracker.workflows.loading import hold_programme
+from lgr_tracker.workflows.plan.telling import tell_deciders
 
 SAY_WHY = "Say why the approved dates should change; whoever decides reads it."
 NO_WORK = "The plan has no work yet, so there are no dates to approve."
@@ -71,6 +72,7 @@ def ask_baseline(
         after={"status_on": asked.status_on.isoformat()},
         reason=reason,
     )
+    tell_deciders(session, baseline, actor, today=today, now=now)
     session.commit()
     return baseline.id
 

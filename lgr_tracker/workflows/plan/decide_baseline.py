@@ -16,6 +16,7 @@ from lgr_tracker.models.classification import Classification
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.workflows.loading import change, hold_programme, load
+from lgr_tracker.workflows.plan.telling import tell_asker
 
 OWN_DATES = (
     "You asked for these dates, so somebody else decides on them. "
@@ -73,6 +74,7 @@ def decide_baseline(
         after=after | told,
         reason=decision.reason,
     )
+    tell_asker(session, baseline, now=now)
     session.commit()
     return baseline.id
 

@@ -20,12 +20,14 @@ from lgr_tracker.models.plan import Activity
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.queries.baselines import baselines
 from lgr_tracker.web.database import db, reading
+from lgr_tracker.web.mailing import send_due_mail
 from lgr_tracker.web.session import perform_as
 from lgr_tracker.workflows.plan.ask_baseline import ask_baseline
 from lgr_tracker.workflows.plan.decide_baseline import BaselineDecision, decide_baseline
 from lgr_tracker.workflows.plan.withdraw_baseline import withdraw_baseline
 from tests import builders
 from tests.people import TODAY, Cast
+from tests.web.test_mailing import letters
 
 Do = Callable[..., Any]
 Days = tuple[date, date]
@@ -366,3 +368,31 @@ def _check(cast: Cast, seen: dict[int, dict[int, Days]]) -> None:
         by_somebody = row.state not in (BaselineState.ASKED, BaselineState.WITHDRAWN)
         assert (row.decided_by_id is not None) is by_somebody
         assert row.decided_by_id != row.asked_by_id
+
+
+def test_who_decides_is_written_to_and_who_asked_once_it_is_decided(
+    both: Flask, cast: Cast, do: Do, laid: dict[str, int]
+) -> None:
+    asked = ask(do, cast)
+    send_due_mail()
+    assert {letter["Subject"] for letter in letters(both)} == {"Baseline 1 waits for a decision"}
+    first = letters(both)
+    assert all("Farah" not in letter["To"] for letter in first), "Nobody decides on their own."
+    assert any("Chidi" in letter["To"] for letter in first)
+    do(cast.chidi, decide_baseline, cast.programme_id, asked, YES)
+    send_due_mail()
+    [told] = [letter for letter in letters(both) if "Farah" in letter["To"]]
+    assert told["Subject"] == "Baseline 1 was agreed"
+    text = " ".join(told.get_content().split())
+    assert "Chidi" in text
+    assert "the plan is held to these dates from now on" in text
+    assert "asked for its dates" in text
+    assert "supplier" not in text + first[0].get_content()
+
+
+def test_dates_that_were_withdrawn_before_the_mail_went_are_not_written_of(
+    both: Flask, cast: Cast, do: Do, laid: dict[str, int]
+) -> None:
+    do(cast.farah, withdraw_baseline, cast.programme_id, ask(do, cast))
+    send_due_mail()
+    assert letters(both) == []
