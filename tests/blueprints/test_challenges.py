@@ -163,9 +163,9 @@ def test_the_address_of_before_leads_on(page: Page, laid: None) -> None:
 
 def test_a_programme_chooses_what_it_is_asked(page: Page, laid: None) -> None:
     asha = page.as_(page.cast.asha)
-    assert asha.get(SETTINGS).h1 == "21 of 21 sorts of question are asked."
+    assert asha.get(SETTINGS).h1 == "21 of 21 sorts of question are asked"
     asha.submit(SETTINGS, rules=[Rule.ACTIVITY_WITHOUT_OWNER.value], status=302)
-    assert asha.get(SETTINGS).h1 == "1 of 21 sorts of question are asked."
+    assert asha.get(SETTINGS).h1 == "1 of 21 sorts of question are asked"
     assert asha.get(ASKED).h1 == "1 question waits for an answer"
     wrong = asha.submit(SETTINGS, rules=["made_up"], status=422)
     assert "Choose from the list" in wrong.text

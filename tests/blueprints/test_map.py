@@ -202,7 +202,7 @@ def test_long_lists_are_turned_page_by_page(page: Page, laid: Chain) -> None:
 
 def test_a_trail_is_told_link_by_link_and_drawn(page: Page, laid: Chain) -> None:
     opened = page.as_(page.cast.vic).get(f"{MAP}/trail?from=lens:L1&to=cohort:looked:alder")
-    assert opened.h1 == "Lens number 1 leads to Children we look after, Alder in 4 steps"
+    assert opened.h1 == "“Lens number 1” leads to “Children we look after, Alder” in 4 steps"
     (trail,) = [ol for ol in opened.all(".//ol") if "trail" in ol.get("aria-label", "")]
     steps = [" ".join("".join(step.itertext()).split()) for step in trail.findall("li")]
     assert len(steps) == 5

@@ -46,6 +46,7 @@ def test_the_drawing_is_there_and_the_policy_refused_nothing(tab: Tab, laid: Non
 
 def test_kinds_are_taken_away_at_once(tab: Tab, laid: None) -> None:
     page = opened(tab)
+    page.get_by_text("Kinds, council, band").press("Enter")
     page.get_by_role("checkbox", name="Services").uncheck()
     assert count(page) == "7 things, 7 links"
     page.get_by_role("checkbox", name="Services").check()
@@ -141,7 +142,7 @@ def test_a_trail_from_a_lens_to_a_group_of_people_by_keyboard(
     hands.write("To", "children look after alder")
     hands.send("Find the trail")
     page = hands.page
-    heading = "Lens number 1 leads to Children we look after, Alder in 4 steps"
+    heading = "“Lens number 1” leads to “Children we look after, Alder” in 4 steps"
     assert page.locator("h1").inner_text() == heading
     trail = page.get_by_role("list", name="The trail, link by link")
     expect(trail.get_by_role("listitem")).to_have_count(5)

@@ -10,7 +10,7 @@ from lgr_tracker.queries.map import MARK_WORDS, MapAsk, MapChoices
 from lgr_tracker.web.fields import clean
 
 LOOKS = (("both", "Both ways"), ("up", "Upstream"), ("down", "Downstream"))
-LAYOUTS = (("layered", "In layers, by kind"), ("force", "By links"))
+LAYOUTS = (("layered", "In layers"), ("force", "By links"))
 STEPS = tuple(range(1, 9))
 TEXTS = ("focus", "council", "band", "workstream", "phase")
 

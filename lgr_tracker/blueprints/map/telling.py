@@ -108,7 +108,16 @@ def trail_heading(seen: TrailSeen, begin: str, end: str) -> str:
         return f"{seen.begin.short} is where the trail begins and ends"
     count = len(seen.steps) - 1
     steps = "1 step" if count == 1 else f"{count} steps"
-    return f"{seen.begin.short} leads to {seen.end.short} in {steps}"
+    return f"{_named(seen.begin.short)} leads to {_named(seen.end.short)} in {steps}"
+
+
+def _named(name: str) -> str:
+    """Keep a name of several words apart from the sentence; a reference needs no marks.
+
+    >>> _named("Workforce stability"), _named("R-001")
+    ('“Workforce stability”', 'R-001')
+    """
+    return f"“{name}”" if " " in name else name
 
 
 def _counts(kinds: Counter[str], order: tuple[NodeKind, ...]) -> str:

@@ -50,10 +50,10 @@ def challenges(code: str) -> Answer:
         ),
         done=lambda count: f"{count} of {len(Rule)} sorts of question are asked.",
         leads_to="settings.index",
-        heading=f"{len(on)} of {len(Rule)} sorts of question are asked.",
+        heading=f"{len(on)} of {len(Rule)} sorts of question are asked",
         template="lgr/settings/challenges.html",
         speaks={
-            rule.value: f"Asked of: {LABELS[words.seat]}."
+            rule.value: f"Asked of: {LABELS[words.seat]}"
             for rule, words in challenge_rules().items()
         },
     )
