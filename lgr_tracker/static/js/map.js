@@ -104,7 +104,7 @@ function placeByOrder() {
       ...links.map(([source, target]) => ({ data: { source: `${source}`, target: `${target}` } })),
     ],
   });
-  const look = { rankDir: "LR", ranker: "network-simplex", nodeSep: 14, rankSep: 60 };
+  const look = { rankDir: "LR", ranker: "network-simplex", nodeSep: 14, rankSep: 100 }; // room for words beside a link
   reckoned.layout({ name: "dagre", ...look, animate: false, fit: false }).run();
   reckoned.nodes().forEach((node) => Object.assign(data.things[node.id()], node.position()));
   reckoned.destroy();

@@ -10,8 +10,9 @@ const WIDE = 170; // a box, in drawn pixels
 const HIGH = 54;
 const LETTERS = 12;
 const HEAD_LETTERS = 64;
-const HEAD_ABOVE = 110;
-const HEAD_WIDE = 0.65; // of its height, which no letter of a column's name exceeds on average
+const HEAD_WIDE = 0.65; // of its height: more than the letters of a column's name have on average
+const CROSSING = "between councils";
+const CROSSING_LETTERS = 10;
 const READABLE = 6; // pixels; smaller words are left out of a large map
 const ROUND = { lens: true, grade: true, cohort: true };
 const CUT = { post: true, organisation: true };
@@ -23,7 +24,7 @@ export function paint(context, scene, view) {
   context.fillStyle = PAPER;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.setTransform(view.scale, 0, 0, view.scale, view.x, view.y);
-  paintLinks(context, scene, view.scale);
+  paintLinks(context, scene);
   context.textAlign = "center";
   context.textBaseline = "middle";
   const sight = sightOf(context.canvas, view);
@@ -32,14 +33,16 @@ export function paint(context, scene, view) {
       paintThing(context, scene, at, view.scale);
     }
   });
+  paintCrossings(context, scene, view.scale);
   paintHeads(context, scene.heads);
 }
 
 // Tells how far everything that stays reaches.
 export function boundsOf({ things, stays, heads }) {
   const there = things.filter((_, at) => stays[at]);
-  const top = heads.map(([, , y]) => y - HEAD_ABOVE - HEAD_LETTERS / 2);
-  const end = heads.map(([name, x]) => x - WIDE / 2 + name.length * HEAD_LETTERS * HEAD_WIDE);
+  const letters = lettersOf(heads);
+  const top = heads.map(([, , y]) => y - aboveOf(letters) - letters / 2);
+  const end = heads.map(([name, x]) => x - WIDE / 2 + name.length * letters * HEAD_WIDE);
   return {
     left: Math.min(...there.map((thing) => thing.x), ...heads.map(([, x]) => x)) - WIDE / 2,
     right: Math.max(...there.map((thing) => thing.x + WIDE / 2), ...end),
@@ -63,9 +66,8 @@ function isIn(sight, { x, y }) {
   return x > sight.left && x < sight.right && y > sight.top && y < sight.bottom;
 }
 
-function paintLinks(context, { things, links, stays, chosen, isLarge }, scale) {
-  const there = links.filter(([source, target]) => stays[source] && stays[target]);
-  const near = there.filter(([source, target]) => source === chosen || target === chosen);
+function paintLinks(context, scene) {
+  const { things, isLarge } = scene;
   const paintAll = (some, colour, width, hasArrows) => {
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = width;
@@ -74,14 +76,17 @@ function paintLinks(context, { things, links, stays, chosen, isLarge }, scale) {
       paintLink(context, things[source], things[target], hasArrows && 4 + 3 * width);
     });
   };
-  paintAll(there, LINE, isLarge ? 2.5 : 1.25, !isLarge);
-  paintAll(near, DEEP, isLarge ? 6 : 2.5, true);
+  paintAll(linksOf(scene), LINE, isLarge ? 2.5 : 1.25, !isLarge);
+  paintAll(nearOf(scene), DEEP, isLarge ? 6 : 2.5, true);
   context.setLineDash([]);
-  if (10 * scale >= READABLE) {
-    (isLarge ? near : there).filter(([, , words]) => words).forEach(([source, target]) => {
-      paintCrossing(context, things[source], things[target]);
-    });
-  }
+}
+
+function linksOf({ links, stays }) {
+  return links.filter(([source, target]) => stays[source] && stays[target]);
+}
+
+function nearOf(scene) {
+  return linksOf(scene).filter(([source, target]) => source === scene.chosen || target === scene.chosen);
 }
 
 function paintLink(context, from, to, arrow) {
@@ -110,18 +115,21 @@ function endsOf(from, to) {
   return isBeside ? [side(from, across, 0), side(to, -across, 0)] : [side(from, 0, down), side(to, 0, -down)];
 }
 
-function paintCrossing(context, from, to) {
-  const words = "between councils";
-  const x = (from.x + to.x) / 2;
-  const y = (from.y + to.y) / 2;
-  context.font = `10px ${FONT}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  const wide = context.measureText(words).width;
-  context.fillStyle = PAPER;
-  context.fillRect(x - wide / 2, y - 6, wide, 12);
-  context.fillStyle = INK;
-  context.fillText(words, x, y);
+// What joins two councils is said beside its dashes, above everything else.
+function paintCrossings(context, scene, scale) {
+  if (CROSSING_LETTERS * scale < READABLE) {
+    return;
+  }
+  context.font = `${CROSSING_LETTERS}px ${FONT}`;
+  const wide = context.measureText(CROSSING).width;
+  (scene.isLarge ? nearOf(scene) : linksOf(scene)).filter(([, , words]) => words).forEach(([source, target]) => {
+    const x = (scene.things[source].x + scene.things[target].x) / 2;
+    const y = (scene.things[source].y + scene.things[target].y) / 2;
+    context.fillStyle = PAPER;
+    context.fillRect(x - wide / 2, y - CROSSING_LETTERS / 2, wide, CROSSING_LETTERS);
+    context.fillStyle = INK;
+    context.fillText(CROSSING, x, y);
+  });
 }
 
 function paintThing(context, { things, called, chosen, from, isLarge }, at, scale) {
@@ -183,10 +191,20 @@ function wrapped(context, text) {
   return lines;
 }
 
-// The names of columns stand over them whatever is shown beneath.
+// The names of columns stand over them whatever is shown beneath, as large as the next one allows.
 function paintHeads(context, heads) {
+  const letters = lettersOf(heads);
   context.fillStyle = INK;
-  context.font = `600 ${HEAD_LETTERS}px ${FONT}`;
+  context.font = `600 ${letters}px ${FONT}`;
   context.textAlign = "left";
-  heads.forEach(([name, x, y]) => context.fillText(name, x - WIDE / 2, y - HEAD_ABOVE));
+  heads.forEach(([name, x, y]) => context.fillText(name, x - WIDE / 2, y - aboveOf(letters)));
+}
+
+function lettersOf(heads) {
+  const room = heads.slice(1).map(([, x], at) => (x - heads[at][1]) / (heads[at][0].length * HEAD_WIDE));
+  return Math.min(HEAD_LETTERS, ...room);
+}
+
+function aboveOf(letters) {
+  return HIGH + letters * 0.9;
 }
