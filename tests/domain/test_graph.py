@@ -277,6 +277,8 @@ def test_numbers_come_before_words_and_in_their_own_order() -> None:
     ids: list[str | int] = ["b", 10, "10", 2, "a", 0]
     graph = build(GraphRows([NodeRow("risk", each) for each in ids], []))
     assert [row.id for row in graph.nodes] == [0, 2, 10, "10", "a", "b"]
+    back, far = (EdgeRow("triggers", R2, R1), EdgeRow("triggers", R1, R3))
+    assert build(GraphRows(NODES[2:5], [back, far])).edges == (far, back)
 
 
 def test_an_empty_programme_has_an_empty_graph() -> None:
