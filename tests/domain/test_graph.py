@@ -248,7 +248,10 @@ REFUSED = [
     pytest.param(NODES, [EdgeRow("triggers", R1, ("risk", "R9"))], "R9", id="an edge to nothing"),
     pytest.param(NODES, [EdgeRow("eats", R1, R2)], "eats", id="an unknown kind of edge"),
     pytest.param(
-        NODES, [EdgeRow("serves", R1, CHILDREN)], "can't be joined", id="ends that don't fit"
+        NODES,
+        [EdgeRow("serves", R1, CHILDREN)],
+        "^A risk can't be joined to a cohort by 'serves'",
+        id="ends that don't fit",
     ),
 ]
 
