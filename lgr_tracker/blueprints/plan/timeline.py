@@ -15,6 +15,7 @@ from lgr_tracker.blueprints.plan.blueprint import (
     may_of_any,
 )
 from lgr_tracker.blueprints.plan.drawing import drawn_plan, work_hrefs
+from lgr_tracker.domain.drawing.gantt import Gantt
 from lgr_tracker.domain.naming import fold
 from lgr_tracker.domain.permissions import Permission
 from lgr_tracker.domain.schedule.predecessors import NamedLink, write_links
@@ -27,12 +28,15 @@ from lgr_tracker.queries.plan_filter import (
     Grouping,
     Only,
     PlanFilter,
+    Span,
     Zoom,
     chosen_rows,
     phases,
     spanned,
     workstreams,
 )
+from lgr_tracker.queries.remembering import remembered
+from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.fields import clean
 from lgr_tracker.web.guards import current_programme, needs
@@ -91,7 +95,7 @@ def index(code: str) -> str:
         rows=rows,
         span=span,
         zoom=zoom,
-        gantt=drawn_plan(code, plan, span, wanted.by, threats(*asked())),
+        gantt=_drawn(code, plan, span, wanted, zoom),
         heading=words.plan_heading(plan),
         lede=words.plan_lede(plan),
         caption=baseline_words.caption(
@@ -102,6 +106,14 @@ def index(code: str) -> str:
         kept=asked_arguments(),
         may_edit=may_of_any(Permission.PLAN_EDIT, (None, *(row.id for row in plan.councils))),
         may_set_day=may(Permission.PROGRAMME_EDIT, None),
+    )
+
+
+def _drawn(code: str, plan: PlanView, span: Span, wanted: PlanFilter, zoom: Zoom) -> Gantt:
+    """Return the picture, drawn anew only when the programme has changed or the day has."""
+    about = ("gantt", request.script_root, code, wanted, zoom, today())
+    return remembered(
+        *asked(), about, lambda: drawn_plan(code, plan, span, wanted.by, threats(*asked()))
     )
 
 
