@@ -125,6 +125,9 @@ class Noted:
     accepted_until: date | None = None
 
 
+_NAMED: Mapping[Rule, Nudge] = {rule: Nudge(rule, words.name) for rule, words in RULES.items()}
+
+
 def heavy_from(scale: Scale) -> int:
     """Return the score from which a threat needs an action with a day: the heaviest band's."""
     return scale.bands[-1].minimum
@@ -143,4 +146,4 @@ def flagged(rule: Rule, noted: Noted, scale: Scale, today: date) -> Nudge:
         return Nudge(rule, f"Review {late_text(noted.next_review_on, today)}")
     if rule is Rule.ACCEPTANCE_ENDED and noted.accepted_until is not None:
         return Nudge(rule, f"Acceptance ended {day_text(noted.accepted_until, today)}")
-    return Nudge(rule, RULES[rule].name)
+    return _NAMED[rule]

@@ -81,15 +81,21 @@ def noted_columns(rules: tuple[Rule, ...], scale: Scale, today: date) -> tuple[A
     return (_last_acceptance(Acceptance.until).label("accepted_until"), found.label("lacking"))
 
 
-def nudges_of(row: Any, rules: Sequence[Rule], scale: Scale, today: date) -> tuple[Nudge, ...]:
+def nudges_of(row: Any, rules: tuple[Rule, ...], scale: Scale, today: date) -> tuple[Nudge, ...]:
     """Return what one risk lacks, weightiest first; nothing for a closed one."""
     if not row.lacking or row.state is RiskState.CLOSED:
         return ()
-    found = [rule for place, rule in enumerate(rules) if row.lacking >> place & 1]
-    if Rule.NO_DATED_ACTION in found:  # it says so already
-        found = [rule for rule in found if rule is not Rule.NO_ACTION]
     noted = Noted(row.current_score, row.next_review_on, row.accepted_until)
-    return tuple(flagged(rule, noted, scale, today) for rule in found)
+    return tuple([flagged(rule, noted, scale, today) for rule in _meant(row.lacking, rules)])
+
+
+@lru_cache(maxsize=1024)
+def _meant(lacking: int, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return the rules that a number stands for, but none that another of them says already."""
+    found = tuple(rule for place, rule in enumerate(rules) if lacking >> place & 1)
+    if Rule.NO_DATED_ACTION in found:
+        return tuple(rule for rule in found if rule is not Rule.NO_ACTION)
+    return found
 
 
 def needs_attention(rules: Collection[Rule], scale: Scale, today: date) -> Condition:

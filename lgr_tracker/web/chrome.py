@@ -1,7 +1,9 @@
 """What stands around every page: masthead, programme bar, navigation, footer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -32,6 +34,14 @@ FOOTER = (
     ("Glossary", "about.glossary"),
     ("Accessibility", "about.accessibility"),
     ("Privacy", "about.privacy"),
+)
+
+EVERYWHERE = (
+    "home.index",
+    "work.index",
+    "account.index",
+    "sign_in.sign_out",
+    *(endpoint for _, endpoint in FOOTER),
 )
 
 
@@ -86,17 +96,18 @@ def make_chrome() -> Chrome:
     config = current_app.config
     signed_in = not g.get("lgr_is_refusal") and is_signed_in()
     programme = programme_or_none() if signed_in else None
+    hrefs = _hrefs(programme.code if programme else None)
     return Chrome(
         service_name=config["LGR_TRACKER_SERVICE_NAME"],
-        home_href=url_for("home.index"),
+        home_href=hrefs["home.index"],
         person_name=current_name() if signed_in else "",
-        work_href=url_for("work.index") if signed_in else None,
-        account_href=url_for("account.index") if signed_in else None,
-        sign_out_href=url_for("sign_in.sign_out") if signed_in and not is_mounted() else None,
+        work_href=hrefs["work.index"] if signed_in else None,
+        account_href=hrefs["account.index"] if signed_in else None,
+        sign_out_href=hrefs["sign_in.sign_out"] if signed_in and not is_mounted() else None,
         programme=_bar(programme) if programme else None,
-        nav=_navigation(programme) if programme else (),
-        search_href=url_for("risks.index", code=programme.code) if programme else None,
-        footer_links=tuple(Link(label, url_for(endpoint)) for label, endpoint in FOOTER),
+        nav=_navigation(hrefs) if programme else (),
+        search_href=hrefs["risks.index"] if programme else None,
+        footer_links=tuple(Link(label, hrefs[endpoint]) for label, endpoint in FOOTER),
         host_stylesheet=config["LGR_TRACKER_HOST_STYLESHEET"] or None,
         host_links=_host_links(),
     )
@@ -124,10 +135,27 @@ def _bar(programme: SeatedProgramme) -> ProgrammeBar:
     )
 
 
-def _navigation(programme: SeatedProgramme) -> tuple[Link, ...]:
+def _navigation(hrefs: Mapping[str, str]) -> tuple[Link, ...]:
     called = (request.blueprint or "").split(".")[0]
     here = PARTS.get(called, called)
     return tuple(
-        Link(label, url_for(f"{blueprint}.index", code=programme.code), blueprint == here)
+        Link(label, hrefs[f"{blueprint}.index"], blueprint == here)
         for label, blueprint in NAVIGATION
     )
+
+
+def _hrefs(code: str | None) -> Mapping[str, str]:
+    """Return where the links of a programme's pages lead, or of a page outside any.
+
+    Kept by where the service is mounted: every page has these twenty links, and they never change.
+    """
+    kept = current_app.extensions.setdefault("lgr_hrefs", {})
+    at = (request.script_root, code)
+    if at not in kept:
+        found = {endpoint: url_for(endpoint) for endpoint in EVERYWHERE}
+        if code is not None:
+            found |= {
+                f"{name}.index": url_for(f"{name}.index", code=code) for _, name in NAVIGATION
+            }
+        kept[at] = found
+    return cast(Mapping[str, str], kept[at])
