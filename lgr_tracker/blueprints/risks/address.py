@@ -75,6 +75,10 @@ class ListAddress:
         """Return all of the list but the page, as forms carry it along."""
         return urlencode(self.arguments(), doseq=True)
 
+    def begun(self) -> "ListAddress":
+        """Return the same list at its first page."""
+        return replace(self, asked=PageAsked(self.asked.sorting), page=1)
+
     def narrowed_to(self, wanted: RiskFilter) -> Arguments:
         """Return the arguments of the same list held to another filter."""
         return {**self.filter_arguments(wanted), **self.look_arguments()}
@@ -106,11 +110,13 @@ def read_address(given: MultiDict[str, str]) -> ListAddress:
     lists: Mapping[str, Sequence[str]] = {
         OTHER_NAMES.get(name, name): values for name, values in given.lists()
     }
-    chosen = {
-        name: _values(facet, [*lists.get(name, ()), *lists.get(f"{ALSO}{name}", ())])
-        for name, facet in FACETS.items()
-    }
-    if not chosen["state"] and ANY_STATE not in lists.get("state", ()) and not chosen["q"]:
+    chosen: dict[str, Values] = {}
+    for name, facet in FACETS.items():
+        texts = (*lists.get(name, ()), *lists.get(f"{ALSO}{name}", ()))
+        if texts:
+            chosen[name] = _values(facet, texts)
+    said = chosen.get("state") or chosen.get("q")
+    if not said and ANY_STATE not in lists.get("state", ()):
         chosen["state"] = (RiskState.OPEN.value,)  # who searches looks through all states
     return ListAddress(
         wanted=RiskFilter(**chosen),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -169,7 +170,7 @@ def show_list(at: str, address: ListAddress, found: ListFound, today: date) -> S
         heading=heading(address.wanted, counts, matching, scale),
         bar=_bar(at, counts, scale),
         views=_views(at, address, counts, found.views, today),
-        heads=tuple(_heads(at, address)),
+        heads=_heads(at, address.begun()),
         rows=tuple(_rows(at, address, found, today)),
         matching=matching,
         first=first,
@@ -291,20 +292,23 @@ def _views(
     return tuple(shown)
 
 
-def _heads(at: str, address: ListAddress) -> Iterator[Head]:
-    """Yield the head of the risk itself, then those of the columns that are shown."""
+@lru_cache(maxsize=128)
+def _heads(at: str, address: ListAddress) -> tuple[Head, ...]:
+    """Return the head of the risk itself, then those of the columns that are shown."""
     shown = (column_of(key) for key in address.columns)
     first = ListColumn("title", "Risk", ("reference", "title"), RiskSort.TITLE)
     by, is_descending = address.asked.sorting.by[0]
-    for column in (first, *shown):
-        here = "descending" if is_descending else "ascending"
-        yield Head(
+    here = "descending" if is_descending else "ascending"
+    return tuple(
+        Head(
             column.key,
             column.label,
             _link(at, address.sorted_by(column.sort)) if column.sort else None,
             here if column.sort is by else None,
             column.is_number,
         )
+        for column in (first, *shown)
+    )
 
 
 def _rows(at: str, address: ListAddress, found: ListFound, today: date) -> Iterator[ShownRow]:
