@@ -1,5 +1,6 @@
 """What is said of a plan that has something wrong with it, word by word."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -49,6 +50,12 @@ ROWS = [
         Activity("A", 0, low=-1),
         "A: give the shortest, usual and longest duration in rising order.",
     ),
+    (Activity("A", 5.5), "A: give whole days, and no more than 3,652,059."),  # type: ignore[arg-type]
+    (Activity("A", 10**7), "A: give whole days, and no more than 3,652,059."),
+    (
+        Activity("A", 5, finish_by=date(1899, 12, 31), actual_start=date(1850, 1, 1)),
+        "A has a date before 1 January 1900, from which days are counted.",
+    ),
 ]
 
 
@@ -77,6 +84,10 @@ LINKS = [
     (
         Link("A", "B", lag=3, max_lag=2),
         "The link from A to B has a greatest lag below its smallest one.",
+    ),
+    (
+        Link("A", "B", lag=1.5),  # type: ignore[arg-type]
+        "The link from A to B needs lags in whole days, of no more than 3,652,059.",
     ),
 ]
 
@@ -226,6 +237,14 @@ def test_a_plan_beyond_the_known_bank_holidays_names_what_runs_on() -> None:
     assert problem.sentence == (
         "The plan runs to 6 January 2028, and bank holidays are known only to 2027."
     )
+
+
+@pytest.mark.parametrize("reckoned", [compute, diagnose])
+def test_a_plan_cannot_start_before_days_are_counted(
+    reckoned: Callable[..., object],
+) -> None:
+    with pytest.raises(Invalid, match=r"^Give the plan a first day from 1 January 1900 on\.$"):
+        reckoned([Activity("A", 5)], [], EVERY_DAY, date(1899, 12, 31))
 
 
 def test_progress_counts_in_a_diagnosis_too() -> None:

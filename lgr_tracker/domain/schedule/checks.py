@@ -72,7 +72,8 @@ def diagnose(
 ) -> Diagnosis:
     """Name every problem of a plan in one sentence each, and reckon the rest.
 
-    Takes what `compute` takes and raises nothing for a faulty plan. Rows that can't be placed are
+    Takes what `compute` takes and raises nothing for a faulty plan, only Invalid for a `start`
+    before 1900. Rows that can't be placed are
     left out; links that can't be followed, and those along a ring, are set aside.
     """
     kept, row_found = _sound_activities(activities)

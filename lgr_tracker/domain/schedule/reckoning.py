@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from lgr_tracker.domain.calendar import WorkingCalendar
+from lgr_tracker.domain.calendar import FIRST_COUNTED, WorkingCalendar, told
 from lgr_tracker.domain.errors import CircularPlan
 from lgr_tracker.domain.schedule.passes import Network, network_of
 from lgr_tracker.domain.schedule.points import bounds_of, points_of
@@ -42,7 +42,8 @@ def compute(
     is given beside total float. The module's own text says how every number is meant.
 
     Costs a few passes over the links. Raises Invalid for rows that can't be placed (two
-    activities of one name, a link to nothing, a duration below 0) and CircularPlan, naming a
+    activities of one name, a link to nothing, a duration below 0 or not in whole days), for days
+    before 1900, and CircularPlan, naming a
     shortest loop, when something waits for itself or a greatest lag can't be met.
     """
     refuse(row_problems(activities, links))
@@ -60,7 +61,12 @@ def network_of_plan(
     start: date,
     status_date: date | None,
 ) -> Network:
-    """Place a plan in working time and sort its demands; loops are still in it."""
+    """Place a plan in working time and sort its demands; loops are still in it.
+
+    Raises Invalid for a plan that starts before days are counted.
+    """
+    if start < FIRST_COUNTED:
+        refuse([f"Give the plan a first day from {told(FIRST_COUNTED)} on."])
     points = points_of(activities, calendar, start, status_date)
     return network_of(points, bounds_of(links, points))
 

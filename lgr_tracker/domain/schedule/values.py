@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+import numpy as np
+
+from lgr_tracker.domain.calendar import FIRST_COUNTED, told
 from lgr_tracker.domain.errors import Invalid
 from lgr_tracker.domain.kinds import LinkKind
 
 KINDS = frozenset(LinkKind)
+
+MOST_DAYS = date.max.toordinal()
+"""No duration and no lag has more days than there are dates."""
 
 ActivityId: TypeAlias = Hashable
 """Whatever names an activity or a mitigation: a code, or a pair of kind and number."""
@@ -76,7 +82,20 @@ class Deadline:
 def problems_of(activity: Activity) -> list[str]:
     """List what makes an activity impossible to place, one plain sentence each."""
     name = activity.id
-    found: list[str] = []
+    counts = (activity.duration, activity.low, activity.high, activity.remaining)
+    if not all(_is_count(days) for days in counts):
+        return [f"{name}: give whole days, and no more than {MOST_DAYS:,}."]
+    found = [
+        f"{name} has a date before {told(FIRST_COUNTED)}, from which days are counted."
+        for day in (
+            activity.start_no_earlier,
+            activity.finish_by,
+            activity.fixed_start,
+            activity.actual_start,
+            activity.actual_finish,
+        )
+        if day is not None and day < FIRST_COUNTED
+    ][:1]
     if activity.duration < 0:
         found.append(f"{name} lasts {activity.duration} days; give it no days or more.")
     if activity.remaining is not None and activity.remaining < 0:
@@ -86,6 +105,10 @@ def problems_of(activity: Activity) -> list[str]:
     if not _in_order(activity):
         found.append(f"{name}: give the shortest, usual and longest duration in rising order.")
     return found
+
+
+def _is_count(days: object) -> bool:
+    return days is None or (isinstance(days, int | np.integer) and abs(int(days)) <= MOST_DAYS)
 
 
 def _swapped(first: date | None, last: date | None) -> bool:
@@ -112,6 +135,11 @@ def problems_of_link(link: Link, known: frozenset[ActivityId]) -> list[str]:
             f"The link from {link.predecessor} to {link.successor} is of kind {link.kind}; "
             "use FS, SS, FF or SF."
         )
+    if not (_is_count(link.lag) and _is_count(link.max_lag)):
+        found.append(
+            f"The link from {link.predecessor} to {link.successor} needs lags in whole days, of "
+            f"no more than {MOST_DAYS:,}."
+        )
     if link.max_lag is not None and link.max_lag < link.lag:
         found.append(
             f"The link from {link.predecessor} to {link.successor} has a greatest lag below its "
@@ -125,6 +153,8 @@ def _is_sound(link: Link, known: frozenset[ActivityId]) -> bool:
         link.predecessor in known
         and link.successor in known
         and link.kind in KINDS
+        and _is_count(link.lag)
+        and _is_count(link.max_lag)
         and (link.max_lag is None or link.max_lag >= link.lag)
     )
 
