@@ -24,6 +24,8 @@ IntArray = npt.NDArray[np.int64]
 # A Monday long before any programme, so that no count is ever negative.
 FIRST_DAY, LAST_DAY = np.datetime64(date.min, "D"), np.datetime64(date.max, "D")
 FIRST_COUNTED = date(1900, 1, 1)
+LAST_LIKELY_YEAR = 2100
+"""Work that ends later does so by mistake."""
 EPOCH = np.datetime64(FIRST_COUNTED, "D")
 MONDAY_TO_FRIDAY = "1111100"
 ALL_WEEK = "1111111"

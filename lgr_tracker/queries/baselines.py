@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from lgr_tracker.domain.calendar import WorkingCalendar
+from lgr_tracker.domain.calendar import LAST_LIKELY_YEAR, WorkingCalendar
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.domain.states import BaselineState
@@ -24,8 +24,6 @@ COMMAND_LINE = "the command line"
 WAS_AGREED = frozenset({BaselineState.AGREED, BaselineState.SUPERSEDED})
 
 Days = tuple[date, date]
-LAST_YEAR = 2100
-"""Up to which bank holidays are looked up; work that ends later does so by mistake."""
 
 
 @dataclass(frozen=True)
@@ -218,9 +216,9 @@ def _moves(found: Iterable[tuple[Sequence[Any], Days]]) -> tuple[DateMove, ...]:
 
 
 def _calendar(rows: Iterable[tuple[Sequence[Any], Days]]) -> WorkingCalendar:
-    """Return England's working days for the years in which any of the work ends, to `LAST_YEAR`."""
+    """Return England's working days for the likely years in which any of the work ends."""
     ends = {day.year for row, days in rows for day in (row[6], days[1]) if day is not None}
-    years = {min(year, LAST_YEAR) for year in ends} or {LAST_YEAR}
+    years = {min(year, LAST_LIKELY_YEAR) for year in ends} or {LAST_LIKELY_YEAR}
     return WorkingCalendar.england(min(years), max(years))
 
 

@@ -11,6 +11,8 @@ from wtforms.fields.choices import RadioField, SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
+from lgr_tracker.domain.calendar import LAST_LIKELY_YEAR
+
 LINE, PROSE = 200, 10_000
 Choices = Iterable[tuple[str, str]]
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -99,7 +101,7 @@ class ProseField(_Text, TextAreaField):  # type: ignore[misc]  # WTForms ships n
 
 
 DATE_FORMS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_YEAR, LAST_YEAR = 1990, LAST_LIKELY_YEAR
 NO_DAY = "Write the date as day, month and year, like 29/10/2027."
 FAR_DAY = f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
 

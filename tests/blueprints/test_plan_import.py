@@ -72,6 +72,16 @@ def test_our_own_table_comes_back_with_nothing_to_change(page: Page) -> None:
     assert "3 the same, 0 refused" in back.text
 
 
+def test_a_table_that_puts_work_centuries_on_is_refused_in_one_sentence(page: Page) -> None:
+    asha = page.as_(page.cast.asha)
+    rows = [f"N{at},Work {at},2500,{f'N{at - 1}' if at else ''}" for at in range(1000)]
+    table = "\n".join(["Code,Task name,Duration,Predecessors", *rows])
+    shown = sent(asha, table.encode())
+    assert shown.h1 == "1 cell stands in the way, so nothing was brought in."
+    assert "With this table work would end after 2100." in shown.text
+    assert apply_of(shown) == ""
+
+
 def test_what_stands_in_the_way_is_named_and_can_be_chosen_anew(page: Page) -> None:
     asha = page.as_(page.cast.asha)
     shown = sent(asha, b"Code,Task,Days,Predecessors\nM1,Work,1 mon,M9\n")

@@ -247,6 +247,23 @@ def test_a_plan_cannot_start_before_days_are_counted(
         reckoned([Activity("A", 5)], [], EVERY_DAY, date(1899, 12, 31))
 
 
+def test_a_plan_that_runs_past_all_dates_is_refused_or_named_and_the_rest_reckoned() -> None:
+    rows = [Activity("A", 5), Activity("B", 3_000_000), Activity("C", 5)]
+    sentence = (
+        "The plan runs past 31 December 9999, the last day there is. Look for too many days in a "
+        "duration or a lag up to B."
+    )
+    with pytest.raises(Invalid) as refused:
+        compute(rows, chain("A", "B", "C"), EVERY_DAY, START)
+    assert refused.value.message == sentence
+    assert said(rows, chain("A", "B", "C")) == [("calendar", ("B", "C"), sentence)]
+    found = diagnose(rows, chain("A", "B", "C"), EVERY_DAY, START).schedule
+    assert [row.early_finish for row in found.rows.values()] == [day(5), date.max, date.max]
+    assert found["C"].early_start == date.max
+    last = date.max.toordinal() - START.toordinal() + 1
+    assert compute([Activity("A", last)], [], EVERY_DAY, START).finish == date.max
+
+
 def test_progress_counts_in_a_diagnosis_too() -> None:
     activities = [Activity("A", 2), Activity("B", 1), Activity("C", 1)]
     links = [*chain("A", "B"), *chain("C", "C")]

@@ -59,7 +59,7 @@ A worked example, to check by hand:
 """
 
 from lgr_tracker.domain.schedule.checks import Diagnosis, Problem, diagnose
-from lgr_tracker.domain.schedule.reckoning import compute
+from lgr_tracker.domain.schedule.reckoning import compute, sound_network
 from lgr_tracker.domain.schedule.result import ActivityDates, Schedule, Shortage
 from lgr_tracker.domain.schedule.values import Activity, Deadline, Link
 
@@ -74,4 +74,5 @@ __all__ = [
     "Shortage",
     "compute",
     "diagnose",
+    "sound_network",
 ]

@@ -11,11 +11,13 @@ from lgr_tracker.domain.calendar import WorkingCalendar, told
 from lgr_tracker.domain.schedule.reckoning import (
     Deadlines,
     circular,
+    endless,
     finished,
     greatest_lags,
     names_of,
     network_of_plan,
     ring_links,
+    told_endless,
 )
 from lgr_tracker.domain.schedule.result import Schedule
 from lgr_tracker.domain.schedule.values import (
@@ -205,6 +207,9 @@ def _progress(schedule: Schedule, links: Sequence[Link], status_date: date | Non
 
 
 def _beyond(schedule: Schedule, calendar: WorkingCalendar) -> list[Problem]:
+    past = endless(schedule)
+    if past:
+        return [Problem(ProblemKind.CALENDAR, past, told_endless(past))]
     last = schedule.finish
     if last is None or calendar.covers(last):
         return []

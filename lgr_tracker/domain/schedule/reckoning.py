@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from lgr_tracker.domain.calendar import FIRST_COUNTED, WorkingCalendar, told
 from lgr_tracker.domain.errors import CircularPlan
 from lgr_tracker.domain.schedule.passes import Network, network_of
@@ -43,15 +45,29 @@ def compute(
 
     Costs a few passes over the links. Raises Invalid for rows that can't be placed (two
     activities of one name, a link to nothing, a duration below 0 or not in whole days), for days
-    before 1900, and CircularPlan, naming a
+    before 1900 or after 9999, and CircularPlan, naming a
     shortest loop, when something waits for itself or a greatest lag can't be met.
     """
+    network = sound_network(activities, links, calendar, start, status_date)
+    schedule = finished(network, activities, calendar, deadlines or {})
+    refuse([told_endless(names) for names in [endless(schedule)] if names])
+    return schedule
+
+
+def sound_network(
+    activities: Sequence[Activity],
+    links: Sequence[Link],
+    calendar: WorkingCalendar,
+    start: date,
+    status_date: date | None = None,
+) -> Network:
+    """Place a plan in working time without reckoning it; raises Invalid and CircularPlan."""
     refuse(row_problems(activities, links))
     network = network_of_plan(activities, links, calendar, start, status_date)
     ring = network.ring()
     if ring:
         raise circular(network, ring, links)
-    return finished(network, activities, calendar, deadlines or {})
+    return network
 
 
 def network_of_plan(
@@ -104,6 +120,22 @@ def row_problems(activities: Sequence[Activity], links: Sequence[Link]) -> list[
     for link in links:
         found += problems_of_link(link, known)
     return found
+
+
+def endless(schedule: Schedule) -> tuple[ActivityId, ...]:
+    """Name what would end after the last day there is, the first to do so first."""
+    points = schedule.network.points
+    ends = schedule.earliest + points.span
+    places = np.flatnonzero(ends > schedule.calendar.closing(date.max))
+    return tuple(points.ids[place] for place in places[np.argsort(ends[places], kind="stable")])
+
+
+def told_endless(names: Sequence[ActivityId]) -> str:
+    """Say that a plan runs past all dates, and where to look."""
+    return (
+        f"The plan runs past {told(date.max)}, the last day there is. Look for too many days in "
+        f"a duration or a lag up to {names[0]}."
+    )
 
 
 def circular(network: Network, ring: Sequence[int], links: Sequence[Link]) -> CircularPlan:

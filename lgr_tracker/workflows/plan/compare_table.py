@@ -9,18 +9,23 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.calendar import LAST_LIKELY_YEAR
 from lgr_tracker.domain.errors import CircularPlan
 from lgr_tracker.domain.permissions import Actor, Seat
 from lgr_tracker.domain.plan_import import Moved, PlanPreview, RoomChange
 from lgr_tracker.domain.register_import import told_remarks
 from lgr_tracker.models.programme import Phase, Programme
-from lgr_tracker.queries.plan import PlanView, reckon
+from lgr_tracker.queries.plan import PlanRow, PlanView, reckon
 from lgr_tracker.queries.plan_rows import Council, PlanLink, PlanRows, Work, plan_rows
 from lgr_tracker.workflows.plan.compare_links import ComparedLinks, PlannedLink
 from lgr_tracker.workflows.plan.match_table import JudgedRow, Matching
 from lgr_tracker.workflows.plan.read_table import AskedPlan, as_refused
 from lgr_tracker.workflows.plan.rings import check_no_ring
 
+TOO_FAR = (
+    f"With this table work would end after {LAST_LIKELY_YEAR}. Look for too many days in a "
+    "duration or a lag up to here."
+)
 WORK_FIELDS = frozenset(each.name for each in fields(Work))
 
 
@@ -93,11 +98,20 @@ def _with_dates(
         except CircularPlan as ring:
             cell = compared.cell(_in_ring(compared, wanted, ring), ring.message)
             return replace(preview, unread=(*preview.unread, cell))
+    far = {row.key for row in after.rows if _is_far(row)}
+    far -= {row.key for row in before.rows if _is_far(row)}
+    if far:
+        first = next((row for row in compared.rows if row.code in far), compared.rows[0])
+        return replace(preview, unread=(*preview.unread, compared.cell(first, TOO_FAR)))
     rooms = tuple(
         RoomChange(old.short_name, old.room_days, new.room_days, old.ready_on, new.ready_on)
         for old, new in zip(before.councils, after.councils, strict=True)
     )
     return replace(preview, rooms=rooms, moved=tuple(_moved(before, after)))
+
+
+def _is_far(row: PlanRow) -> bool:
+    return row.finish.year > LAST_LIKELY_YEAR
 
 
 def _in_ring(compared: ComparedLinks, wanted: PlanRows, ring: CircularPlan) -> JudgedRow:

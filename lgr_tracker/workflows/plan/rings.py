@@ -22,4 +22,4 @@ def check_no_ring(rows: PlanRows, today: date) -> None:
         )
         for link in schedule_links(rows.links)
     ]
-    schedule.compute(activities, links, calendar, rows.starts_on, status_on)
+    schedule.sound_network(activities, links, calendar, rows.starts_on, status_on)
