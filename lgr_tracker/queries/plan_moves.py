@@ -151,7 +151,8 @@ def _is_pushed(row: PlanRow, move: Move, plan: PlanView) -> bool:
     """Tell whether nothing but the status date holds work that has not begun."""
     if move.was is None or move.now is None or move.now.driving or row.actual_start_on:
         return False
-    return move.was.first < plan.status_on <= move.now.first and move.start_days > 0
+    today = calendar_of(plan).next_working(plan.status_on)
+    return move.was.first < plan.status_on and move.now.first == today and move.start_days > 0
 
 
 def with_works(

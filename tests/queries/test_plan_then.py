@@ -181,6 +181,27 @@ def test_time_alone_moves_what_has_not_begun(laid: Laid) -> None:
     }
 
 
+@pytest.mark.parametrize(("held_until", "is_pushed"), [(None, True), (date(2026, 12, 27), False)])
+def test_only_work_that_begins_on_the_day_of_the_plan_is_pushed_by_it(
+    laid: Laid, held_until: date | None, is_pushed: bool
+) -> None:
+    rows, approved = laid.rows(), (date(2026, 11, 2), date(2026, 11, 27))
+    works = tuple(
+        replace(
+            work,
+            start_no_earlier_on=held_until,
+            baseline_start_on=approved[0],
+            baseline_finish_on=approved[1],
+        )
+        if work.key == "M03"
+        else work
+        for work in rows.works
+    )
+    saturday = date(2026, 11, 28)
+    moved = moves_from_approved(reckon(replace(rows, works=works), saturday))
+    assert [(work.row.key, work.is_pushed) for work in moved.works] == [("M03", is_pushed)]
+
+
 def test_what_can_not_be_undone_is_said(laid: Laid, do: Do) -> None:
     def load(session: Session, **said: Any) -> None:
         at = {"programme_id": laid.cast.programme_id, "now": said["now"]}
