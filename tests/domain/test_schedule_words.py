@@ -181,6 +181,16 @@ def test_the_shorter_of_two_rings_apart_is_named() -> None:
     assert [names for _, names, _ in said(activities, links)] == [("X", "Y"), ("A", "B", "C")]
 
 
+def test_a_greatest_lag_missed_by_what_has_happened_is_named_and_does_not_raise() -> None:
+    a = Activity("A", 2, actual_start=day(1), actual_finish=day(2))
+    b = Activity("B", 2, actual_start=day(60))
+    link = Link("A", "B", max_lag=3)
+    found = compute([a, b], [link], EVERY_DAY, START)
+    assert (found["A"].early_finish, found["B"].early_start) == (day(2), day(60))
+    sentence = "B comes 54 working days later after A than the greatest lag between them allows."
+    assert said([a, b], [link]) == [("greatest_lag", ("A", "B"), sentence)]
+
+
 def test_a_greatest_lag_past_mending_says_by_how_much() -> None:
     activities = [
         Activity("A", 2, actual_start=day(1), actual_finish=day(2)),

@@ -46,7 +46,8 @@ def compute(
     Costs a few passes over the links. Raises Invalid for rows that can't be placed (two
     activities of one name, a link to nothing, a duration below 0 or not in whole days), for days
     before 1900 or after 9999, and CircularPlan, naming a
-    shortest loop, when something waits for itself or a greatest lag can't be met.
+    shortest loop, when something waits for itself or work that can still move can't meet a
+    greatest lag. One missed by what has happened or is fixed is a fact; `diagnose` names it.
     """
     network = sound_network(activities, links, calendar, start, status_date)
     schedule = finished(network, activities, calendar, deadlines or {})
