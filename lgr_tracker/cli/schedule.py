@@ -92,7 +92,7 @@ def _work(row: PlanRow, codes: dict[int, str]) -> dict[str, Any]:
         "early_finish": row.finish,
         "late_start": row.late_start,
         "late_finish": row.late_finish,
-        "latest_safe_on": row.latest_safe_on,
+        "latest_safe_on": row.safe_start_on,
         "total_float_days": row.total_float_days,
         "free_float_days": row.free_float_days,
         "float_to_vesting_days": {codes[key]: days for key, days in row.floats.items()},

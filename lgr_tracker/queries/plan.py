@@ -56,6 +56,11 @@ class PlanRow(Work):
         return self.actual_start_on is not None and not self.is_done
 
     @property
+    def safe_start_on(self) -> date | None:
+        """Return the latest safe start of what has not begun, None for what has."""
+        return None if self.is_done or self.is_started else self.latest_safe_on
+
+    @property
     def is_milestone(self) -> bool:
         """Tell whether it takes no time."""
         return not self.duration_days

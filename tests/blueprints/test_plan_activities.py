@@ -133,6 +133,9 @@ def test_an_activity_is_added_changed_and_read_again(page: Page) -> None:
     again = asha.get(answer.location)
     assert "15 working days" in again.text
     assert "Under way since 16 November 2026" in again.text
+    text = asha.client.get(f"{PLAN}/activities.csv").get_data().decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text))
+    assert (row["Code"], row["Started"], row["Latest safe start"]) == ("M70", "2026-11-16", "")
 
 
 def test_what_was_typed_is_kept_when_something_is_missing(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Dates and holders on the command line."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -46,6 +47,20 @@ def test_a_schedule_tells_dates_room_and_what_drives_them(app: Flask, laid: Chai
     assert ran.stdout.splitlines()[-1] == (
         f"{len(work)} pieces of work, as at {TODAY.day} {TODAY:%B %Y}."
     )
+
+
+def test_what_has_begun_has_no_latest_safe_start(app: Flask, cast: Cast) -> None:
+    with app.app_context(), builders.writing() as session:
+        for code, start, finish in (
+            ("W1", date(2026, 11, 2), date(2026, 11, 6)),
+            ("W2", date(2026, 11, 9), None),
+            ("W3", None, None),
+        ):
+            days = {"actual_start_on": start, "actual_finish_on": finish}
+            builders.activity(session, cast.programme_id, code, 20, **days)
+    work = {each["code"]: each for each in answered(app, "schedule")["activities"]}
+    has_one = [code for code, each in work.items() if each["latest_safe_on"]]
+    assert has_one == ["W3"]
 
 
 def test_continuity_names_the_days_on_which_nobody_runs_a_service(app: Flask, laid: Chain) -> None:

@@ -180,7 +180,7 @@ def _cells(row: PlanRow, plan: PlanView) -> tuple[Cell, ...]:
         row.room_days,
         *(row.floats.get(council.id) for council in plan.councils),
         row.decides,
-        row.latest_safe_on,
+        row.safe_start_on,
         ", ".join(row.driving),
         row.baseline_start_on,
         row.baseline_finish_on,
