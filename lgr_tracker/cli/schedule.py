@@ -97,7 +97,8 @@ def _work(row: PlanRow, codes: dict[int, str]) -> dict[str, Any]:
         "free_float_days": row.free_float_days,
         "float_to_vesting_days": {codes[key]: days for key, days in row.floats.items()},
         "driving": row.driving,
-        "is_critical": row.decides,
+        "is_critical": row.is_critical,
+        "decides_day_one": row.decides,
         "is_finished": row.is_done,
     }
 

@@ -25,7 +25,8 @@ class PlanRow(Work):
 
     `floats` is room to each council's vesting, by the council's id; `room_days` the least of
     them, None for work on which no vesting waits. `decides` marks the path on which a council's
-    Day 1 hangs. `slip_days` is how much later than the baseline it finishes.
+    Day 1 hangs, `is_critical` work without a day of total float. `slip_days` is how
+    much later than the baseline it finishes.
     """
 
     start: date
@@ -38,6 +39,7 @@ class PlanRow(Work):
     total_float_days: int
     free_float_days: int
     decides: bool
+    is_critical: bool
     is_late: bool
     is_for_vesting: bool
     driving: tuple[str, ...]
@@ -367,6 +369,7 @@ class _Placing:
             total_float_days=dates.total_float,
             free_float_days=dates.free_float,
             decides=self._decides(dates),
+            is_critical=dates.is_critical,
             is_late=not dates.is_finished and (missed or (room is not None and room < 0)),
             is_for_vesting=any(c.code in dates.floats for c in self.rows.councils),
             driving=tuple(str(key) for key in dates.driving),

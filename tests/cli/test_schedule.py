@@ -49,6 +49,19 @@ def test_a_schedule_tells_dates_room_and_what_drives_them(app: Flask, laid: Chai
     )
 
 
+def test_what_is_critical_and_what_decides_day_one_are_told_apart(app: Flask, cast: Cast) -> None:
+    with app.app_context(), builders.writing() as session:
+        builders.activity(session, cast.programme_id, "LONG", 200)
+        short = builders.activity(session, cast.programme_id, "SHORT", 5)
+        criterion = builders.criterion(session, cast.programme_id, "D01")
+        builders.readiness(session, criterion, cast.birch_id, short)
+    told = answered(app, "schedule")["activities"]
+    assert {each["code"]: (each["is_critical"], each["decides_day_one"]) for each in told} == {
+        "LONG": (True, False),
+        "SHORT": (False, True),
+    }
+
+
 def test_what_has_begun_has_no_latest_safe_start(app: Flask, cast: Cast) -> None:
     with app.app_context(), builders.writing() as session:
         for code, start, finish in (
