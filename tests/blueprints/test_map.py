@@ -91,6 +91,26 @@ def test_a_thing_that_stands_alone_is_told_so(page: Page, laid: Chain) -> None:
     assert opened.document.find(".//figure") is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ("focus=Z02", "1 post leads to Z02, and 1 activity hangs on it"),
+        ("focus=Z03", "1 activity leads to Z03"),
+        ("focus=Z02&look=down", "1 activity hangs on Z02"),
+        ("focus=Z02&kinds=lens", "Nothing that is shown is linked to Z02"),
+    ],
+)
+def test_what_reaches_nobody_yet_says_what_it_is_linked_to(
+    page: Page, laid: Chain, asked: str, heading: str
+) -> None:
+    here, post = page.cast.programme_id, int(laid.post.removeprefix("P"))
+    with page.app.app_context(), builders.writing() as session:
+        first = builders.activity(session, here, "Z02", name="Draft", owner_post_id=post)
+        builders.follows(session, first, builders.activity(session, here, "Z03", name="Print"))
+    opened = page.as_(page.cast.vic).get(f"{MAP}?{asked}")
+    assert opened.h1 == heading
+
+
 @pytest.mark.parametrize("focus", ["risk:R-999", "nothing like it", "%3Cscript%3E", "risk:"])
 def test_what_is_not_in_the_map_is_said_and_not_an_error(
     page: Page, laid: Chain, focus: str

@@ -35,10 +35,19 @@ def seen_heading(seen: MapSeen) -> str:
     reached = _counts(seen.downstream_kinds, FELT)
     if reached:
         return f"{seen.focus.short} reaches {reached}{where}"
-    felt = _counts(seen.upstream_kinds, WEAK)
-    if felt:
-        return f"{felt} lead to {seen.focus.short}"
-    return f"{seen.focus.short} stands alone in the map"
+    if not seen.is_linked:
+        return f"{seen.focus.short} stands alone in the map"
+    leads = _kept_to(seen.upstream_kinds, WEAK) or seen.upstream_kinds
+    hangs = seen.downstream_kinds
+    told = []
+    if leads:
+        verb = "leads" if leads.total() == 1 else "lead"
+        told.append(f"{_counts(leads, tuple(NodeKind))} {verb} to {seen.focus.short}")
+    if hangs:
+        verb = "hangs" if hangs.total() == 1 else "hang"
+        on = "it" if leads else seen.focus.short
+        told.append(f"{_counts(hangs, tuple(NodeKind))} {verb} on {on}")
+    return ", and ".join(told) or f"Nothing that is shown is linked to {seen.focus.short}"
 
 
 def found_heading(found: Counter[str]) -> str:
@@ -118,6 +127,10 @@ def _named(name: str) -> str:
     ('“Workforce stability”', 'R-001')
     """
     return f"“{name}”" if " " in name else name
+
+
+def _kept_to(kinds: Counter[str], kept: tuple[NodeKind, ...]) -> Counter[str]:
+    return Counter({kind: kinds[kind] for kind in kept if kinds[kind]})
 
 
 def _counts(kinds: Counter[str], order: tuple[NodeKind, ...]) -> str:

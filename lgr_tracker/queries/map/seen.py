@@ -55,13 +55,15 @@ class StepRow:
 class MapSeen:
     """Hold the page: the focus, both lists (cut at MOST_ROWS), the picture, what to ask.
 
-    `focus` is None where nothing in the map answers to what was asked for, or the map is empty.
+    `focus` is None where nothing in the map answers to what was asked for, or the map is empty;
+    `is_linked` says that it is joined to anything at all, shown or not.
     """
 
     ask: MapAsk
     focus: Thing | None
     is_chosen: bool
     is_empty: bool
+    is_linked: bool
     upstream: tuple[StepRow, ...]
     downstream: tuple[StepRow, ...]
     upstream_kinds: Counter[str]
@@ -92,6 +94,9 @@ def map_seen(
         focus=thing_of(focus) if focus else None,
         is_chosen=bool(ask.focus),
         is_empty=not graph.edges,
+        is_linked=any(focus.node in (edge.source, edge.target) for edge in graph.edges)
+        if focus
+        else False,
         upstream=row_lists[0][:MOST_ROWS],
         downstream=row_lists[1][:MOST_ROWS],
         upstream_kinds=_kinds(up),
