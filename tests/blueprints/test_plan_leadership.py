@@ -89,6 +89,16 @@ def test_the_page_is_narrowed_and_the_line_of_time_chosen(page: Page) -> None:
     }
 
 
+def test_the_file_holds_the_posts_that_the_page_shows(page: Page) -> None:
+    _lay(page)
+    vic = page.as_(page.cast.vic)
+    shown = vic.get(f"{LEADERSHIP}?council={page.cast.birch_id}&only=attention")
+    file = vic.get(shown.links()["Download as CSV"]).response.get_data().decode("utf-8-sig")
+    assert {line["Council"] for line in csv.DictReader(io.StringIO(file))} == {"Birch Council"}
+    attention = vic.get(f"{LEADERSHIP}.csv?only=attention").response.get_data().decode("utf-8-sig")
+    assert attention == file
+
+
 def test_what_a_post_is_changed_to_is_told_at_once(page: Page) -> None:
     empty_id = _lay(page)
     asha = page.as_(page.cast.asha)

@@ -155,6 +155,13 @@ def test_a_restricted_risk_is_no_part_of_what_a_post_owns(page: Page, laid: int)
     assert told[HEAD]["Risks owned"] == "1"
 
 
+def test_the_file_holds_the_posts_that_the_page_shows(page: Page, laid: int) -> None:
+    vic = page.as_(page.cast.vic)
+    shown = vic.get(f"{OWNERS}?council={page.cast.birch_id}&weeks=26")
+    file = lines(vic.get(shown.links()["Download as CSV"]))
+    assert [line["Post"] for line in file] == ["Director"]
+
+
 def test_the_posts_come_as_csv(page: Page, laid: int) -> None:
     file = lines(page.as_(page.cast.vic).get(f"{OWNERS}.csv?weeks=13"))
     director = next(line for line in file if line["Post"] == "Director")

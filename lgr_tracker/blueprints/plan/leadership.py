@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from flask import Response as File
 from flask import render_template, request, url_for
@@ -38,10 +39,29 @@ HEADINGS = (
     "Hand-over close to",
     "Working days after it",
 )
+ATTENTION = "attention"
 
 
 def _view() -> LeadershipView:
     return leadership_of(reading(), current_actor(), current_programme().id, today())
+
+
+def _held() -> dict[str, Any]:
+    """Return what the address holds the posts to."""
+    return {
+        "council": request.args.get("council", type=int),
+        "only": ATTENTION if request.args.get("only") == ATTENTION else None,
+    }
+
+
+def _shown(view: LeadershipView) -> list[KeyPost]:
+    held = _held()
+    return [
+        post
+        for post in view.posts
+        if held["council"] in (None, post.council.id)
+        and (held["only"] is None or post.wants_a_look(view.today))
+    ]
 
 
 @bp.get("/leadership")
@@ -49,14 +69,8 @@ def _view() -> LeadershipView:
 def leadership(code: str) -> str:
     """Draw who holds each key post, and ask about the hand-overs close to a cutover."""
     view = _view()
-    council_id, only = request.args.get("council", type=int), request.args.get("only", "")
+    shown = _shown(view)
     span = request.args.get("span", "")
-    shown = [
-        post
-        for post in view.posts
-        if council_id in (None, post.council.id)
-        and (only != "attention" or post.wants_a_look(view.today))
-    ]
     return render_template(
         "lgr/plan/leadership.html",
         view=view,
@@ -68,8 +82,7 @@ def leadership(code: str) -> str:
         councils=[
             (posts[0].council.id, posts[0].council.name) for posts in _by_council(view.posts)
         ],
-        council_id=council_id,
-        only=only,
+        held=_held(),
         span=span,
         spans=SPANS,
         words=words,
@@ -81,8 +94,8 @@ def leadership(code: str) -> str:
 @bp.get("/leadership.csv")
 @needs(Permission.PROGRAMME_VIEW)
 def leadership_csv(code: str) -> File:
-    """Give every term in a key post as a file, and a line for each stretch with nobody in it."""
-    lines = (line for post in _view().posts for line in _lines(post))
+    """Give each term in the posts asked for as a file, and each stretch with nobody in them."""
+    lines = (line for post in _shown(_view()) for line in _lines(post))
     return csv_answer(write_csv(HEADINGS, lines), "leadership")
 
 

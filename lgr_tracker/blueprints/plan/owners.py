@@ -75,14 +75,23 @@ def _view() -> OwnersView:
     )
 
 
+def _council() -> int | None:
+    return request.args.get("council", type=int)
+
+
+def _rows(view: OwnersView) -> list[PostLoad]:
+    """Return the posts of the organisation that the address asks for, or all."""
+    return [row for row in view.rows if _council() in (None, row.post.organisation_id)]
+
+
 @bp.get("/owners")
 @needs(Permission.PROGRAMME_VIEW)
 def owners(code: str) -> str:
     """Show who is in each post, when it is empty, and what it carries in each week."""
     view = _view()
-    council, measure = request.args.get("council", type=int), request.args.get("measure", "")
+    council, rows = _council(), _rows(view)
+    measure = request.args.get("measure", "")
     measure = measure if measure in dict(MEASURES) else DAYS
-    rows = [row for row in view.rows if council in (None, row.post.organisation_id)]
     return render_template(
         "lgr/plan/owners.html",
         view=view,
@@ -100,6 +109,7 @@ def owners(code: str) -> str:
         owned=owned_words,
         spells=lambda row: [words.between(*spell) for spell in row.empty_to_come(view.today)],
         kept={
+            "council": council,
             "from": view.weeks[0].isoformat(),
             "weeks": len(view.weeks),
             "measure": measure,
@@ -170,13 +180,13 @@ def drawn_load(code: str, view: OwnersView, rows: Sequence[PostLoad], measure: s
 @bp.get("/owners.csv")
 @needs(Permission.PROGRAMME_VIEW)
 def owners_csv(code: str) -> File:
-    """Give every post as a file, with its load in each week of the span."""
+    """Give every post asked for as a file, with its load in each week of the span."""
     view = _view()
     heads = (
         *HEADINGS,
         *(f"{name}, week of {week}" for week in view.weeks for name in ("Days", "Open")),
     )
-    return csv_answer(write_csv(heads, (_line(row, view) for row in view.rows)), "owners")
+    return csv_answer(write_csv(heads, (_line(row, view) for row in _rows(view))), "owners")
 
 
 def _line(row: PostLoad, view: OwnersView) -> tuple[Cell, ...]:
