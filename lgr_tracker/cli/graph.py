@@ -16,7 +16,7 @@ from lgr_tracker.cli.answering import (
     say_json,
 )
 from lgr_tracker.domain.calendar import told
-from lgr_tracker.domain.errors import NotFound
+from lgr_tracker.domain.errors import Invalid, NotFound
 from lgr_tracker.domain.graph import (
     Finding,
     Node,
@@ -130,7 +130,7 @@ def _asked(each: Asked) -> dict[str, Any]:
 @as_json
 @answers
 def trail(first: str, last: str, code: str, as_json: bool) -> None:
-    """Show a shortest trail from A to B, such as lens:L3 and "Children in care"."""
+    """Show a shortest trail from A to B, such as lens:L3 and "Children in care, East Fenwold"."""
     graph = graph_of(reading(OPERATOR), OPERATOR, programme_of(code))
     start, end = _meant(graph, first), _meant(graph, last)
     found = graph.trail(start.node, end.node)
@@ -206,12 +206,14 @@ def without_post(post: str, day: str, code: str, as_json: bool) -> None:
 
 
 def _meant(graph: ProgrammeGraph, words: str, kind: NodeKind | None = None) -> NodeRow:
-    """Find the thing that is meant; raises NotFound."""
-    row = rows.found(graph, f"{kind}:{words}") if kind else None
-    row = row or rows.found(graph, words)
-    if row is None or (kind and row.kind != kind):
+    """Find the thing that is meant; raises NotFound, or Invalid with all that may be meant."""
+    found = rows.called(graph, words, kind)
+    if not found:
         raise NotFound(f"Nothing in this programme's map is called {words}.")
-    return row
+    if len(found) > 1:
+        listed = "\n".join(f"  {_named(row)}" for row in found)
+        raise Invalid(f"{len(found):,} things are called {words}; name one of them:\n{listed}")
+    return found[0]
 
 
 def _thing(row: NodeRow) -> dict[str, Any]:

@@ -255,6 +255,25 @@ def test_a_trail_that_is_not_there_is_said_and_not_an_error(
         assert "in 4 steps" in vic.get(back).h1
 
 
+def test_a_name_goes_before_words_of_others_and_what_may_be_meant_is_asked(
+    page: Page, laid: Chain
+) -> None:
+    with page.app.app_context(), builders.writing() as session:
+        here, alder = page.cast.programme_id, page.cast.alder_id
+        builders.risk(session, here, alder, 140, title="Children we look after miss help")
+    vic = page.as_(page.cast.vic)
+    asked = vic.get(f"{MAP}/trail?from=lens:L1&to=Children+we+look+after")
+    assert asked.h1 == "2 things are called “Children we look after”: choose one"
+    assert "R-140" not in " ".join(asked.links())
+    chosen = vic.get(asked.links()["Children we look after, Alder"])
+    assert chosen.h1 == "“Lens number 1” leads to “Children we look after, Alder” in 4 steps"
+    from_ = vic.get(f"{MAP}/trail?from=children+in+care&to=Children+we+look+after")
+    chosen = vic.get(from_.links()["Children in care, Birch"])
+    chosen = vic.get(chosen.links()["Children we look after, Birch"])
+    to = "“Children we look after, Birch”"
+    assert chosen.h1 == f"“Children in care, Birch” leads to {to} in 1 step"
+
+
 def test_one_thing_is_told_with_what_touches_it(page: Page, laid: Chain) -> None:
     vic = page.as_(page.cast.vic)
     told = " ".join(vic.get(f"{MAP}/thing?focus=risk:R-102").text.split())

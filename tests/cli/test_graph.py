@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from lgr_tracker.cli import lgr
+from lgr_tracker.models.organisation import Organisation
 from tests import builders
 from tests.chain import Chain, lay_chain
 from tests.people import Cast
@@ -205,6 +206,31 @@ def test_what_is_refused_is_said_in_one_sentence(
     assert ran.exit_code == code
     assert sentence in ran.stderr
     assert ran.stdout == ""
+
+
+def test_what_may_be_meant_is_asked_and_a_name_goes_before_words(
+    app: Flask, cast: Cast, laid: Chain
+) -> None:
+    with app.app_context(), builders.writing() as session:
+        here = cast.programme_id
+        title = "Children we look after miss the head of systems"
+        builders.risk(session, here, cast.alder_id, 140, title=title)
+        builders.post(session, session.get_one(Organisation, cast.birch_id), "Head of systems")
+    ran = run(app, "trail", "lens:L1", "Children we look after", "--programme", "fenland")
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        "2 things are called Children we look after; name one of them:\n"
+        "  cohort:looked:alder  Children we look after, Alder\n"
+        "  cohort:looked:birch  Children we look after, Birch\n"
+    )
+    ran = run(app, "without-post", "Head of systems", "--programme", "fenland")
+    assert ran.exit_code == 1
+    assert "2 things are called Head of systems; name one of them:\n  post:P" in ran.stderr
+    assert "R-140" not in ran.stderr
+    ran = run(app, "without-post", "Head of systems, Alder", "--programme", "fenland")
+    assert ran.stdout.startswith("If Head of systems, Alder is empty on ")
+    ran = run(app, "without-post", laid.post, "--programme", "fenland")
+    assert ran.stdout.startswith("If Head of systems, Alder is empty on ")
 
 
 def test_an_empty_programme_is_no_error(app: Flask, cast: Cast) -> None:

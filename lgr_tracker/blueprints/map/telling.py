@@ -108,6 +108,9 @@ def trail_heading(seen: TrailSeen, begin: str, end: str) -> str:
     """Say whether one thing leads to the other, and in how many steps."""
     if not (begin and end):
         return "Choose two things to see how one leads to the other"
+    for choices, words in ((seen.begin_choices, begin), (seen.end_choices, end)):
+        if choices:
+            return f"{len(choices):,} things are called “{words}”: choose one"
     if seen.begin is None or seen.end is None:
         return f"Nothing in the map is called “{end if seen.begin else begin}”"
     names = f"from {seen.begin.short} to {seen.end.short}"

@@ -1,6 +1,6 @@
 """The map as its pages show it: from one thing, along a trail, as a whole, and as questions."""
 
-from lgr_tracker.queries.map.asked import MapAsk, MapChoices, found
+from lgr_tracker.queries.map.asked import MapAsk, MapChoices, called, found
 from lgr_tracker.queries.map.drawn import map_drawing, map_picture
 from lgr_tracker.queries.map.marks import MARK_WORDS
 from lgr_tracker.queries.map.one import ThingSeen, map_thing
@@ -32,6 +32,7 @@ __all__ = [
     "PageOf",
     "ThingSeen",
     "TrailSeen",
+    "called",
     "found",
     "map_drawing",
     "map_drawn",

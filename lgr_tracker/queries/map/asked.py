@@ -1,6 +1,6 @@
 """What somebody asks of the map, and which thing they mean."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from lgr_tracker.domain.graph import Node, NodeKind, NodeRow, ProgrammeGraph, name_of
@@ -62,19 +62,32 @@ class MapChoices:
 
 
 def found(graph: ProgrammeGraph, words: str) -> NodeRow | None:
-    """Find the thing that somebody means: by kind and code, code, name, or words of the name."""
-    kind, _, node_id = words.strip().partition(":")
-    exact: Node = (kind.strip(), node_id.strip())
-    if exact in graph:
-        return graph.node(exact)
+    """Find the thing that somebody means, or the first of those that are `called` it."""
+    return next(iter(called(graph, words)), None)
+
+
+def called(graph: ProgrammeGraph, words: str, kind: str | None = None) -> tuple[NodeRow, ...]:
+    """Find what somebody means: all that fits best, and equally well; of one kind, if given.
+
+    The best fit is by kind and code, then by code, by name, by a name without its council, and
+    last by words of the name.
+    """
+    before, _, node_id = words.strip().partition(":")
+    exacts: list[Node] = [(before.strip(), node_id.strip()), (kind or "", words.strip())]
+    for exact in exacts:
+        if exact in graph and kind in (None, exact[0]):
+            return (graph.node(exact),)
     wanted = " ".join(words.split()).casefold()
     if not wanted:
-        return None
-    named = [(row, name_of(row).casefold()) for row in graph.nodes]
+        return ()
+    named = [
+        (row, name_of(row).casefold()) for row in graph.nodes if kind is None or row.kind == kind
+    ]
     return (
-        _first(row for row, _ in named if str(row.id).casefold() == wanted)
-        or _first(row for row, name in named if name == wanted)
-        or _first(row for row, _ in named if is_called(row, wanted))
+        tuple(row for row, _ in named if str(row.id).casefold() == wanted)
+        or tuple(row for row, name in named if name == wanted)
+        or tuple(row for row, name in named if name.startswith(f"{wanted},"))
+        or tuple(row for row, _ in named if is_called(row, wanted))
     )
 
 
@@ -82,10 +95,6 @@ def is_called(row: NodeRow, words: str) -> bool:
     """Tell whether a thing's name holds every one of these words."""
     name = name_of(row).casefold()
     return all(word in name for word in words.casefold().split())
-
-
-def _first(rows: Iterable[NodeRow]) -> NodeRow | None:
-    return next(iter(rows), None)
 
 
 def furthest(graph: ProgrammeGraph) -> NodeRow | None:

@@ -1,5 +1,6 @@
 """The way from one thing to another, told link by link and drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from lgr_tracker.domain.graph import NodeRow, ProgrammeGraph, Trail
 from lgr_tracker.domain.graph.words import link_words
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.graph import graph_of
-from lgr_tracker.queries.map.asked import found
+from lgr_tracker.queries.map.asked import called
 from lgr_tracker.queries.map.marks import crossing_words, marks_of
 from lgr_tracker.queries.map.picture import draw_trail
 from lgr_tracker.queries.map.seen import Thing, names_of, thing_of
@@ -29,7 +30,8 @@ class TrailStep:
 class TrailSeen:
     """Hold both ends as far as the map knows them, and the shortest way between them, if any.
 
-    `has_way_back` says that a trail leads the other way.
+    `has_way_back` says that a trail leads the other way. An end that several things fit equally
+    well is None, and they are its choices.
     """
 
     begin: Thing | None
@@ -38,6 +40,8 @@ class TrailSeen:
     has_way_back: bool
     picture: Picture | None
     names: tuple[str, ...]
+    begin_choices: tuple[Thing, ...]
+    end_choices: tuple[Thing, ...]
 
 
 def map_trail(
@@ -48,7 +52,8 @@ def map_trail(
     Raises NotFound for an unknown programme. Queries as in `graph_of`.
     """
     graph = graph_of(session, actor, programme_id)
-    first, last = found(graph, begin), found(graph, end)
+    begins, ends = called(graph, begin), called(graph, end)
+    first, last = _only(begins), _only(ends)
     trail = graph.trail(first.node, last.node) if first and last else None
     back = graph.trail(last.node, first.node) if first and last and not trail else None
     return TrailSeen(
@@ -58,7 +63,17 @@ def map_trail(
         has_way_back=back is not None,
         picture=draw_trail(graph, trail, marks_of(graph, today)) if trail and trail.edges else None,
         names=names_of(graph),
+        begin_choices=_choices(begins),
+        end_choices=_choices(ends),
     )
+
+
+def _only(rows: Sequence[NodeRow]) -> NodeRow | None:
+    return rows[0] if len(rows) == 1 else None
+
+
+def _choices(rows: Sequence[NodeRow]) -> tuple[Thing, ...]:
+    return tuple(thing_of(row) for row in rows) if len(rows) > 1 else ()
 
 
 def _steps(graph: ProgrammeGraph, trail: Trail) -> tuple[TrailStep, ...]:
