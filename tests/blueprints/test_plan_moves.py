@@ -3,6 +3,9 @@
 import csv
 import io
 
+import pytest
+
+from lgr_tracker.blueprints.plan import moving
 from tests import builders
 from tests.blueprints.test_plan_activities import ADD, PLAN, _cells, _lay
 from tests.browsing import Opened, Page
@@ -26,6 +29,22 @@ def test_a_change_says_what_it_moves_before_it_is_saved_and_after(page: Page) ->
     assert f"It is saved, {said}" in opened.text
     assert _cells(opened, "Data split rules signed")["Moved by"] == "5 working days later"
     assert "It is saved" not in asha.get(f"{address}?after=x").text
+
+
+def test_a_long_list_is_cut_and_the_file_is_whole(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asha, ids = page.as_(page.cast.asha), _lay(page)
+    monkeypatch.setattr(moving, "MOST_LINES", 1)
+    address = f"{PLAN}/activities/{ids['rules']}/change"
+    said = "The first 1 of 2 pieces of work are listed."
+    assert said in asha.submit(address, duration_days="25", ask="moves", status=200).text
+    asha.submit(address, duration_days="25", status=302)
+    report = asha.get(f"{MOVED}?since=23/11/2026")
+    assert f"{said} The file holds every one." in report.text
+    assert "M01" in report.text and "Trial split checked" not in report.text
+    text = asha.get(report.links()["Download as CSV"]).response.get_data().decode("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(text)))) == 2
 
 
 def test_what_can_not_be_read_moves_nothing(page: Page) -> None:

@@ -33,6 +33,8 @@ from lgr_tracker.web.guards import needs
 A_MONTH = timedelta(days=28)
 NUMBERED = "baseline-"
 """Stands before the number of a baseline in an address."""
+MOST_LINES = 200
+"""How many pieces of work a page lists; the file holds all."""
 NOT_KEPT = "No baseline of this number is kept. The approved dates are shown instead."
 HEADINGS = (
     "Code",
@@ -61,8 +63,9 @@ class MoveLine:
 
 @dataclass(frozen=True)
 class ToldMoves:
-    """Hold what moved in sentences: in all, for each council, then line by line."""
+    """Hold what moved in sentences: in all, for each council, the first MOST_LINES of `count`."""
 
+    count: int
     summary: str
     rooms: tuple[str, ...]
     problems: tuple[str, ...]
@@ -82,10 +85,10 @@ def told(code: str, found: PlanMoves) -> ToldMoves:
             words.because(work),
             tuple((driver.key, work_href(code, driver)) for driver in work.drivers),
         )
-        for work in found.works
+        for work in found.works[:MOST_LINES]
     )
     rooms = tuple(words.room(room) for room in found.rooms)
-    return ToldMoves(words.moved(found), rooms, found.problems, lines)
+    return ToldMoves(len(found.works), words.moved(found), rooms, found.problems, lines)
 
 
 def asks_what_moves() -> bool:
