@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import networkx as nx
@@ -231,6 +232,27 @@ def test_a_trail_is_told_link_by_link_and_drawn(page: Page, laid: Chain) -> None
     assert opened.document.find(PICTURE) is not None
 
 
+def test_a_long_trail_is_told_from_both_ends_and_its_file_is_whole(page: Page, laid: Chain) -> None:
+    with page.app.app_context(), builders.writing() as session:
+        here = page.cast.programme_id
+        works = [builders.activity(session, here, f"Z{number:02}") for number in range(70)]
+        for before, after in pairwise(works):
+            builders.follows(session, before, after)
+    vic = page.as_(page.cast.vic)
+    opened = vic.get(f"{MAP}/trail?from=Z00&to=Z69")
+    assert opened.h1 == "Z00 leads to Z69 in 69 steps"
+    (trail,) = [ol for ol in opened.all(".//ol") if "trail" in ol.get("aria-label", "")]
+    steps = [" ".join("".join(step.itertext()).split()) for step in trail.findall("li")]
+    assert len(steps) == 61
+    assert "10 things lie between. The file holds every one." in steps[30]
+    assert "Z29" in steps[29] and "Z40" in steps[31]
+    assert opened.document.find(PICTURE) is None
+    file = vic.get(opened.links()["Download as CSV"]).response.get_data().decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(file)))
+    assert [line["Step"] for line in lines] == [str(number) for number in range(70)]
+    assert lines[0]["What it is to the next"] == "comes before Z01"
+
+
 @pytest.mark.parametrize(
     ("asked", "heading"),
     [
@@ -339,7 +361,7 @@ def test_every_list_comes_as_csv(page: Page, laid: Chain, file: str, expected: l
     "path",
     [
         *("", "/whole", "/trail", "/thing", "/drawing.json", "/map.svg", "/map.graphml"),
-        *("/graph.json", "/things.csv", "/links.csv"),
+        *("/graph.json", "/things.csv", "/links.csv", "/trail.csv"),
     ],
 )
 def test_an_outsider_meets_nothing(page: Page, laid: Chain, path: str) -> None:

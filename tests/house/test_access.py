@@ -37,6 +37,7 @@ UNREACHED = {
     "map.questions": "an old address that leads on to the questions",
     "map.questions_csv": "an old address that leads on to the questions",
     "map.thing": "the drawn map asks for it by script",
+    "map.trail_csv": "only a trail between two chosen things leads to it",
     "risks.import_apply": "only an upload leads to it",
     "risks.import_columns": "only an upload leads to it",
     "risks.import_preview": "only an upload leads to it",

@@ -119,7 +119,7 @@ def trail_heading(seen: TrailSeen, begin: str, end: str) -> str:
     if len(seen.steps) == 1:
         return f"{seen.begin.short} is where the trail begins and ends"
     count = len(seen.steps) - 1
-    steps = "1 step" if count == 1 else f"{count} steps"
+    steps = "1 step" if count == 1 else f"{count:,} steps"
     return f"{_named(seen.begin.short)} leads to {_named(seen.end.short)} in {steps}"
 
 

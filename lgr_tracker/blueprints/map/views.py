@@ -67,7 +67,7 @@ def graph(code: str) -> Response:
 def things_csv(code: str) -> Response:
     """Give every thing that is asked for as CSV."""
     lines = rows.map_things(reading(), current_actor(), current_programme().id, asked(), today())
-    return _csv("things", rows.THING_HEADS, lines)
+    return csv_file("things", rows.THING_HEADS, lines)
 
 
 @bp.get("/links.csv")
@@ -75,10 +75,11 @@ def things_csv(code: str) -> Response:
 def links_csv(code: str) -> Response:
     """Give every link between the things asked for as CSV."""
     lines = rows.map_links(reading(), current_actor(), current_programme().id, asked(), today())
-    return _csv("links", rows.LINK_HEADS, lines)
+    return csv_file("links", rows.LINK_HEADS, lines)
 
 
-def _csv(name: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> Response:
+def csv_file(name: str, heads: Sequence[str], lines: Iterable[Sequence[Cell]]) -> Response:
+    """Return lines of the map as a CSV file."""
     answer = Response(write_csv(heads, lines), mimetype="text/csv")
     file = f"{current_programme().code}-map-{name}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'

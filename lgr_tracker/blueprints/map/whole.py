@@ -13,7 +13,7 @@ from lgr_tracker.blueprints.map.asking import (
     held_to,
     number_of,
 )
-from lgr_tracker.blueprints.map.views import bp, page_address
+from lgr_tracker.blueprints.map.views import bp, csv_file, page_address
 from lgr_tracker.domain.graph import NodeKind
 from lgr_tracker.domain.graph.words import KIND_WORDS
 from lgr_tracker.domain.permissions import Permission
@@ -22,6 +22,8 @@ from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
+
+TRAIL_HEADS = ("Step", "Kind", "Thing", "What it is to the next", "Between councils")
 
 
 @bp.get("/whole")
@@ -70,6 +72,19 @@ def trail(code: str) -> str:
         heading=telling.trail_heading(seen, begin, end),
         start_from=lambda focus: url_for("map.index", code=code, focus=focus),
     )
+
+
+@bp.get("/trail.csv")
+@needs(Permission.PROGRAMME_VIEW)
+def trail_csv(code: str) -> Response:
+    """Give every step of the trail as a file."""
+    ends = ends_asked()
+    seen = rows.map_trail(reading(), current_actor(), current_programme().id, *ends, today())
+    lines = (
+        (number, step.thing.kind_words, step.thing.name, step.link, step.crossing)
+        for number, step in enumerate(seen.steps)
+    )
+    return csv_file("trail", TRAIL_HEADS, lines)
 
 
 @bp.get("/thing")

@@ -16,6 +16,9 @@ from lgr_tracker.queries.map.marks import crossing_words, marks_of
 from lgr_tracker.queries.map.picture import draw_trail
 from lgr_tracker.queries.map.seen import Thing, names_of, thing_of
 
+MOST_AT_AN_END = 30
+"""How many things of a long trail a page tells at each end; the file holds all."""
+
 
 @dataclass(frozen=True)
 class TrailStep:
@@ -31,7 +34,7 @@ class TrailSeen:
     """Hold both ends as far as the map knows them, and the shortest way between them, if any.
 
     `has_way_back` says that a trail leads the other way. An end that several things fit equally
-    well is None, and they are its choices.
+    well is None, and they are its choices. A long trail is not drawn.
     """
 
     begin: Thing | None
@@ -42,6 +45,18 @@ class TrailSeen:
     names: tuple[str, ...]
     begin_choices: tuple[Thing, ...]
     end_choices: tuple[Thing, ...]
+
+    @property
+    def left_out(self) -> int:
+        """Count the things in the middle of a long trail, which its page leaves out."""
+        return max(0, len(self.steps) - 2 * MOST_AT_AN_END)
+
+    @property
+    def ends(self) -> tuple[tuple[TrailStep, ...], tuple[TrailStep, ...]]:
+        """Give what stands before and after that which is left out; all is before it, if none."""
+        if not self.left_out:
+            return self.steps, ()
+        return self.steps[:MOST_AT_AN_END], self.steps[-MOST_AT_AN_END:]
 
 
 def map_trail(
@@ -56,12 +71,13 @@ def map_trail(
     first, last = _only(begins), _only(ends)
     trail = graph.trail(first.node, last.node) if first and last else None
     back = graph.trail(last.node, first.node) if first and last and not trail else None
+    is_drawn = trail is not None and 1 < len(trail.nodes) <= 2 * MOST_AT_AN_END
     return TrailSeen(
         begin=thing_of(first) if first else None,
         end=thing_of(last) if last else None,
         steps=_steps(graph, trail) if trail else (),
         has_way_back=back is not None,
-        picture=draw_trail(graph, trail, marks_of(graph, today)) if trail and trail.edges else None,
+        picture=draw_trail(graph, trail, marks_of(graph, today)) if trail and is_drawn else None,
         names=names_of(graph),
         begin_choices=_choices(begins),
         end_choices=_choices(ends),
