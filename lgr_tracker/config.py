@@ -222,7 +222,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "EXPORTS_AN_HOUR",
         "60",
-        "How many workbooks and tables one person may take out within an hour.",
+        "How many workbooks, tables, pictures and graphs one person may take out within an hour.",
         _number(1, 1_000_000),
         "Give a number from 1 to 1000000.",
     ),

@@ -19,6 +19,12 @@ and source together, so that nobody can lock a colleague out; so are recovery co
 guesses. An app's codes are six figures, so they are counted by the account from anywhere: somebody
 who has stolen the password can keep its owner from them, yet not from the recovery codes."""
 
+FILES = (".csv", ".graphml", ".json", ".svg")
+"""How the addresses of files end that somebody takes out."""
+
+DRAWN_FROM = "/drawing.json"
+"""A page's own script draws from it what the page lists, so it counts no more than the page."""
+
 TOO_MANY = "There were many tries from here. Try again in {wait}."
 TOO_MANY_CODES = (
     "There were many tries at the app’s codes of this account. Go back and use a recovery code, or "
@@ -82,9 +88,8 @@ def may_carry(permission: Permission) -> None:
         _count_file(rule, "IMPORTS_AN_HOUR", "brought in")
     elif permission is Permission.EVIDENCE_ADD and request.files:
         _count_file("evidence", "EVIDENCE_AN_HOUR", "put in")
-    elif rule.endswith(".csv") or (
-        permission is Permission.RISK_EXPORT
-        and (request.method == "POST" or rule.endswith(".json"))  # and not the form that asks
+    elif (rule.endswith(FILES) and not rule.endswith(DRAWN_FROM)) or (
+        permission is Permission.RISK_EXPORT and request.method == "POST"  # not the form that asks
     ):
         _count_file("export", "EXPORTS_AN_HOUR", "taken out")
 

@@ -189,7 +189,7 @@ def twins(
         (folder / name).mkdir()
         path = folder / name / "lgr.sqlite"
         url = copy_of_sqlite_template(folder / "first.sqlite", path)
-        apps.append(make_app(folder / name, url))
+        apps.append(make_app(folder / name, url, LGR_TRACKER_EXPORTS_AN_HOUR=1_000))
     reads = [a for a in all_addresses(walked.reads) if a not in UNLIKE]
     firsts = sorted({known[0] for known in walked.reads.values()} - set(UNLIKE))
     with apps[0].app_context():
@@ -209,7 +209,7 @@ def loose(twins: Twins, tmp_path: Path) -> Iterator[Twins]:
         url = copy_of_sqlite_template(
             Path(app.config["LGR_TRACKER_DATA"]) / "lgr.sqlite", tmp_path / name / "lgr.sqlite"
         )
-        apps.append(make_app(tmp_path / name, url))
+        apps.append(make_app(tmp_path / name, url, LGR_TRACKER_EXPORTS_AN_HOUR=1_000))
     yield replace(twins, planted=apps[0], bare=apps[1])
     for app in apps:
         dispose(app)
