@@ -42,6 +42,13 @@ def test_an_empty_programme_is_asked_nothing(page: Page) -> None:
     assert "See the map" in opened.links()
 
 
+def test_the_line_of_the_map_s_parts_leads_here_and_says_so(page: Page) -> None:
+    vic = page.as_(page.cast.vic)
+    opened = vic.get(vic.get("/programmes/fenland/map/whole").links()["Questions"])
+    assert [words(each) for each in opened.all(".//main//a[@aria-current='true']")] == ["Questions"]
+    assert {"From one thing", "From one thing to another", "The whole map"} <= set(opened.links())
+
+
 def test_questions_stand_under_their_rule_and_are_narrowed_by_seat(page: Page, laid: None) -> None:
     vic = page.as_(page.cast.vic)
     opened = vic.get(ASKED)
