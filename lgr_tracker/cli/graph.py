@@ -31,6 +31,7 @@ from lgr_tracker.domain.kinds import LABELS, AskedSeat
 from lgr_tracker.queries import map as rows
 from lgr_tracker.queries.challenges import Asked, Standing, asked_of
 from lgr_tracker.queries.graph import graph_of
+from lgr_tracker.queries.worth_asking import worth_asking
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
 
@@ -74,10 +75,13 @@ def show(code: str, kinds: tuple[str, ...], focus: str, steps: int | None, as_js
 @as_json
 @answers
 def check(code: str, as_json: bool) -> None:
-    """List loops, orphans, contradictions and single owners; finding some is no failure."""
+    """List the loops, orphans, contradictions and single owners that the programme asks about.
+
+    Finding some is no failure.
+    """
     programme_id = programme_of(code)
     if as_json:
-        say_json(_findings(graph_of(reading(OPERATOR), OPERATOR, programme_id)))
+        say_json(_findings(programme_id))
         return
     found = rows.map_questions(reading(OPERATOR), OPERATOR, programme_id, today())
     for sort, about, question, rests_on in rows.question_lines(found):
@@ -238,9 +242,10 @@ def _steps(graph: ProgrammeGraph, found: Trail | None) -> list[dict[str, Any]] |
     ]
 
 
-def _findings(graph: ProgrammeGraph) -> dict[str, Any]:
+def _findings(programme_id: int) -> dict[str, Any]:
     """Give everything found as plain data; a thing is "kind:id"."""
-    day = today()
+    asked = (reading(OPERATOR), OPERATOR, programme_id)
+    graph, found = graph_of(*asked), worth_asking(*asked, today())
     return {
         "loops": [
             {
@@ -248,10 +253,10 @@ def _findings(graph: ProgrammeGraph) -> dict[str, Any]:
                 "witness": _names(loop.witness),
                 "links": sorted(loop.kinds),
             }
-            for loop in graph.loops()
+            for loop in found.loops
         ],
-        "orphans": [_finding(found) for found in graph.orphans(day)],
-        "contradictions": [_finding(found) for found in graph.contradictions(day)],
+        "orphans": [_finding(each) for each in found.orphans],
+        "contradictions": [_finding(each) for each in found.contradictions],
         "single_owners": [
             {
                 "post": f"{one.post[0]}:{one.post[1]}",
@@ -259,7 +264,7 @@ def _findings(graph: ProgrammeGraph) -> dict[str, Any]:
                 "things": _names(one.things),
                 "without_deputy": _names(one.undeputised),
             }
-            for one in graph.single_owners(day)
+            for one in found.single_owners
         ],
     }
 

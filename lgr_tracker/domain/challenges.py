@@ -13,7 +13,7 @@ for as long as its rule and its subject stand; an answer holds for as long as it
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,8 +55,8 @@ class Rule(StrEnum):
     CRITERION_WITHOUT_DELIVERY = "criterion_without_delivery"
 
 
-UNASKED = frozenset({map_of.Rule.SERVICE_WITHOUT_HOLDER})
-"""Rules of the graph that another covers: nobody today is a gap that has begun."""
+COVERED_BY = {map_of.Rule.SERVICE_WITHOUT_HOLDER: Rule.SERVICE_GAP}
+"""Rules of the graph that go with another: nobody today is a gap that has begun."""
 
 SUBJECT_OF_TWO = frozenset(
     {
@@ -199,6 +199,38 @@ class Shown:
 NOTHING_SHOWN = Shown()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold what is worth asking of a graph: on its page, on the command line, in a plan."""
+
+    loops: tuple[Loop, ...]
+    orphans: tuple[Finding, ...]
+    contradictions: tuple[Finding, ...]
+    single_owners: tuple[map_of.SingleOwner, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return contradictions before orphans."""
+        return (*self.contradictions, *self.orphans)
+
+
+def found_in(graph: ProgrammeGraph, today: date, rules: Collection[Rule]) -> Found:
+    """Return what these rules find in a graph on a day, one of two that ask the same of a risk."""
+    on: set[str] = {*rules, *(rule for rule, by in COVERED_BY.items() if by in rules)}
+    orphans = tuple(each for each in graph.orphans(today) if each.rule in on)
+    red = {each.nodes for each in orphans if each.rule is map_of.Rule.RED_RISK_WITHOUT_ACTION}
+    return Found(
+        loops=graph.loops() if Rule.LOOP in rules else (),
+        orphans=tuple(
+            each
+            for each in orphans
+            if each.rule is not map_of.Rule.RISK_WITHOUT_MITIGATION or each.nodes not in red
+        ),
+        contradictions=tuple(each for each in graph.contradictions(today) if each.rule in on),
+        single_owners=graph.single_owners(today) if Rule.SINGLE_OWNER in rules else (),
+    )
+
+
 def challenges(
     graph: ProgrammeGraph,
     seats: Mapping[Rule, AskedSeat],
@@ -209,29 +241,19 @@ def challenges(
 
     What `shown` names must be in the graph; raises NotFound else.
     """
-    asking = _Asking(graph, seats)
+    asking, there = _Asking(graph, seats), found_in(graph, today, seats.keys())
     found = [
         *map(asking.held_badly, shown.held_badly),
         *map(asking.shortfall, shown.shortfalls),
         *map(asking.missed, shown.missed),
         *map(asking.passing, shown.passings),
-        *map(asking.finding, _findings(graph, today)),
-        *map(asking.loop, graph.loops()),
-        *(asking.single_owner(one) for one in graph.single_owners(today) if one.undeputised),
+        *(asking.finding(each) for each in there.findings if each.rule not in COVERED_BY),
+        *map(asking.loop, there.loops),
+        *(asking.single_owner(one) for one in there.single_owners if one.undeputised),
     ]
     order = {rule: at for at, rule in enumerate(Rule)}
     asked = (each for each in found if each is not None)
     return tuple(sorted(asked, key=lambda each: order[each.rule]))
-
-
-def _findings(graph: ProgrammeGraph, today: date) -> Iterator[Finding]:
-    """Give the graph's findings, one of two that ask the same of a risk."""
-    found = [*graph.contradictions(today), *graph.orphans(today)]
-    red = {each.nodes[0] for each in found if each.rule is map_of.Rule.RED_RISK_WITHOUT_ACTION}
-    for each in found:
-        is_twice = each.rule is map_of.Rule.RISK_WITHOUT_MITIGATION and each.nodes[0] in red
-        if each.rule not in UNASKED and not is_twice:
-            yield each
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.content.challenges import challenge_rules
-from lgr_tracker.domain.challenges import Challenge, Rule, challenges, read, subject_of
+from lgr_tracker.domain.challenges import Challenge, challenges, read, subject_of
 from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.graph import Node, NodeKind, ProgrammeGraph
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.challenge import ChallengeAnswer
-from lgr_tracker.models.programme import RuleOff
 from lgr_tracker.queries.challenge_facts import shown_by
 from lgr_tracker.queries.continuity import continuity_of
 from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.leadership import handovers_on_cutover
 from lgr_tracker.queries.map.seen import Thing, thing_of
 from lgr_tracker.queries.plan import schedule_of
-from lgr_tracker.queries.remembering import remembered, remembered_for_all
+from lgr_tracker.queries.remembering import remembered
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.worth_asking import challenge_rules_on
 
 
 class Standing(StrEnum):
@@ -84,20 +84,6 @@ class Asked:
             tuple(fact for fact in then if fact not in now),
             tuple(fact for fact in now if fact not in then),
         )
-
-
-def challenge_rules_on(session: Session, actor: Actor, programme_id: int) -> tuple[Rule, ...]:
-    """Return the rules that the programme has not switched off, in their order.
-
-    Kept until the programme changes; runs one query before.
-    """
-
-    def read_rules() -> tuple[Rule, ...]:
-        here = in_scope(actor, RuleOff.programme_id, programme_id)
-        silent = set(session.scalars(sa.select(RuleOff.rule).where(here)))
-        return tuple(rule for rule in Rule if rule not in silent)
-
-    return remembered_for_all(session, actor, programme_id, "challenge_rules", read_rules)
 
 
 def challenges_of(

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lgr_tracker.domain import plan_content as shown
-from lgr_tracker.domain.challenges import UNASKED
 from lgr_tracker.domain.classification import any_member
 from lgr_tracker.domain.drawing.bands import look_of_band
 from lgr_tracker.domain.errors import NotFound
@@ -26,9 +25,7 @@ from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, MitigationRisk, Risk, RiskEvidence, RiskLens
 from lgr_tracker.models.viewing import seen_as
 from lgr_tracker.queries.board import PlanRow, asks_of
-from lgr_tracker.queries.challenges import challenge_rules_on
 from lgr_tracker.queries.continuity import ContinuityView, continuity_of
-from lgr_tracker.queries.graph import graph_of
 from lgr_tracker.queries.impact import CohortImpact, ImpactView, ServiceImpact, impact_of
 from lgr_tracker.queries.plan import CouncilPlan, PlanView, schedule_of
 from lgr_tracker.queries.plan import PlanRow as WorkRow
@@ -37,6 +34,7 @@ from lgr_tracker.queries.recent import RecentChange, recent_changes
 from lgr_tracker.queries.results import Position, position
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.queries.scope import in_scope
+from lgr_tracker.queries.worth_asking import worth_asking
 
 TOP_RISKS = 10
 MOST_SHARES = 6
@@ -355,10 +353,7 @@ class _Gathering:
         )
 
     def _questions(self) -> tuple[shown.QuestionLine, ...]:
-        graph = graph_of(*self.at)
-        asked = {rule.value for rule in challenge_rules_on(*self.at)} | UNASKED
-        every = (*graph.contradictions(self.today), *graph.orphans(self.today))
-        found = [finding for finding in every if finding.rule in asked]
+        found = worth_asking(*self.at, self.today).findings
         return tuple(
             shown.QuestionLine(finding.nodes[0][0], str(finding.nodes[0][1]), finding.question)
             for finding in found[:MOST_QUESTIONS]

@@ -9,9 +9,10 @@ import networkx as nx
 import pytest
 import sqlalchemy as sa
 
+from lgr_tracker.domain.challenges import Rule
 from lgr_tracker.domain.kinds import PostHolding
 from lgr_tracker.models.organisation import PostHolder
-from lgr_tracker.models.programme import Programme
+from lgr_tracker.models.programme import Programme, RuleOff
 from lgr_tracker.models.risk import Risk, RiskDelay
 from tests import builders
 from tests.browsing import Page
@@ -36,7 +37,7 @@ def test_before_anything_is_joined_the_page_says_what_to_do_first(page: Page) ->
 
 def test_the_first_page_counts_what_is_worth_asking(page: Page, laid: Chain) -> None:
     opened = page.as_(page.cast.vic).get(MAP)
-    assert opened.h1 == "1 loop and 8 loose ends are worth asking about"
+    assert opened.h1 == "1 loop and 7 loose ends are worth asking about"
     assert "What reaches furthest: R-101 Records end up with the wrong council" in opened.text
 
 
@@ -76,6 +77,20 @@ def test_kinds_steps_ways_and_councils_narrow_the_lists(
     listed = " ".join("".join(table.itertext()) for table in opened.all(".//table"))
     assert shows in listed
     assert hides not in listed
+
+
+def test_what_the_programme_does_not_ask_is_neither_counted_nor_asked(
+    page: Page, laid: Chain
+) -> None:
+    vic = page.as_(page.cast.vic)
+    assert "Risks without an owner" in vic.get(f"{MAP}?focus=R-102").text
+    with page.app.app_context(), builders.writing() as session:
+        for rule in Rule:
+            session.add(RuleOff(programme_id=page.cast.programme_id, rule=rule))
+        session.get_one(Programme, page.cast.programme_id).revision += 1
+    assert vic.get(MAP).h1 == "No loop, loose end or contradiction in the map"
+    assert "Worth asking" not in vic.get(f"{MAP}?focus=R-102").text
+    assert "has no owner" not in vic.get(f"{MAP}/thing?focus=R-102").text
 
 
 @pytest.mark.parametrize("what", ["post", "grade", "lens:L1", "cohort:looked:birch", "risk:R-101"])

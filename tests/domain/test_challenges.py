@@ -9,7 +9,7 @@ import pytest
 from lgr_tracker.domain import graph as map_of
 from lgr_tracker.domain import nudges
 from lgr_tracker.domain.challenges import (
-    UNASKED,
+    COVERED_BY,
     Challenge,
     HeldBadly,
     Missed,
@@ -18,6 +18,7 @@ from lgr_tracker.domain.challenges import (
     Shortfall,
     Shown,
     challenges,
+    found_in,
     read,
     written,
 )
@@ -55,7 +56,7 @@ def asked(of: ProgrammeGraph, shown: Shown | None = None) -> dict[Rule, Challeng
 
 def test_every_rule_of_the_graph_is_asked_or_covered_by_another() -> None:
     asking = {rule.value for rule in Rule}
-    assert {rule.value for rule in map_of.Rule if rule not in UNASKED} <= asking
+    assert {rule.value for rule in map_of.Rule if rule not in COVERED_BY} <= asking
     assert not asking & {rule.value for rule in nudges.Rule}
 
 
@@ -73,6 +74,32 @@ def test_a_heaviest_risk_is_asked_about_once() -> None:
         Rule.RISK_WITHOUT_OWNER,
         Rule.RED_RISK_WITHOUT_ACTION,
     }
+
+
+def test_a_rule_that_is_off_silences_no_other() -> None:
+    others = {rule for rule in Rule if rule is not Rule.RED_RISK_WITHOUT_ACTION}
+    found = found_in(graph([risk(is_red=True)]), TODAY, others)
+    assert [each.rule for each in found.orphans] == [
+        Rule.RISK_WITHOUT_OWNER,
+        Rule.RISK_WITHOUT_MITIGATION,
+    ]
+
+
+@pytest.mark.parametrize("silent", [frozenset(), *(frozenset({rule}) for rule in Rule)])
+def test_what_is_found_is_what_is_asked_rule_by_rule(silent: frozenset[Rule]) -> None:
+    on = set(Rule) - silent
+    of = graph(
+        [risk(), risk("R-2"), CARE, WORK, POST],
+        *(("triggers", risk(), risk("R-2")), ("triggers", risk("R-2"), risk())),
+        ("owns", POST, WORK),
+    )
+    found = found_in(of, TODAY, on)
+    rules = [each.rule.value for each in found.findings if each.rule not in COVERED_BY]
+    rules += ["loop"] * len(found.loops) + ["single_owner"] * len(found.single_owners)
+    asked = challenges(of, {rule: SEATS[rule] for rule in on}, TODAY)
+    assert sorted(rules) == sorted(each.rule for each in asked)
+    held = {each.rule for each in found.orphans} & COVERED_BY.keys()
+    assert bool(held) == (Rule.SERVICE_GAP in on)
 
 
 def test_questions_stand_in_the_order_of_the_rules() -> None:

@@ -7,8 +7,8 @@ from lgr_tracker.content.challenges import challenge_rules
 from lgr_tracker.domain.challenges import Rule
 from lgr_tracker.domain.kinds import LABELS
 from lgr_tracker.domain.permissions import Permission
-from lgr_tracker.queries.challenges import challenge_rules_on
 from lgr_tracker.queries.programmes import programme_detail
+from lgr_tracker.queries.worth_asking import challenge_rules_on
 from lgr_tracker.web.database import reading
 from lgr_tracker.web.fields import SeenVersion, SeveralField
 from lgr_tracker.web.forms import Form

@@ -14,6 +14,7 @@ from lgr_tracker.queries.map.asked import found
 from lgr_tracker.queries.map.marks import mark_words, marks_of
 from lgr_tracker.queries.map.questions import Question, asked_near
 from lgr_tracker.queries.map.seen import StepRow, Thing, step_rows, thing_of
+from lgr_tracker.queries.worth_asking import worth_asking
 
 MOST_NEAR = 6
 _FACTS = (
@@ -52,7 +53,7 @@ def map_thing(
 ) -> ThingSeen:
     """Return one thing by its kind and code, code or name; raises NotFound.
 
-    Runs one query, and those of `graph_of` when something has changed.
+    Runs one query, and those of `worth_asking` when something has changed.
     """
     graph = graph_of(session, actor, programme_id)
     row = found(graph, focus)
@@ -60,7 +61,8 @@ def map_thing(
         raise NotFound
     before = graph.what_leads_to(row.node, 1)
     after = graph.what_follows(row.node, 1)
-    questions = asked_near(graph, {row.node}, today)
+    found_here = worth_asking(session, actor, programme_id, today)
+    questions = asked_near(graph, found_here, {row.node})
     return ThingSeen(
         thing=thing_of(row),
         facts=facts_of(row),

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from lgr_tracker.domain.challenges import Found
 from lgr_tracker.domain.graph import (
     EdgeKind,
     Finding,
@@ -20,6 +21,7 @@ from lgr_tracker.domain.graph import (
 from lgr_tracker.domain.graph.words import RULE_WORDS, counted, joined
 from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.queries.graph import graph_of
+from lgr_tracker.queries.worth_asking import worth_asking
 
 FOUND: Mapping[str, tuple[str, str]] = {
     "loops": ("loop", "loops"),
@@ -95,27 +97,28 @@ class MapQuestions:
 def map_questions(session: Session, actor: Actor, programme_id: int, today: date) -> MapQuestions:
     """Return everything worth asking of a programme's map on a day.
 
-    Raises NotFound. Runs one query, and those of `graph_of` when something has changed.
+    Raises NotFound. Runs one query, and those of `worth_asking` when something has changed.
     """
     graph = graph_of(session, actor, programme_id)
+    found = worth_asking(session, actor, programme_id, today)
     return MapQuestions(
-        loops=tuple(_loop(graph, loop) for loop in graph.loops()),
-        loose_ends=_grouped(graph.orphans(today)),
-        contradictions=_grouped(graph.contradictions(today)),
-        single_owners=tuple(_asked_owner(graph, one) for one in graph.single_owners(today)),
+        loops=tuple(_loop(graph, loop) for loop in found.loops),
+        loose_ends=_grouped(found.orphans),
+        contradictions=_grouped(found.contradictions),
+        single_owners=tuple(_asked_owner(graph, one) for one in found.single_owners),
         between_councils=len(graph.crossings("council")),
         between_workstreams=len(graph.crossings("workstream")),
-        found=count_questions(graph, today),
+        found=count_found(found),
     )
 
 
-def count_questions(graph: ProgrammeGraph, today: date) -> Counter[str]:
+def count_found(found: Found) -> Counter[str]:
     """Count loops, loose ends, contradictions and single owners."""
     return Counter(
-        loops=len(graph.loops()),
-        loose_ends=len(graph.orphans(today)),
-        contradictions=len(graph.contradictions(today)),
-        single_owners=len(graph.single_owners(today)),
+        loops=len(found.loops),
+        loose_ends=len(found.orphans),
+        contradictions=len(found.contradictions),
+        single_owners=len(found.single_owners),
     )
 
 
@@ -129,15 +132,14 @@ def told_counts(found: Counter[str], names: Iterable[str] = FOUND) -> str:
     return joined([f"{count:,} {one if count == 1 else many}" for count, one, many in told])
 
 
-def asked_near(graph: ProgrammeGraph, near: set[Node], today: date) -> tuple[Question, ...]:
+def asked_near(graph: ProgrammeGraph, found: Found, near: set[Node]) -> tuple[Question, ...]:
     """Return the first questions about things on the path: owners first, then gaps."""
     owners = [
         owner_question(graph, _held_to(one, near))
-        for one in graph.single_owners(today)
+        for one in found.single_owners
         if near.intersection(one.undeputised)
     ]
-    findings = [*graph.contradictions(today), *graph.orphans(today)]
-    gaps = [question_of(each) for each in findings if near.intersection(each.nodes[:1])]
+    gaps = [question_of(each) for each in found.findings if near.intersection(each.nodes[:1])]
     return tuple([*owners[:1], *gaps][:MOST_NEAR])
 
 

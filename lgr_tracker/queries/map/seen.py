@@ -23,7 +23,8 @@ from lgr_tracker.queries.map.asked import (
 )
 from lgr_tracker.queries.map.marks import marks_of
 from lgr_tracker.queries.map.picture import MOST_IN_COLUMN, draw_seen
-from lgr_tracker.queries.map.questions import Question, asked_near, count_questions
+from lgr_tracker.queries.map.questions import Question, asked_near, count_found
+from lgr_tracker.queries.worth_asking import worth_asking
 
 MOST_ROWS = 500
 """How many rows one list holds on the page; the CSV holds all."""
@@ -81,9 +82,10 @@ def map_seen(
 ) -> MapSeen:
     """Return the map seen from what was asked for, else from the risk that reaches furthest.
 
-    Raises NotFound. Runs one query, and those of `graph_of` when something has changed.
+    Raises NotFound. Runs one query, and those of `worth_asking` when something has changed.
     """
     graph = graph_of(session, actor, programme_id)
+    asked = worth_asking(session, actor, programme_id, today)
     focus = found(graph, ask.focus) if ask.focus else furthest(graph)
     up, down = _walked(graph, focus, ask)
     row_lists = [step_rows(graph, up, back=False), step_rows(graph, down, back=True)]
@@ -103,8 +105,8 @@ def map_seen(
         downstream_kinds=_kinds(down),
         picture=draw_seen(graph, focus, there, marks_of(graph, today)) if focus and there else None,
         is_cut=any(count > MOST_IN_COLUMN for count in _kinds(there).values()),
-        questions=asked_near(graph, near, today) if focus else (),
-        found=count_questions(graph, today),
+        questions=asked_near(graph, asked, near) if focus else (),
+        found=count_found(asked),
         names=names_of(graph),
         choices=choices_of(graph),
     )

@@ -13,8 +13,8 @@ from lgr_tracker.domain.errors import NotAllowed, StaleEdit
 from lgr_tracker.domain.kinds import ReportingRhythm
 from lgr_tracker.models.audit import AuditEvent, Event
 from lgr_tracker.models.programme import Programme, RuleOff
-from lgr_tracker.queries.challenges import challenge_rules_on
 from lgr_tracker.queries.risk_nudges import rules_on
+from lgr_tracker.queries.worth_asking import challenge_rules_on
 from lgr_tracker.web.database import reading
 from lgr_tracker.workflows.programme.set_challenges import set_challenges
 from lgr_tracker.workflows.programme.set_nudges import set_nudges
