@@ -23,6 +23,7 @@ from hashlib import sha256
 from lgr_tracker.domain import graph as map_of
 from lgr_tracker.domain.calendar import told
 from lgr_tracker.domain.graph import EdgeKind, Finding, Loop, Node, ProgrammeGraph, name_of
+from lgr_tracker.domain.graph.questions import sooner_words
 from lgr_tracker.domain.graph.words import counted, joined, short_name
 from lgr_tracker.domain.kinds import AskedSeat
 
@@ -333,7 +334,7 @@ class _Asking:
             question += "and what could be done first?"
             return self._ask(Rule.DATE_MISSED, (found.work, *found.because), question, facts)
         question = f"{forecast}, after {self._name(found.risk)} could have happened (until "
-        question += f"{told(found.wanted_by)}): what protects children before then?"
+        question += f"{told(found.wanted_by)}): {sooner_words(self.graph.node(found.risk))}"
         about = (found.work, found.risk, *found.because)
         return self._ask(Rule.MITIGATION_FORECAST_LATE, about, question, facts)
 

@@ -265,6 +265,13 @@ def test_a_part_with_a_deputy_is_told_apart() -> None:
     assert "1 of them with no deputy" in asked(of)[Rule.SINGLE_OWNER].question
 
 
+def test_nobody_is_to_be_protected_from_an_opportunity() -> None:
+    missed = Missed(action().node, date(2027, 3, 10), date(2027, 3, 20), (), risk().node)
+    chance = graph([risk(is_opportunity=True), action()], ("mitigates", action(), risk()))
+    question = asked(chance, Shown(missed=[missed]))[Rule.MITIGATION_FORECAST_LATE].question
+    assert question.endswith("could it come sooner, while the chance is there?")
+
+
 def test_the_facts_of_a_finding_are_those_of_its_rows() -> None:
     until, due = date(2027, 3, 10), date(2027, 3, 20)
     of = graph(

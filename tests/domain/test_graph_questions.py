@@ -83,6 +83,20 @@ def test_a_risk_asks_for_owner_mitigation_and_review() -> None:
     assert Rule.RISK_WITHOUT_OWNER in rules(happened)
 
 
+def test_an_opportunity_is_asked_about_as_one() -> None:
+    chance = risk(is_opportunity=True, hits_until=date(2027, 3, 1))
+    late = action(due_on=date(2027, 3, 21))
+    asked = {each.rule: each.question for each in graph([chance]).orphans()}
+    assert asked[Rule.RISK_WITHOUT_MITIGATION] == (
+        "Nothing helps R03 Social workers leave to come about: is it left to chance on purpose, "
+        "or what would help?"
+    )
+    acted_on = graph([chance, late], ("mitigates", late, chance, NONE))
+    (found,) = acted_on.contradictions()
+    assert found.question.endswith("could it come sooner, while the chance is there?")
+    assert Rule.RISK_WITHOUT_MITIGATION not in rules(acted_on.orphans())
+
+
 RED = [
     pytest.param({}, False, id="an action under way with a date"),
     pytest.param({"due_on": None}, True, id="an action without a date"),

@@ -95,7 +95,7 @@ def test_nodes_carry_what_the_checks_ask_for(cast: Cast, laid: str) -> None:
         True,
         0.6,
     )
-    assert risk["lenses"] == ["L1"]
+    assert (risk["lenses"], risk["is_opportunity"]) == (["L1"], False)
     grade = made.node(("grade", laid)).facts
     assert (grade["is_low"], grade["is_high"], grade["rank"]) == (True, False, 2)
     assert grade["name"] == "Lens number 1: Level 2 in Autumn round"

@@ -102,6 +102,18 @@ def name_of(row: NodeRow) -> str:
     return str(row.facts.get("name") or f"{row.id} {row.title}".strip())
 
 
+def is_opportunity(risk: NodeRow) -> bool:
+    """Tell whether a risk would do good if it came about."""
+    return bool(risk.facts.get("is_opportunity"))
+
+
+def sooner_words(risk: NodeRow) -> str:
+    """Ask what is to be done where an action comes after its risk could have happened."""
+    if is_opportunity(risk):
+        return "could it come sooner, while the chance is there?"
+    return "what protects children before then?"
+
+
 def orphans(arrays: Arrays, today: date | None) -> tuple[Finding, ...]:
     """List what hangs in the air, rule by rule."""
     return _found(ORPHAN_CHECKS, _Facts(arrays, today))
@@ -143,7 +155,11 @@ def _unmitigated_risks(facts: _Facts) -> Iterator[Finding]:
             yield Finding(
                 Rule.RISK_WITHOUT_MITIGATION,
                 (risk.node,),
-                f"Nothing acts on {name_of(risk)}: is it tolerated on purpose, or what would help?",
+                f"Nothing helps {name_of(risk)} to come about: is it left to chance on purpose, or "
+                "what would help?"
+                if is_opportunity(risk)
+                else f"Nothing acts on {name_of(risk)}: is it tolerated on purpose, or what would "
+                "help?",
             )
 
 
@@ -290,7 +306,7 @@ def _late_mitigations(facts: _Facts) -> Iterator[Finding]:
                     Rule.MITIGATION_AFTER_WINDOW,
                     (mitigation.node, risk.node),
                     f"{name_of(mitigation)} is due on {told(due)}, after {name_of(risk)} could "
-                    f"have happened (until {told(until)}): what protects children before then?",
+                    f"have happened (until {told(until)}): {sooner_words(risk)}",
                 )
 
 

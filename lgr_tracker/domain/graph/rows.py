@@ -91,12 +91,12 @@ TRAIL = frozenset(
 class NodeRow:
     """Hold one node; `facts` is shown with it and asked by the checks.
 
-    The checks read, where given: of a grade `is_low` and `is_high`; of a risk `state` (open,
-    issue, closed), `is_red`, `hits_from`, `hits_until`, `next_review_on`, `reviews` (scores in
-    the order of reviews), `scores` (pairs of date and score, in order), `lenses` (ids); of a
-    mitigation `state` (planned, started, done, dropped), `due_on`, `done_on`; of an activity
-    `actual_finish_on`, `approved_finish_on`; of a criterion `deadline_on`; of a post `held`
-    and `deputised` (pairs of first and last day, None where a term has no such end); of anything
+    The checks read, where given: of a grade `is_low` and `is_high`; of a risk `state` (open, issue,
+    closed), `is_red`, `is_opportunity`, `hits_from`, `hits_until`, `next_review_on`, `reviews`
+    (scores in the order of reviews), `scores` (pairs of date and score, in order), `lenses` (ids);
+    of a mitigation `state` (planned, started, done, dropped), `due_on`, `done_on`; of an activity
+    `actual_finish_on`, `approved_finish_on`; of a criterion `deadline_on`; of a post `held` and
+    `deputised` (pairs of first and last day, None where a term has no such end); of anything
     `council`, `workstream` and `phase`, and `name` where its code is nothing that people say.
     """
 

@@ -51,6 +51,7 @@ def risks(g: Gathering) -> None:
             score=row.current_score,
             band=band.name if band else "",
             is_red=band == scale.bands[-1] and not row.is_opportunity,
+            is_opportunity=row.is_opportunity,
             chance=scale.probability(row.current_likelihood or 0),
             hits_from=row.hits_from,
             hits_until=row.hits_until,
