@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import default
+from itertools import cycle
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import html5lib
 import pytest
@@ -266,7 +268,8 @@ def crawl(twins: Twins, email: str, addresses: Iterable[str], foreign: frozenset
         with here.client.get(address) as answer, there.client.get(address) as bare:
             seen = {field for code, field in canaries(answer) if code in foreign}
             one, other = said(answer), said(bare)
-            assert answer.status_code < 500, f"{address} answered {answer.status_code}"
+            status = answer.status_code
+            assert status < 500 and status != 429, f"{address} answered {status}"
         if seen:
             found.append(f"{address} shows {sorted(seen)}")
         if one != other:
@@ -282,8 +285,61 @@ def lists_asked(words: str) -> list[str]:
         f"{HERE}/actions/actions.csv?q={words}",
         f"{HERE}/plan?workstream={words}",
         f"{HERE}/plan/activities?workstream={words}",
-        f"{HERE}/map?focus={words}",
-        f"{HERE}/map/graph.json?focus={words}",
+        *(f"{HERE}/plan?workstream={words}&span={span}" for span in ("chosen", "all")),
+        *(f"{HERE}/{each}?{name}={words}" for each in MAPS for name in ("focus", "q", "council")),
+        f"{HERE}/map/thing?focus={words}",
+        f"{HERE}/map/trail?from={words}&to=lens:L1",
+        f"{HERE}/map/trail?from=lens:L1&to={words}",
+        f"{HERE}/map/challenges?council={words}",
+    ]
+
+
+MAPS = (
+    *("map", "map/whole", "map/drawing.json", "map/graph.json", "map/map.svg"),
+    *("map/map.graphml", "map/things.csv", "map/links.csv"),
+)
+CHOSEN: Mapping[str, Iterable[str]] = {
+    "map": (),
+    "map/whole": MAPS[2:],
+    "map/challenges": ("map/challenges.csv",),
+    "plan": (),
+    "plan/activities": ("plan/activities.csv",),
+    "plan/moved": ("plan/moved.csv",),
+    "plan/leadership": (),
+    "plan/owners": ("plan/owners.csv",),
+}
+"""Pages that are narrowed by choosing, and the files that are narrowed as they are."""
+
+
+def chosen(page: Page) -> list[str]:
+    """Return addresses of what pages offer to choose, and their files, each with one choice."""
+    found = []
+    for place, files in CHOSEN.items():
+        asked = []
+        for select in page.get(f"{HERE}/{place}").all(".//form[@method='get']//select"):
+            first = next(value for each in select.iter("option") if (value := each.get("value")))
+            asked.append(urlencode({select.get("name"): first}))
+        found += [f"{HERE}/{place}?{each}" for each in asked]
+        found += [f"{HERE}/{file}?{each}" for file, each in zip(files, cycle(asked), strict=False)]
+    return found
+
+
+def walked_through(page: Page) -> list[str]:
+    """Return addresses that start the map from something of every kind, and trails to people."""
+    with page.client.get(f"{HERE}/map/graph.json") as answer:
+        nodes = reversed(answer.json["nodes"])
+    ends = {node["kind"]: ":".join(map(str, node["id"])) for node in nodes}
+    trails = [(ends[kind], ends["cohort"]) for kind in ("lens", "risk", "activity", "post")]
+    trails += [(f"lens:L{number}", ends["service"]) for number in range(1, 5)]
+    return [
+        *(
+            f"{HERE}/map{each}?{urlencode({'focus': focus, 'steps': 3})}"
+            for focus in ends.values()
+            for each in ("", "/thing", "/drawing.json", "/graph.json")
+        ),
+        *(f"{HERE}/map/trail?{urlencode({'from': a, 'to': b})}" for a, b in trails),
+        *(f"{HERE}/plan/moved?against=day&since=2026-0{month}-01" for month in (3, 9)),
+        f"{HERE}/plan/owners?from=2027-03-01&weeks=26&measure=things",
     ]
 
 
@@ -313,6 +369,16 @@ LOOK_TWICE = (Role.PROGRAMME_MANAGER, Role.AUDITOR)
 @pytest.mark.parametrize("role", [Role.PROGRAMME_MANAGER, Role.CONTRIBUTOR, Role.AUDITOR])
 def test_sorting_and_narrowing_give_nothing_away(twins: Twins, role: Role) -> None:
     assert crawl(twins, _watchers()[role], SORTED, twins.foreign_to(BLIND)) == []
+
+
+@pytest.mark.parametrize("asking", [chosen, walked_through])
+def test_maps_and_plans_asked_for_in_part_give_nothing_away(
+    twins: Twins, asking: Callable[[Page], list[str]]
+) -> None:
+    email = _watchers()[Role.PROGRAMME_MANAGER]
+    addresses = asking(Page(twins.bare).sign_in(email))
+    assert len(addresses) > 30
+    assert crawl(twins, email, addresses, twins.foreign_to(BLIND)) == []
 
 
 def test_a_stranger_is_told_nothing(twins: Twins) -> None:
