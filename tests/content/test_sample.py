@@ -8,6 +8,7 @@ from lgr_tracker import content
 from lgr_tracker.content.fenwold import sample, sample_anchors
 from lgr_tracker.content.moments import Anchor, RelativeDay
 from lgr_tracker.content.progress import baseline, calendar_for, lay_progress
+from lgr_tracker.content.sample_talk import sample_talk
 from lgr_tracker.content.starter_plan import place_plan
 from lgr_tracker.domain.kinds import LinkKind, OrganisationKind, ScoreKind
 from lgr_tracker.domain.permissions import Role
@@ -163,6 +164,23 @@ def is_past(day: RelativeDay) -> bool:
 def day_number(day: RelativeDay) -> int:
     """Order days as they lie when the elections were exactly 70 days ago, the tightest case."""
     return day.days - (0 if day.anchor is Anchor.TODAY else 70)
+
+
+def test_an_answer_is_given_between_two_scores_and_after_the_action_was_done() -> None:
+    done, left = sample_talk().answers
+    scores = [s for row in SAMPLE.risks if row.pattern == left.risk for s in row.scores]
+    (action,) = [
+        row
+        for row in SAMPLE.mitigations
+        if row.state is MitigationState.DONE and done.risk in {cut.risk for cut in row.cuts}
+    ]
+    for today in A_YEAR:
+        anchors = sample_anchors(today)
+        first, last = (score.on.on(anchors) for score in scores)
+        assert first < left.on.on(anchors) < last
+        assert action.done is not None
+        assert action.done.on(anchors) < done.on.on(anchors) < today
+    assert {done.by, left.by} <= {row.email for row in SAMPLE.people}
 
 
 def test_actions_are_some_done_some_overdue_some_ahead() -> None:

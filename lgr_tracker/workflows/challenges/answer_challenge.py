@@ -6,15 +6,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from lgr_tracker.domain.challenges import Challenge, written
+from lgr_tracker.domain.challenges import Challenge
 from lgr_tracker.domain.errors import Invalid, NotFound, StaleEdit
 from lgr_tracker.domain.graph import Node, NodeKind
 from lgr_tracker.domain.permissions import Actor, Permission, Scope, require
 from lgr_tracker.models.audit import Event, record
 from lgr_tracker.models.base import Base
-from lgr_tracker.models.challenge import ChallengeAnswer
 from lgr_tracker.models.plan import Activity
 from lgr_tracker.models.risk import Mitigation, Risk
+from lgr_tracker.workflows.challenges.keeping import answer_to
 from lgr_tracker.workflows.loading import load_programme
 
 NOTHING = "Write your answer."
@@ -52,18 +52,13 @@ def answer_challenge(
     if seen_facts != challenge.facts_digest:
         raise StaleEdit(MOVED_ON, {}, 0)
     mentions = _rows_of(session, programme_id, challenge.about)
-    row = ChallengeAnswer(
-        programme_id=programme_id,
-        rule=challenge.rule,
-        about=written(challenge.about),
-        facts=challenge.facts_digest,
-        rested_on="\n".join(challenge.facts),
-        question=challenge.question,
-        seat=challenge.seat,
-        answer=answer,
+    row = answer_to(
+        challenge,
+        programme_id,
+        answer,
         answered_by=actor.name,
         person_id=actor.person_id,
-        answered_at=now,
+        now=now,
     )
     session.add(row)
     record(

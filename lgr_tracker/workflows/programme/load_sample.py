@@ -14,6 +14,7 @@ from lgr_tracker.domain.permissions import Actor
 from lgr_tracker.models.audit import AuditChain, Event, chain_of, record
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Mitigation, Risk
+from lgr_tracker.workflows.programme.answer_for_sample import answer_for_sample
 from lgr_tracker.workflows.programme.copy_starter_content import copy_starter_content
 from lgr_tracker.workflows.programme.generate_risks import check_how_many, generate_risks
 from lgr_tracker.workflows.programme.keep_sample_baselines import keep_sample_baselines
@@ -87,6 +88,7 @@ def load_sample(
     if found is not None:
         remove_rows(session, found.id)
     rows = _make(session, password_hashes, today, now)
+    answer_for_sample(session, rows, actor)
     # Frozen before the generated risks come, so that measuring with many stays quick.
     for snapshot in put_sample_to_board(session, rows, actor):
         snapshot.revision += 1  # the one row in the trail, which follows, is no change of the text

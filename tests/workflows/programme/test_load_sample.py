@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lgr_tracker.content.fenwold import sample
+from lgr_tracker.domain.challenges import Rule as Asking
 from lgr_tracker.domain.errors import Invalid, NotAllowed, WrongState
 from lgr_tracker.domain.graph import Rule
 from lgr_tracker.domain.kinds import EntryKind
@@ -37,6 +38,7 @@ from lgr_tracker.models.risk_record import Acceptance, Escalation, Review
 from lgr_tracker.queries.audit import verify_trail
 from lgr_tracker.queries.baselines import baselines, moves, standing
 from lgr_tracker.queries.board import frozen_plan, transition_plans
+from lgr_tracker.queries.challenges import asked_of
 from lgr_tracker.queries.continuity import continuity_of
 from lgr_tracker.queries.entries import EntryFilter, EntryOrder, all_entries
 from lgr_tracker.queries.graph import graph_of
@@ -195,6 +197,16 @@ def test_the_graph_finds_what_was_left_to_find(made: SampleReport) -> None:
         "cohort",
         "organisation",
     }
+
+
+def test_one_question_is_answered_and_one_is_open_again(made: SampleReport) -> None:
+    asked = asked_of(reading(OPERATOR), OPERATOR, made.programme_id, TODAY)
+    by_rule = {each.challenge.rule: each for each in asked if each.answers}
+    done, left = by_rule[Asking.DONE_WITHOUT_EFFECT], by_rule[Asking.RISK_WITHOUT_OWNER]
+    assert [each.standing for each in asked if each.answers] == ["answered", "reopened"]
+    assert done.answer is not None and done.answer.answered_by == "Helen Marsh"
+    assert left.since == (("R-028: band Low",), ("R-028: band Medium",))
+    assert left.answer is not None and left.answer.question == left.challenge.question
 
 
 def test_actions_are_some_done_some_overdue_some_ahead(made: SampleReport) -> None:
