@@ -8,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from lgr_tracker.domain.challenges import Rule
+from lgr_tracker.domain.states import RiskState
 from lgr_tracker.models.programme import Programme
 from lgr_tracker.models.risk import Risk
 from tests import builders
 from tests.browsing import Opened, Page, words
 from tests.chain import lay_chain
+from tests.people import NOW
 
 ASKED = "/programmes/fenland/map/challenges"
 SETTINGS = "/programmes/fenland/settings/questions"
@@ -124,6 +126,54 @@ def test_a_question_comes_back_with_its_answer_when_the_facts_change(
     assert "Still Friday." in stale.html
     carol.post(address, {**stale.form(), "answer": "Still Friday."}, status=302)
     assert "since then" not in carol.get(address).text
+
+
+def test_an_answer_to_what_is_no_longer_asked_is_given_back(page: Page, laid: None) -> None:
+    carol = page.as_(page.cast.carol)
+    address = of(carol, Rule.RISK_WITHOUT_OWNER)
+    seen = carol.get(address).form()
+    with page.app.app_context(), builders.writing() as session:
+        risk = session.scalars(sa.select(Risk).where(Risk.reference == "R-102")).one()
+        risk.state, risk.closed_at, risk.closing_reason = RiskState.CLOSED, NOW, "Passed on."
+        session.get_one(Programme, page.cast.programme_id).revision += 1
+    late = carol.post(address, {**seen, "answer": "Birch's head of data."}, status=404)
+    assert late.h1 == "This question is not asked now"
+    assert "What you typed was not kept" in late.text
+    assert "Birch's head of data." in late.text
+    opened = carol.get(address, status=404)
+    assert "What you typed" not in opened.text
+    assert carol.get(opened.links()["See what is asked now"]).h1.endswith("wait for an answer")
+
+
+def test_two_answers_at_once_are_both_kept_and_one_sent_twice_is_one(
+    page: Page, laid: None
+) -> None:
+    carol, farah = page.as_(page.cast.carol), page.as_(page.cast.farah)
+    address = of(carol, Rule.RISK_WITHOUT_OWNER)
+    mine, theirs = carol.get(address).form(), farah.get(address).form()
+    for status in (302, 409):
+        carol.post(address, {**mine, "answer": "Birch's head of data."}, status=status)
+    farah.post(address, {**theirs, "answer": "Alder's, until May."}, status=302)
+    opened = carol.get(address)
+    assert len(opened.all(".//ul[@class='lgr-changes']/li")) == 2
+    assert "Alder's, until May." in opened.text
+    assert "Birch's head of data." in opened.text
+
+
+def test_an_answer_that_is_too_long_is_given_back_and_a_long_one_is_cut_in_the_list(
+    page: Page, laid: None
+) -> None:
+    carol = page.as_(page.cast.carol)
+    address = of(carol, Rule.RISK_WITHOUT_OWNER)
+    long = "Ask again. " * 900
+    refused = carol.submit(address, answer=f"{long} {long}", status=422)
+    assert refused.html.count("Ask again.") == 1800
+    assert "10,000" in refused.text
+    carol.submit(address, answer=long, status=302)
+    assert carol.get(address).text.count("Ask again.") == 900
+    assert 10 < carol.get(f"{ASKED}?state=answered").text.count("Ask again.") < 30
+    (_, line) = rows_of(carol.get(f"{ASKED}.csv?state=answered"))
+    assert line[7] == long.strip()
 
 
 def test_what_may_name_somebody_is_not_kept(page: Page, laid: None) -> None:

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lgr_tracker.blueprints.map.views import PAGES, bp
+from lgr_tracker.domain.errors import NotFound
 from lgr_tracker.domain.kinds import LABELS, AskedSeat
 from lgr_tracker.domain.permissions import Permission, Scope, is_allowed
 from lgr_tracker.exchange.csv_table import Cell, write_csv
@@ -176,9 +177,17 @@ def _line(each: Asked) -> tuple[Cell, ...]:
 @needs(Permission.PROGRAMME_VIEW)
 def challenge(code: str, key: str) -> Answer:
     """Show one question with its rows and its answers, and take another."""
+    form = AnswerForm()
+    try:
+        return _challenge(code, key, form)
+    except NotFound:  # of the question: whoever may not see the programme came no further
+        typed = form.answer.data if form.is_submitted() else ""
+        return render_template("lgr/challenges/gone.html", code=code, typed=typed), 404
+
+
+def _challenge(code: str, key: str, form: AnswerForm) -> Answer:
     found = challenge_shown(reading(), current_actor(), current_programme().id, today(), key)
     asked = found.asked
-    form = AnswerForm()
     form.answer.description = asked.prompt
     if form.is_submitted():
         done = form.attempt(
