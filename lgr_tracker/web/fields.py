@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from lgr_tracker.domain.calendar import LAST_LIKELY_YEAR
+from lgr_tracker.domain.register_import import RefusedCell
 
 LINE, PROSE = 200, 10_000
 Choices = Iterable[tuple[str, str]]
@@ -42,6 +44,18 @@ def shown(text: str) -> str:
     'be\ufffdfore'
     """
     return CONTROL.sub(UNSHOWN, text)
+
+
+MOST_SHOWN = 200
+"""Rows of a file that its preview shows of each sort; the rest is counted."""
+
+
+def shown_cells(cells: Sequence[RefusedCell]) -> list[RefusedCell]:
+    """Return the first of many cells of a file, as any page can hold them."""
+    return [
+        replace(each, heading=shown(each.heading), value=shown(each.value), why=shown(each.why))
+        for each in cells[:MOST_SHOWN]
+    ]
 
 
 def is_blank(text: str) -> bool:

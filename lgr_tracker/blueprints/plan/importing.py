@@ -3,8 +3,8 @@
 Between the pages what was read of the file waits under a random name, for its sender alone.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,7 @@ from lgr_tracker.exchange.plan_table import (
 from lgr_tracker.queries.activities import plan_choices
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.fields import shown
+from lgr_tracker.web.fields import MOST_SHOWN, shown, shown_cells
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
@@ -45,7 +45,6 @@ from lgr_tracker.workflows.plan.read_table import (
 )
 from lgr_tracker.workflows.plan.write_table import MOVED
 
-SHOWN = 200
 STARTS = {b"PK": "plan.xlsx", b"\xd0\xcf": "plan.xls"}
 OUTCOMES = {
     RowOutcome.CREATED: "New",
@@ -210,24 +209,16 @@ def _page(form: PlanApplyForm, kept: _Kept, plan: TablePlan) -> str:
         lede=_lede(preview),
         counts={outcome.value: preview.count(outcome) for outcome in RowOutcome},
         outcomes=OUTCOMES,
-        rows=telling[:SHOWN],
-        left_out=max(0, len(telling) - SHOWN),
-        links=preview.links[:SHOWN],
-        moved=preview.moved[:SHOWN],
+        rows=telling[:MOST_SHOWN],
+        left_out=max(0, len(telling) - MOST_SHOWN),
+        links=preview.links[:MOST_SHOWN],
+        moved=preview.moved[:MOST_SHOWN],
         days=words.days,
         warnings=[shown(each) for each in preview.warnings],
-        refused=_shown(preview.refused),
-        doubted=_shown(preview.doubted),
-        passed_over=_shown(preview.passed_over),
+        refused=shown_cells(preview.refused),
+        doubted=shown_cells(preview.doubted),
+        passed_over=shown_cells(preview.passed_over),
     )
-
-
-def _shown(cells: Sequence[RefusedCell]) -> list[RefusedCell]:
-    """Return the first cells of many, as a page can hold them."""
-    return [
-        replace(each, heading=shown(each.heading), value=shown(each.value), why=shown(each.why))
-        for each in cells[:SHOWN]
-    ]
 
 
 def _heading(preview: PlanPreview) -> str:

@@ -3,8 +3,8 @@
 Between the pages what was read of the file waits under a random name, for its sender alone.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from flask import flash, redirect, render_template, request, url_for
@@ -46,7 +46,7 @@ from lgr_tracker.queries.risk_choices import filter_choices
 from lgr_tracker.queries.scale import scale_of
 from lgr_tracker.web.clock import today
 from lgr_tracker.web.database import reading
-from lgr_tracker.web.fields import shown
+from lgr_tracker.web.fields import MOST_SHOWN, shown, shown_cells
 from lgr_tracker.web.guards import current_programme, needs
 from lgr_tracker.web.identity import current_actor
 from lgr_tracker.web.session import perform
@@ -69,7 +69,6 @@ from lgr_tracker.workflows.risks.read_register import (
 )
 from lgr_tracker.workflows.risks.remember_source import SourceValues, remember_source
 
-SHOWN = 200
 LONG = 2_000
 """From so many rows on a file is brought in as a job, and My jobs tells what became of it."""
 WORKBOOK_STARTS = {b"PK": "register.xlsx", b"\xd0\xcf": "register.xls"}
@@ -139,7 +138,7 @@ def import_apply(code: str, token: str) -> Response | tuple[str, int]:
     asked = kept.asked(choices)
     plan = prepare_import(reading(), current_programme().id, asked, actor=current_actor())
     preview = kept.preview(plan)
-    if any(each.key not in choices.by_key for each in preview.conflicts[:SHOWN]):
+    if any(each.key not in choices.by_key for each in preview.conflicts[:MOST_SHOWN]):
         form.trouble = UNSEEN
         return _preview_page(preview, form, kept), 409
     is_explained = bool(request.form.get("privacy_reason")) or not preview.doubted
@@ -360,27 +359,19 @@ def _preview_page(preview: ImportPreview, form: ApplyForm, kept: _Kept) -> str:
         preview=preview,
         heading=_heading(preview),
         counts={outcome.value: preview.count(outcome) for outcome in RowOutcome},
-        rows=telling[:SHOWN],
-        left_out=max(0, len(telling) - SHOWN),
+        rows=telling[:MOST_SHOWN],
+        left_out=max(0, len(telling) - MOST_SHOWN),
         warnings=[shown(each) for each in preview.warnings],
-        refused=_shown(preview.refused),
-        doubted=_shown(preview.doubted),
-        passed_over=_shown(preview.passed_over),
-        conflicts=preview.conflicts[:SHOWN],
+        refused=shown_cells(preview.refused),
+        doubted=shown_cells(preview.doubted),
+        passed_over=shown_cells(preview.passed_over),
+        conflicts=preview.conflicts[:MOST_SHOWN],
         choice=CHOICE,
         chosen=dict(_chosen()),
         form=form,
         kept=kept,
         token=kept.upload.token,
     )
-
-
-def _shown(cells: Sequence[RefusedCell]) -> list[RefusedCell]:
-    """Return the first cells of many, as a page can hold them."""
-    return [
-        replace(each, heading=shown(each.heading), value=shown(each.value), why=shown(each.why))
-        for each in cells[:SHOWN]
-    ]
 
 
 def _heading(preview: ImportPreview) -> str:
