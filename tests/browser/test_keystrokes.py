@@ -53,6 +53,12 @@ class Keys:
         with self.page.expect_navigation():
             self.press_with_alt(keys[-1]) if keys.startswith("Alt+") else self.press(keys)
 
+    def see_where_one_is(self) -> None:
+        """Look until a field or a button of the page has the focus, as a person does."""
+        self.page.wait_for_function(
+            "document.hasFocus() && document.activeElement !== document.body"
+        )
+
     def type(self, text: str) -> None:
         """Type what the risk says."""
         self.page.keyboard.type(text)
@@ -69,6 +75,7 @@ def test_a_risk_is_raised_and_scored_in_fifteen_keys(tab: Tab) -> None:
     log_of(tab)
     keys = Keys(tab.page)
     keys.press_to_leave("Alt+n")
+    keys.see_where_one_is()
     for text in TEXTS:
         keys.type(text)
         keys.press("Tab")
@@ -90,6 +97,7 @@ def test_a_review_is_recorded_in_six_keys_from_the_log(tab: Tab) -> None:
     log_of(tab, next_review_on=TODAY - timedelta(days=3))
     keys = Keys(tab.page)
     keys.press_to_leave("Alt+r")
+    keys.see_where_one_is()
     keys.press_to_leave("Enter")
     assert "No review is due." in tab.page.locator("main").inner_text()
     assert keys.pressed <= TO_REVIEW
@@ -104,6 +112,7 @@ def test_a_review_is_recorded_in_six_keys_from_the_risk(tab: Tab) -> None:
         tab.page.get_by_role("link", name="Something could go wrong 101").click()
     keys = Keys(tab.page)
     keys.press_to_leave("Alt+r")
+    keys.see_where_one_is()
     keys.press_to_leave("Enter")
     assert "Confirmed at Very high" in tab.page.locator("main").inner_text()
     assert keys.pressed <= TO_REVIEW
